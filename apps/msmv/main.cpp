@@ -1,0 +1,24 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "commands.h"
+
+namespace {
+constexpr int kUsage = 2;
+}
+
+int main(int argc, char** argv) {
+  CLI::App cli{"Breast-cancer histology classification by MSMV-PFENet (Liu et al. 2022)", "msmv"};
+  cli.require_subcommand(1);
+  msmv::app::Program program{cli};
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : kUsage;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "msmv: %s\n", error.what());
+    return 1;
+  }
+  return static_cast<int>(program.outcome);
+}

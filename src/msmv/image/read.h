@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+#include "msmv/image/rgb_image.h"
+
+namespace msmv::image {
+
+// How a picture is to be read; set by the user of a run, not kept in a model.
+struct ReadOptions {
+  std::optional<PixelSize> given_um_per_px;  // outranks what the file says
+  bool require_pixel_size = false;           // refuse a file whose pixel size nobody knows
+  double assumed_um_per_px = 0.42;           // taken when nobody knows it
+  std::int64_t max_pixels = 268'435'456;     // checked against the header, before decoding
+};
+
+// Decodes PNG, JPEG, TIFF, BMP or JPEG 2000 to 8-bit RGB: EXIF orientation applied, 16 bits
+// brought to 8, gray and palettes expanded, alpha over white.
+// Throws InputError for a file that is missing, empty, truncated, too large, of another kind, or
+// whose pixel size is not between 0.05 and 10 um.
+Photo read(const std::filesystem::path& path, const ReadOptions& options);
+
+}  // namespace msmv::image

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+
+namespace msmv {
+
+// A rectangle of whole pixels. The frame (view, field or original image) stands beside each use.
+struct PixelRect {
+  std::int64_t x = 0, y = 0, width = 0, height = 0;
+  bool operator==(const PixelRect&) const = default;
+};
+
+// A place in pixels; (0, 0) is the corner of the first pixel, (0.5, 0.5) its centre.
+struct Point {
+  double x = 0, y = 0;
+  bool operator==(const Point&) const = default;
+};
+
+// How much tissue one pixel covers along each axis, in micrometres.
+struct PixelSize {
+  double x = 0, y = 0;
+  bool operator==(const PixelSize&) const = default;
+};
+
+// Where a pixel size comes from: the user (flag, manifest), the file's own tags, or nobody.
+enum class PixelSizeSource { given, file, assumed };
+
+}  // namespace msmv

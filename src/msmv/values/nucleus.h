@@ -1,0 +1,14 @@
+#pragma once
+
+#include "msmv/values/geometry.h"
+
+namespace msmv {
+
+// One nucleus: its centroid and area in the pixels of the frame it was found in.
+struct Nucleus {
+  Point centre;
+  double area_px = 0;
+  bool operator==(const Nucleus&) const = default;
+};
+
+}  // namespace msmv
