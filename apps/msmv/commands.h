@@ -1,18 +1,18 @@
 #pragma once
 
-// One line a subcommand: each adds itself, its options and what it does to the program.
+// The subcommands. Each adds itself, its options and what it does to the program; its file is
+// apps/msmv/NAME.cpp and does three things: parse, call the library, write.
 
 #include <CLI/CLI.hpp>
 
 namespace msmv::app {
 
-// How a subcommand that ran to its end went: becomes the exit code.
+// How a subcommand that ran to its end went: the exit code. Usage errors are 2.
 enum class Outcome { ok = 0, some_input_failed = 1 };
 
-// Set by the subcommand that ran.
 struct Program {
   CLI::App& cli;
-  Outcome outcome = Outcome::ok;
+  Outcome outcome = Outcome::ok;  // set by the subcommand that ran
 };
 
 }  // namespace msmv::app

@@ -15,9 +15,8 @@ constexpr EnumNames<Shape, 2> enum_names(Shape) {
 struct Inner {
   double ratio = 2.5;
 };
-template <class ConfigRef, class Field>
-void visit_fields(ConfigRef& c,
-                  Field&& field) requires std::same_as<std::remove_const_t<ConfigRef>, Inner> {
+template <RefTo<Inner> Ref, class Field>
+void visit_fields(Ref& c, Field&& field) {
   field("ratio", c.ratio, "a ratio", between(0, 10));
 }
 
@@ -27,9 +26,8 @@ struct Outer {
   bool on = false;
   Inner inner;
 };
-template <class ConfigRef, class Field>
-void visit_fields(ConfigRef& c,
-                  Field&& field) requires std::same_as<std::remove_const_t<ConfigRef>, Outer> {
+template <RefTo<Outer> Ref, class Field>
+void visit_fields(Ref& c, Field&& field) {
   field("shape", c.shape, "a shape", unlimited());
   field("steps", c.steps, "steps", between(1, 100));
   field("on", c.on, "a switch", unlimited());

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <string_view>
+
+namespace msmv::files {
+
+// Writes a file so that a reader sees the old one or the whole new one, never a part: a temporary
+// name beside it, flushed to disk, then renamed. The temporary file is removed when `produce` or a
+// write fails. Throws InputError (no folder, no right, disk full).
+void write_atomically(const std::filesystem::path& path,
+                      const std::function<void(std::ostream&)>& produce);
+void write_atomically(const std::filesystem::path& path, std::string_view content);
+
+// For libraries that write files by name: `produce` gets the temporary name (same extension) and
+// must leave a complete file there.
+void write_atomically_by_name(const std::filesystem::path& path,
+                              const std::function<void(const std::filesystem::path&)>& produce);
+
+}  // namespace msmv::files
