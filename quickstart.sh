@@ -1,0 +1,31 @@
+#!/bin/sh
+# Installs what is needed, builds msmv and classifies the images (with none: its own phantoms).
+# usage: ./quickstart.sh [IMAGE...]
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+
+"$here/tools/install_dependencies.sh"
+echo "Building msmv (build/release)"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+(cd "$here" && cmake --preset release -DMSMV_BUILD_TESTS=OFF &&
+  cmake --build --preset release --target msmv) >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
+msmv=$here/build/release/apps/msmv/msmv
+output=$PWD/msmv-quickstart
+mkdir -p "$output"
+
+if [ $# -eq 0 ]; then
+  echo "No images given: drawing phantoms, H&E-like fields of msmv's own (no real tissue)"
+  "$msmv" phantom --seed 1 --count 4 --output "$output/phantoms"
+  set -- "$output/phantoms"
+fi
+
+echo "Classifying"
+status=0
+"$msmv" classify "$@" --output "$output/classes.csv" --overlay "$output/overlays" || status=$?
+column -s, -t "$output/classes.csv" 2>/dev/null | cut -c1-120 || cat "$output/classes.csv"
+echo
+echo "Table:    $output/classes.csv"
+echo "Overlays: $output/overlays"
+echo "Research use only: not a medical device."
+exit $status

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Installs what building and running msmv needs on Debian 12, once; as root or through sudo.
+# usage: tools/install_dependencies.sh [--quiet]
+set -eu
+
+# Each line: what it is for, then the packages. docs/dependencies.md says why these.
+packages="
+  g++ cmake ninja-build pkg-config
+  libtorch-dev libopenblas0-openmp libdnnl-dev
+  libopencv-dev libvips-dev libopenslide-dev
+  libcli11-dev nlohmann-json3-dev libspdlog-dev libxxhash-dev
+  libgtest-dev libbenchmark-dev
+"
+
+missing=""
+for package in $packages; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
+    missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -eq 0 ]; then
+  sudo=""
+elif command -v sudo >/dev/null; then
+  sudo="sudo"
+else
+  echo "install_dependencies: not root and no sudo; install these first:$missing" >&2
+  exit 1
+fi
+if ! command -v apt-get >/dev/null; then
+  echo "install_dependencies: no apt-get; install the counterparts of:$missing" >&2
+  exit 1
+fi
+
+echo "Installing Debian packages:$missing"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { $sudo apt-get update -q &&
+       $sudo env DEBIAN_FRONTEND=noninteractive \
+         apt-get install -q -y --no-install-recommends $missing; } >"$log" 2>&1; then
+  tail -n 20 "$log" >&2
+  echo "install_dependencies: apt-get failed (its last lines above)" >&2
+  exit 1
+fi
