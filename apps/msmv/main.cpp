@@ -5,8 +5,9 @@
 #include "commands.h"
 
 namespace {
+constexpr int kFailed = 1;
 constexpr int kUsage = 2;
-}
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App cli{"Breast-cancer histology classification by MSMV-PFENet (Liu et al. 2022)", "msmv"};
@@ -18,7 +19,7 @@ int main(int argc, char** argv) {
     return cli.exit(error) == 0 ? 0 : kUsage;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "msmv: %s\n", error.what());
-    return 1;
+    return kFailed;
   }
   return static_cast<int>(program.outcome);
 }

@@ -1,0 +1,86 @@
+#include "progress.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <utility>
+
+namespace msmv::app {
+namespace {
+
+constexpr double kTerminalInterval_s = 0.1;
+constexpr double kPlainInterval_s = 20;
+
+double seconds(std::chrono::steady_clock::duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
+}  // namespace
+
+std::string clock_text(double duration_s) {
+  const auto total = static_cast<long long>(duration_s + 0.5);
+  char text[32];
+  if (total >= 3600) {
+    std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", total / 3600, total / 60 % 60,
+                  total % 60);
+  } else {
+    std::snprintf(text, sizeof text, "%lld:%02lld", total / 60, total % 60);
+  }
+  return text;
+}
+
+Progress::Progress(std::string what, std::int64_t total)
+    : what_(std::move(what)), total_(total), is_terminal_(isatty(STDERR_FILENO) != 0) {
+  last_shown_ = is_terminal_ ? Clock::time_point{} : start_;
+}
+
+Progress::~Progress() {
+  clear();
+}
+
+void Progress::show(std::int64_t done, const std::string& note) {
+  const auto now = Clock::now();
+  const bool is_last = total_ > 0 && done >= total_ && done != last_done_;
+  const double interval = is_terminal_ ? kTerminalInterval_s : kPlainInterval_s;
+  if (!is_last && seconds(now - last_shown_) < interval) {
+    return;
+  }
+  last_shown_ = now;
+  last_done_ = done;
+  const double elapsed = seconds(now - start_);
+  std::string line = what_ + " " + std::to_string(done);
+  if (total_ > 0) {
+    line += "/" + std::to_string(total_);
+  }
+  if (done > 0) {
+    char rate[48];
+    std::snprintf(rate, sizeof rate, ", %.3g/s", static_cast<double>(done) / elapsed);
+    line += rate;
+  }
+  if (is_last) {
+    line += ", took " + clock_text(elapsed);
+  } else if (total_ > 0 && done > 0) {
+    line += ", ETA " +
+            clock_text(elapsed / static_cast<double>(done) * static_cast<double>(total_ - done));
+  }
+  if (!note.empty()) {
+    line += ", " + note;
+  }
+  if (is_terminal_) {
+    std::fprintf(stderr, "\r%s\x1b[K", line.c_str());
+    is_drawn_ = true;
+  } else {
+    std::fprintf(stderr, "%s\n", line.c_str());
+  }
+  std::fflush(stderr);
+}
+
+void Progress::clear() {
+  if (is_drawn_) {
+    std::fputs("\r\x1b[K", stderr);
+    std::fflush(stderr);
+    is_drawn_ = false;
+  }
+}
+
+}  // namespace msmv::app
