@@ -18,4 +18,36 @@ constexpr EnumNames<Selector, 3> enum_names(Selector) {
       {{Selector::densest, "densest"}, {Selector::spread, "spread"}, {Selector::random, "random"}}};
 }
 
+// The number of scales is the number of windows.
+struct Config {
+  Detector detector = Detector::hematoxylin;
+  Selector selector = Selector::densest;
+  std::vector<int> windows_px = {897, 400, 224};
+  std::vector<int> steps_px = {80, 40, 20};
+  int views = 6;
+  int regions_per_view = 1;
+  double max_overlap = 0.5;
+  Seed seed = 0;
+};
+
+template <RefTo<Config> Ref, class Visitor>
+void visit_fields(Ref& c, Visitor&& field) {
+  field("detector", c.detector, "how nuclei are found", unlimited());
+  field("selector", c.selector,
+        "which windows are kept: the densest of each view, dense ones that lie apart, random ones",
+        unlimited());
+  field("windows_px", c.windows_px, "side of the window at each scale, coarse to fine",
+        between(8, 16384));
+  field("steps_px", c.steps_px, "step of the window grid at each scale", between(1, 16384));
+  field("views", c.views, "how many of the six views are looked at", between(1, 6));
+  field("regions_per_view", c.regions_per_view, "key regions kept in each view", between(1, 1000));
+  field("max_overlap", c.max_overlap, "spread: the share of a window that an earlier one may cover",
+        between(0, 1));
+  field("seed", c.seed, "random: the stream of windows", unlimited());
+}
+
+// Throws InputError unless windows and steps are of one number, at least one, and every window
+// fits into the one before it.
+void check(const Config& config);
+
 }  // namespace msmv::krem

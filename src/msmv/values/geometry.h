@@ -10,6 +10,12 @@ struct PixelRect {
   bool operator==(const PixelRect&) const = default;
 };
 
+// The size of a frame (an image, a field, a view of it) in pixels.
+struct PixelExtent {
+  std::int64_t width = 0, height = 0;
+  bool operator==(const PixelExtent&) const = default;
+};
+
 // A place in pixels; (0, 0) is the corner of the first pixel, (0.5, 0.5) its centre.
 struct Point {
   double x = 0, y = 0;

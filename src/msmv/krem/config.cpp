@@ -1,0 +1,22 @@
+#include "msmv/krem/config.h"
+
+#include "msmv/config/json.h"
+
+namespace msmv::krem {
+
+void check(const Config& config) {
+  const Json windows = config.windows_px;
+  const Json steps = config.steps_px;
+  if (config.windows_px.empty() || config.windows_px.size() != config.steps_px.size()) {
+    throw InputError("krem: windows_px " + windows.dump() + " and steps_px " + steps.dump() +
+                     " must name the same scales, at least one");
+  }
+  for (std::size_t i = 1; i < config.windows_px.size(); ++i) {
+    if (config.windows_px[i] > config.windows_px[i - 1]) {
+      throw InputError("krem: windows_px " + windows.dump() +
+                       " must go from coarse to fine, each inside the one before it");
+    }
+  }
+}
+
+}  // namespace msmv::krem

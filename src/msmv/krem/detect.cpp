@@ -1,0 +1,33 @@
+#include "msmv/krem/detect.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+
+#include "msmv/krem/hematoxylin_detector.h"
+#include "msmv/krem/paper_detector.h"
+
+namespace msmv::krem {
+namespace {
+
+std::vector<Nucleus> unordered(const RgbImage& field, double um_per_px, Detector detector) {
+  switch (detector) {
+    case Detector::hematoxylin:
+      return detect_by_hematoxylin(field, um_per_px);
+    case Detector::paper:
+      return detect_as_in_paper(field);
+  }
+  throw std::invalid_argument("krem::detect: got no detector");
+}
+
+}  // namespace
+
+std::vector<Nucleus> detect(const RgbImage& field, double um_per_px, const Config& config) {
+  std::vector<Nucleus> nuclei = unordered(field, um_per_px, config.detector);
+  std::ranges::sort(nuclei, {}, [](const Nucleus& nucleus) {
+    return std::tuple{nucleus.centre.y, nucleus.centre.x, nucleus.area_px};
+  });
+  return nuclei;
+}
+
+}  // namespace msmv::krem

@@ -1,0 +1,68 @@
+#include "msmv/patches/cut.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+#include <string>
+
+#include "msmv/views/views.h"
+
+namespace msmv::patches {
+namespace {
+
+std::string text(const PixelRect& window) {
+  return std::to_string(window.width) + " x " + std::to_string(window.height) + " at " +
+         std::to_string(window.x) + ", " + std::to_string(window.y);
+}
+
+cv::Mat inside(const cv::Mat& field, const PixelRect& window) {
+  if (window.width != window.height || window.width < 1 || window.x < 0 || window.y < 0 ||
+      window.x + window.width > field.cols || window.y + window.height > field.rows) {
+    throw std::invalid_argument("patches::cut: got a window of " + text(window) +
+                                ", wanted a square inside the field of " +
+                                text({0, 0, field.cols, field.rows}));
+  }
+  return field(cv::Rect(static_cast<int>(window.x), static_cast<int>(window.y),
+                        static_cast<int>(window.width), static_cast<int>(window.height)));
+}
+
+// The exact variant rounds the same way from either end: a mirrored window gives the mirrored
+// patch.
+cv::Mat resized(const cv::Mat& window, int side_px) {
+  cv::Mat out;
+  cv::resize(window, out, {side_px, side_px}, 0, 0, cv::INTER_LINEAR_EXACT);
+  return out;
+}
+
+cv::Mat reduced(cv::Mat window, const Config& config) {
+  while (config.antialias && window.cols > 2 * config.side_px) {
+    window = resized(window, std::max(window.cols / 2, config.side_px));
+  }
+  return resized(window, config.side_px);
+}
+
+}  // namespace
+
+PatchBatch cut(const RgbImage& field, std::span<const KeyRegion> regions, const Config& config) {
+  PatchBatch batch;
+  batch.samples = regions.size();
+  batch.scales = regions.empty() ? 0 : regions.front().windows.size();
+  batch.side_px = static_cast<std::size_t>(config.side_px);
+  batch.pixels.resize(batch.samples * batch.scales * batch.bytes_per_patch());
+  std::uint8_t* place = batch.pixels.data();
+  for (const KeyRegion& region : regions) {
+    if (region.windows.size() != batch.scales) {
+      throw std::invalid_argument("patches::cut: got regions of " +
+                                  std::to_string(region.windows.size()) + " and of " +
+                                  std::to_string(batch.scales) + " scales in one batch");
+    }
+    for (const PixelRect& window : region.windows) {
+      cv::Mat patch(config.side_px, config.side_px, CV_8UC3, place);
+      views::turn(reduced(inside(field.pixels, window), config), region.view).copyTo(patch);
+      place += batch.bytes_per_patch();
+    }
+  }
+  return batch;
+}
+
+}  // namespace msmv::patches

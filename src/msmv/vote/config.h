@@ -1,0 +1,24 @@
+#pragma once
+
+#include "msmv/config/fields.h"
+
+namespace msmv::vote {
+
+// majority: the paper's, the class that most voters hold likeliest. mean: the class with the
+// largest mean score.
+enum class Rule { majority, mean };
+
+constexpr EnumNames<Rule, 2> enum_names(Rule) {
+  return {{{Rule::majority, "majority"}, {Rule::mean, "mean"}}};
+}
+
+struct Config {
+  Rule rule = Rule::majority;
+};
+
+template <RefTo<Config> Ref, class Visitor>
+void visit_fields(Ref& c, Visitor&& field) {
+  field("rule", c.rule, "how the voters of a field agree on its class", unlimited());
+}
+
+}  // namespace msmv::vote
