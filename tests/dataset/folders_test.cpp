@@ -91,9 +91,9 @@ TEST(Folders, AFolderPerClassTakesAnyClassNames) {
 }
 
 TEST(Folders, AFolderPerPartHoldsAFolderPerClass) {
-  PictureFolder folder({"train/Normal/1.png", "Val/Normal/2.png"});
+  PictureFolder folder({"train/Normal/1.png", "Validation/Normal/2.png"});
   EXPECT_EQ(samples_of(read_folders(folder.path(), {})),
-            (Lines{"Val/Normal/2.png Normal val", "train/Normal/1.png Normal train"}));
+            (Lines{"Validation/Normal/2.png Normal val", "train/Normal/1.png Normal train"}));
 }
 
 TEST(Folders, UnknownClassesAndEmptyFoldersAreReportedTogether) {

@@ -8,14 +8,13 @@
 #include "msmv/dataset/file_order.h"
 #include "msmv/files/csv.h"
 #include "msmv/values/errors.h"
-#include "msmv/values/nearest_name.h"
 
 namespace msmv::dataset {
 namespace {
 
 constexpr const char* kPhotos = "Photos";
 constexpr const char* kGroundTruth = "microscopy_ground_truth.csv";
-constexpr std::array<std::string_view, 4> kPartNames = {"train", "val", "validation", "test"};
+constexpr std::array<std::string_view, 3> kPartNames = {"train", "val", "test"};
 
 // What the folders say, before class names are understood.
 struct Found {
@@ -25,7 +24,7 @@ struct Found {
 };
 
 bool is_part(const std::filesystem::path& folder) {
-  const std::string name = lower_case(folder.filename().string());
+  const std::string name = part_name(folder.filename().string());
   return std::ranges::find(kPartNames, name) != kPartNames.end();
 }
 
@@ -68,7 +67,7 @@ class Reader {
         continue;
       }
       for (const auto& class_folder : folders_in(folder)) {
-        collect_class(class_folder, lower_case(folder.filename().string()));
+        collect_class(class_folder, part_name(folder.filename().string()));
       }
     }
   }

@@ -90,7 +90,7 @@ class Reader {
     }
     read_label(row, sample);
     sample.patient = field(row, "patient");
-    sample.part = lower_case(field(row, "split"));
+    sample.part = part_name(field(row, "split"));
     sample.um_per_px = pixel_size(row, sample.path);
     reading_.dataset.samples.push_back(std::move(sample));
   }
