@@ -24,8 +24,7 @@ PreparedField prepare(const Photo& photo, const Config& config) {
   Field field = image::to_field(photo, config.image);
   field.image = stain::normalize(field.image, config.stain);
   auto nuclei = krem::detect(field.image, field.um_per_px, config.krem);
-  auto regions =
-      krem::find(nuclei, image::extent(field), config.krem, seed_of(field.image));
+  auto regions = krem::find(nuclei, image::extent(field), config.krem, seed_of(field.image));
   auto patches = patches::cut(field.image, regions, config.patches);
   return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches)};
 }
