@@ -20,9 +20,25 @@ struct Target {
   std::array<double, 2> max_concentration{};  // 99th percentile of each stain
 };
 
+template <RefTo<Target> Ref, class Visitor>
+void visit_fields(Ref& c, Visitor&& field) {
+  field("lab_mean", c.lab_mean, "reinhard: mean of l, alpha and beta", unlimited());
+  field("lab_deviation", c.lab_deviation, "reinhard: deviation of l, alpha and beta", unlimited());
+  field("stain_od", c.stain_od, "macenko: optical density of hematoxylin, then eosin, in R, G, B",
+        unlimited());
+  field("max_concentration", c.max_concentration, "macenko: 99th percentile of each stain",
+        unlimited());
+}
+
 struct Config {
   Method method = Method::macenko;
   Target target;
 };
+
+template <RefTo<Config> Ref, class Visitor>
+void visit_fields(Ref& c, Visitor&& field) {
+  field("method", c.method, "how colours are normalised", unlimited());
+  field("target", c.target, "the look that images are brought to", unlimited());
+}
 
 }  // namespace msmv::stain
