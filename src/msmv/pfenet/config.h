@@ -1,20 +1,24 @@
 #pragma once
 
+#include <array>
+
 #include "msmv/config/fields.h"
 
 namespace msmv::pfenet {
 
 // The encoders that can stand at each scale, under torchvision's state-dict names.
-enum class Backbone { resnet50 };
+enum class Backbone { resnet50, resnet101 };
 
-constexpr EnumNames<Backbone, 1> enum_names(Backbone) {
-  return {{{Backbone::resnet50, "resnet50"}}};
+constexpr EnumNames<Backbone, 2> enum_names(Backbone) {
+  return {{{Backbone::resnet50, "resnet50"}, {Backbone::resnet101, "resnet101"}}};
 }
 
 // The progressive feature encoder: one encoder a scale, as many scales as KREM has windows.
 struct Config {
   Backbone backbone = Backbone::resnet50;
-  bool shared_weights = false;  // the paper trains one encoder a scale
+  bool shared_weights = false;                      // the paper trains one encoder a scale
+  std::array<double, 3> mean{0.485, 0.456, 0.406};  // ImageNet's, as the weights expect
+  std::array<double, 3> deviation{0.229, 0.224, 0.225};
 };
 
 template <RefTo<Config> Ref, class Visitor>
@@ -22,6 +26,8 @@ void visit_fields(Ref& c, Visitor&& field) {
   field("backbone", c.backbone, "the convolutional network at each scale", unlimited());
   field("shared_weights", c.shared_weights, "one set of weights for all scales, not one each",
         unlimited());
+  field("mean", c.mean, "taken from the patches' red, green and blue (0 to 1)", between(0, 1));
+  field("deviation", c.deviation, "then divided by, red, green and blue", between(0.001, 10));
 }
 
 }  // namespace msmv::pfenet
