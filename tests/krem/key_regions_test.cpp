@@ -41,16 +41,17 @@ std::vector<Nucleus> turned(const std::vector<Nucleus>& nuclei, PixelExtent fiel
 }
 
 bool is_inside(const PixelRect& inner, const PixelRect& outer) {
-  return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width &&
+  return inner.x >= outer.x && inner.y >= outer.y &&
+         inner.x + inner.width <= outer.x + outer.width &&
          inner.y + inner.height <= outer.y + outer.height;
 }
 
 double overlap(const PixelRect& a, const PixelRect& b) {
   const auto width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
   const auto height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
-  return width <= 0 || height <= 0 ? 0.0
-                                   : static_cast<double>(width * height) /
-                                         static_cast<double>(a.width * a.height);
+  return width <= 0 || height <= 0
+             ? 0.0
+             : static_cast<double>(width * height) / static_cast<double>(a.width * a.height);
 }
 
 // In 10 x 6 with windows of 4, step 2, the raw grid starts at x 0 2 4 6, y 0 2. Three nuclei at

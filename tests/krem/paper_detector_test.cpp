@@ -54,11 +54,11 @@ TEST(PaperDetector, FindsAShapeInsideAnotherOnesHole) {
 }
 
 TEST(PaperDetector, IsExactlyEquivariant) {
-  RgbImage image{cv::Mat(151, 203, CV_8UC3)};
+  RgbImage image{cv::Mat(451, 503, CV_8UC3)};
   cv::theRNG().state = 1;
   cv::randu(image.pixels, cv::Scalar::all(0), cv::Scalar::all(256));
   cv::GaussianBlur(image.pixels, image.pixels, {}, 2.5);
-  const PixelExtent extent{203, 151};
+  const PixelExtent extent{503, 451};
   const auto in_order = [](std::vector<Nucleus> nuclei) {
     std::ranges::sort(nuclei, {}, [](const Nucleus& n) {
       return std::tuple{n.area_px, std::lround(n.centre.x * 1e6), n.centre.y};
@@ -67,13 +67,12 @@ TEST(PaperDetector, IsExactlyEquivariant) {
   };
   for (const View view : kAllViews) {
     auto nuclei = krem::detect_as_in_paper(image);
-    ASSERT_GT(nuclei.size(), 20U);
+    ASSERT_GE(nuclei.size(), 20U);
     for (Nucleus& nucleus : nuclei) {
       nucleus.centre = views::turn(nucleus.centre, extent, view);
     }
     nuclei = in_order(nuclei);
-    const auto turned =
-        in_order(krem::detect_as_in_paper({views::turn(image.pixels, view)}));
+    const auto turned = in_order(krem::detect_as_in_paper({views::turn(image.pixels, view)}));
     ASSERT_EQ(turned.size(), nuclei.size()) << name(view);
     for (std::size_t i = 0; i < nuclei.size(); ++i) {
       EXPECT_EQ(turned[i].area_px, nuclei[i].area_px);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <stdexcept>
 
@@ -22,10 +23,8 @@ TEST(WindowCounts, TheGridKeepsInsideTheArea) {
 TEST(WindowCounts, ACentreIsInEachWindowOverItsPixel) {
   const WindowGrid grid{{10, 20, 9, 6}, 4, 2};
   // x 13.9 is pixel 3 of the area: windows 0..3 and 2..5; x 14 is pixel 4: windows 2..5 and 4..7.
-  EXPECT_EQ(krem::count(grid, std::vector<Point>{{13.9, 20.5}}),
-            (std::vector{1, 1, 0, 0, 0, 0}));
-  EXPECT_EQ(krem::count(grid, std::vector<Point>{{14.0, 22.5}}),
-            (std::vector{0, 1, 1, 0, 1, 1}));
+  EXPECT_EQ(krem::count(grid, std::vector<Point>{{13.9, 20.5}}), (std::vector{1, 1, 0, 0, 0, 0}));
+  EXPECT_EQ(krem::count(grid, std::vector<Point>{{14.0, 22.5}}), (std::vector{0, 1, 1, 0, 1, 1}));
   // Pixel 8 of the area lies behind the last window, and these outside the area.
   EXPECT_EQ(krem::count(grid, std::vector<Point>{{18.5, 22.5}, {9.9, 20}, {10, 19.9}, {12, 26}}),
             (std::vector{0, 0, 0, 0, 0, 0}));
@@ -34,8 +33,9 @@ TEST(WindowCounts, ACentreIsInEachWindowOverItsPixel) {
 TEST(WindowCounts, EqualDirectCounting) {
   std::mt19937_64 chance(3);
   std::uniform_real_distribution<double> anywhere(-20, 220);
-  for (const WindowGrid& grid : {WindowGrid{{0, 0, 200, 150}, 37, 5}, WindowGrid{{3, 9, 80, 80}, 80, 7},
-                                 WindowGrid{{11, 0, 100, 130}, 10, 25}}) {
+  for (const WindowGrid& grid :
+       {WindowGrid{{0, 0, 200, 150}, 37, 5}, WindowGrid{{3, 9, 80, 80}, 80, 7},
+        WindowGrid{{11, 0, 100, 130}, 10, 25}}) {
     std::vector<Point> centres(500);
     for (Point& centre : centres) {
       centre = {anywhere(chance), anywhere(chance)};

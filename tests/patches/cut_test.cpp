@@ -35,8 +35,8 @@ int largest_difference(const cv::Mat& a, const cv::Mat& b) {
 
 TEST(Cut, AWindowOfThePatchsSideIsCopied) {
   const RgbImage field = noise(40, 30);
-  const auto batch = patches::cut(field, std::vector{region(View::raw, {{5, 7, 16, 16}})},
-                                  {.side_px = 16});
+  const auto batch =
+      patches::cut(field, std::vector{region(View::raw, {{5, 7, 16, 16}})}, {.side_px = 16});
   EXPECT_EQ(largest_difference(patch(batch, 0), field.pixels(cv::Rect(5, 7, 16, 16))), 0);
 }
 
@@ -103,9 +103,9 @@ TEST(Cut, RefusesWindowsOutsideTheFieldAndMixedScales) {
   EXPECT_THROW(cut({region(View::raw, {{20, 0, 16, 16}})}), std::invalid_argument);
   EXPECT_THROW(cut({region(View::raw, {{-1, 0, 16, 16}})}), std::invalid_argument);
   EXPECT_THROW(cut({region(View::raw, {{0, 0, 16, 15}})}), std::invalid_argument);
-  EXPECT_THROW(cut({region(View::raw, {{0, 0, 16, 16}}),
-                    region(View::raw, {{0, 0, 16, 16}, {0, 0, 8, 8}})}),
-               std::invalid_argument);
+  EXPECT_THROW(
+      cut({region(View::raw, {{0, 0, 16, 16}}), region(View::raw, {{0, 0, 16, 16}, {0, 0, 8, 8}})}),
+      std::invalid_argument);
 }
 
 }  // namespace

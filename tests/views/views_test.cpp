@@ -73,8 +73,8 @@ TEST(Views, APlaceMovesWithItsPixel) {
         const PixelRect pixel = views::turn(PixelRect{x, y, 1, 1}, frame, view);
         const Point centre{static_cast<double>(x) + 0.5, static_cast<double>(y) + 0.5};
         const Point turned = views::turn(centre, frame, view);
-        EXPECT_EQ(turned, (Point{static_cast<double>(pixel.x) + 0.5,
-                                 static_cast<double>(pixel.y) + 0.5}))
+        EXPECT_EQ(turned,
+                  (Point{static_cast<double>(pixel.x) + 0.5, static_cast<double>(pixel.y) + 0.5}))
             << name(view);
         EXPECT_EQ(views::turn(turned, views::turned(frame, view), views::inverse(view)), centre)
             << name(view);

@@ -10,16 +10,18 @@ namespace msmv::image {
 
 // How a picture is to be read; set by the user of a run, not kept in a model.
 struct ReadOptions {
-  std::optional<PixelSize> given_um_per_px;  // outranks what the file says
+  std::optional<PixelSize> given_um_per_px;  // along the picture as it is seen; outranks the file
   bool require_pixel_size = false;           // refuse a file whose pixel size nobody knows
-  double assumed_um_per_px = 0.42;           // taken when nobody knows it
+  double assumed_um_per_px = 0.42;           // taken when nobody knows it (deviation D30)
   std::int64_t max_pixels = 268'435'456;     // checked against the header, before decoding
 };
 
-// Decodes PNG, JPEG, TIFF, BMP or JPEG 2000 to 8-bit RGB: EXIF orientation applied, 16 bits
-// brought to 8, gray and palettes expanded, alpha over white.
-// Throws InputError for a file that is missing, empty, truncated, too large, of another kind, or
-// whose pixel size is not between 0.05 and 10 um.
+// Decodes PNG, JPEG, TIFF, BMP or JPEG 2000, told apart by content and not by name, to 8-bit RGB:
+// EXIF orientation applied (the file's pixel size turns with it), 16 bits brought to 8, gray and
+// palettes expanded, alpha over white. Of several pages the first is taken. ICC profiles are not
+// applied: the numbers are those of the camera.
+// Throws InputError for a file that is missing, empty, truncated, damaged, too large, of another
+// kind, or whose pixel size is not between 0.05 and 10 um. May be called from several threads.
 Photo read(const std::filesystem::path& path, const ReadOptions& options);
 
 }  // namespace msmv::image

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <opencv2/core/mat.hpp>
 
 #include "msmv/values/geometry.h"
@@ -17,6 +18,7 @@ struct Photo {
   RgbImage image;
   PixelSize um_per_px;
   PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
+  std::filesystem::path path;  // opens the faults found later; empty for a picture from memory
 };
 
 // A photo resampled to the working resolution, mirrored out where it was too small. Everything
@@ -30,6 +32,8 @@ struct Field {
   std::int64_t original_width = 0, original_height = 0;
   bool mirrored() const { return margin_left > 0 || margin_top > 0 || mirrored_right_or_bottom; }
   bool mirrored_right_or_bottom = false;
+  PixelSize original_um_per_px;  // of the photo, and who says so
+  PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
 };
 
 }  // namespace msmv

@@ -6,8 +6,9 @@
 
 namespace msmv::image {
 
-// Writes a picture in the format that the extension names (.png, .jpg, .tif), under a temporary
-// name that is renamed when complete. Throws InputError when it can't.
+// Writes a picture in the format that the extension names (.png; .jpg or .jpeg at quality 95;
+// .tif or .tiff, LZW), under a temporary name that is renamed when complete.
+// Throws InputError for another extension, and when the file can't be written.
 void write(const std::filesystem::path& path, const RgbImage& image);
 
 }  // namespace msmv::image

@@ -41,8 +41,8 @@ void visit_fields(Ref& c, Visitor&& field) {
   field("steps_px", c.steps_px, "step of the window grid at each scale", between(1, 16384));
   field("views", c.views, "how many of the six views are looked at", between(1, 6));
   field("regions_per_view", c.regions_per_view, "key regions kept in each view", between(1, 1000));
-  field("max_overlap", c.max_overlap,
-        "spread: the share of a window that an earlier one may cover", between(0, 1));
+  field("max_overlap", c.max_overlap, "spread: the share of a window that an earlier one may cover",
+        between(0, 1));
   field("seed", c.seed, "random: the stream of windows", unlimited());
 }
 

@@ -17,7 +17,8 @@ namespace msmv::krem {
 //
 //   densest  the windows with the most nuclei in each view, as in the paper. Of equals, the one
 //            that the grid of the view reaches first, row by row (deviation D13).
-//   spread   dense windows that lie apart: the views choose in turn, each the densest window that no
+//   spread   dense windows that lie apart: the views choose in turn, each the densest window that
+//   no
 //            window chosen before covers by more than config.max_overlap; where there is none left,
 //            the least covered one (deviation D14).
 //   random   windows anywhere, at each scale; the stream is config.seed mixed with `image_seed`

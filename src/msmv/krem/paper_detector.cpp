@@ -14,7 +14,7 @@ constexpr double kMaxAreaToCircumference = 2.5;
 // A closed contour's measures. Whole numbers, so that a turned contour, traced from another start,
 // has exactly the same.
 struct Contour {
-  std::int64_t doubled_area = 0;                     // signed
+  std::int64_t doubled_area = 0;  // signed
   std::int64_t sixfold_moment_x = 0, sixfold_moment_y = 0;
   std::int64_t straight_steps = 0, diagonal_steps = 0;
 

@@ -6,8 +6,8 @@
 #include <string>
 
 // The windows that hold a centre form a rectangle of the grid. Each centre marks the corners of
-// its rectangle with +1 and -1; the running sums of the marks along rows and columns are the counts.
-// Compared with direct counting by tests/krem/window_counts_test.cpp.
+// its rectangle with +1 and -1; the running sums of the marks along rows and columns are the
+// counts. Compared with direct counting by tests/krem/window_counts_test.cpp.
 
 namespace msmv::krem {
 namespace {

@@ -26,7 +26,8 @@ cv::Mat inside(const cv::Mat& field, const PixelRect& window) {
                         static_cast<int>(window.width), static_cast<int>(window.height)));
 }
 
-// The exact variant rounds the same way from either end: a mirrored window gives the mirrored patch.
+// The exact variant rounds the same way from either end: a mirrored window gives the mirrored
+// patch.
 cv::Mat resized(const cv::Mat& window, int side_px) {
   cv::Mat out;
   cv::resize(window, out, {side_px, side_px}, 0, 0, cv::INTER_LINEAR_EXACT);

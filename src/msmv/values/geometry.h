@@ -28,6 +28,9 @@ struct PixelSize {
   bool operator==(const PixelSize&) const = default;
 };
 
+// Pixel sizes that a microscope may have given; others are taken for mistakes.
+inline constexpr double kSmallestPixelUm = 0.05, kLargestPixelUm = 10;
+
 // Where a pixel size comes from: the user (flag, manifest), the file's own tags, or nobody.
 enum class PixelSizeSource { given, file, assumed };
 

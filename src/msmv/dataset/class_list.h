@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "msmv/values/class_scores.h"
+
+namespace msmv::dataset {
+
+// The class that `name` means. Capitals, blanks, hyphens, underscores and a closing "carcinoma"
+// don't count: "in situ", "In_Situ" and "InSitu carcinoma" are all InSitu.
+std::optional<std::size_t> find_class(const ClassNames& classes, std::string_view name);
+
+// The classes of a data set that names none beforehand: BACH's, in BACH's order, when all names
+// that occur are BACH's, or all of BACH's occur (any other is then a mistake to be reported);
+// otherwise the names that occur, alphabetically, two spellings of one name counted once.
+ClassNames classes_among(std::span<const std::string> names);
+
+// `unknown class "Bening"; did you mean "Benign"?`, with the list of those that there are when no
+// name is near.
+std::string unknown_class(const ClassNames& classes, std::string_view name);
+
+}  // namespace msmv::dataset

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "msmv/values/class_scores.h"
+#include "msmv/values/geometry.h"
+
+namespace msmv::dataset {
+
+// One image of a data set and what is known of it.
+struct Sample {
+  std::filesystem::path path;            // as it can be opened from here
+  std::string name;                      // as the manifest, or the folder that was given, names it
+  std::optional<std::size_t> label;      // index into Dataset::classes
+  std::string patient;                   // empty: unknown
+  std::string part;                      // train, val, test, ...; empty: none named
+  std::optional<PixelSize> um_per_px{};  // as given by the manifest
+  bool operator==(const Sample&) const = default;
+};
+
+struct Dataset {
+  std::filesystem::path source;  // the manifest or folder it was read from
+  ClassNames classes;
+  std::vector<Sample> samples;
+};
+
+// What is wrong with one file of a data set.
+struct Fault {
+  std::filesystem::path path;
+  std::string text;
+  bool operator==(const Fault&) const = default;
+};
+
+// A data set with everything that is wrong with it, a fault a file, in the order of the files. The
+// samples include those at fault, as far as they could be understood.
+struct Reading {
+  Dataset dataset;
+  std::vector<Fault> faults;
+};
+
+// A part's name in our words: training is train, validation and valid are val; lower case.
+std::string part_name(std::string_view name);
+
+// The data set without the files that have a fault.
+Dataset without(const Dataset& dataset, const std::vector<Fault>& faults);
+
+// The faults of one file joined into one line; files keep the order they first appear in.
+std::vector<Fault> one_a_file(const std::vector<Fault>& faults);
+
+}  // namespace msmv::dataset

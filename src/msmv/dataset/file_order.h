@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace msmv::dataset {
+
+// The last run of digits in a file's stem, and what stands before it: n007.tif is {"n", 7}.
+struct FileNumber {
+  std::string series;
+  std::optional<std::uint64_t> number;
+  auto operator<=>(const FileNumber&) const = default;
+};
+FileNumber file_number(const std::filesystem::path& path);
+
+// By folder, then by file number (test2 before test10), then by name.
+bool natural_less(const std::filesystem::path& a, const std::filesystem::path& b);
+
+// Whether the extension is that of a picture msmv reads; hidden files (.name) are none.
+bool is_picture_name(const std::filesystem::path& path);
+
+// The pictures in a folder and, when asked, the folders below it (hidden ones apart), in natural
+// order. Throws InputError when a folder can't be read.
+enum class Depth { this_folder, all_below };
+std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder, Depth depth);
+
+// The folders directly inside, hidden ones apart, by name.
+std::vector<std::filesystem::path> folders_in(const std::filesystem::path& folder);
+
+}  // namespace msmv::dataset

@@ -1,0 +1,168 @@
+#include "msmv/dataset/folders.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "msmv/dataset/class_list.h"
+#include "msmv/dataset/file_order.h"
+#include "msmv/files/csv.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::dataset {
+namespace {
+
+constexpr const char* kPhotos = "Photos";
+constexpr const char* kGroundTruth = "microscopy_ground_truth.csv";
+constexpr std::array<std::string_view, 3> kPartNames = {"train", "val", "test"};
+
+// What the folders say, before class names are understood.
+struct Found {
+  std::filesystem::path path;
+  std::string class_name;  // empty: none
+  std::string part;
+};
+
+bool is_part(const std::filesystem::path& folder) {
+  const std::string name = part_name(folder.filename().string());
+  return std::ranges::find(kPartNames, name) != kPartNames.end();
+}
+
+class Reader {
+ public:
+  Reader(std::filesystem::path folder, const ReadOptions& options)
+      : folder_(std::move(folder)), options_(options) {}
+
+  Reading read() {
+    const auto photos = folder_ / kPhotos;
+    const auto root = std::filesystem::is_directory(photos) ? photos : folder_;
+    collect(root);
+    if (found_.empty()) {
+      throw InputError(folder_,
+                       "holds no pictures: expected a folder per class, Photos/ as in "
+                       "BACH, or a manifest.csv");
+    }
+    if (options_.labels == Labels::required) {
+      read_ground_truth(root / kGroundTruth);
+    }
+    reading_.dataset.source = folder_;
+    reading_.dataset.classes = classes();
+    for (const Found& found : found_) {
+      add(found);
+    }
+    reading_.faults = one_a_file(reading_.faults);
+    return std::move(reading_);
+  }
+
+ private:
+  void collect(const std::filesystem::path& root) {
+    const auto folders = folders_in(root);
+    const bool in_parts = !folders.empty() && std::ranges::all_of(folders, is_part);
+    for (const auto& path : pictures_in(root, Depth::this_folder)) {
+      found_.push_back({path, "", ""});
+    }
+    for (const auto& folder : folders) {
+      if (!in_parts) {
+        collect_class(folder, "");
+        continue;
+      }
+      for (const auto& class_folder : folders_in(folder)) {
+        collect_class(class_folder, part_name(folder.filename().string()));
+      }
+    }
+  }
+
+  void collect_class(const std::filesystem::path& folder, const std::string& part) {
+    const auto pictures = pictures_in(folder, Depth::all_below);
+    if (pictures.empty() && options_.labels == Labels::required) {
+      reading_.faults.push_back({folder, "holds no pictures"});
+    }
+    for (const auto& path : pictures) {
+      found_.push_back({path, folder.filename().string(), part});
+    }
+  }
+
+  // BACH's table names pictures without their folder; a copy in another format keeps the stem.
+  void read_ground_truth(const std::filesystem::path& path) {
+    if (!std::filesystem::exists(path)) {
+      return;
+    }
+    std::map<std::string, files::CsvRow> rows;
+    for (const files::CsvRow& row : files::read_csv(path)) {
+      if (row.fields.size() != 2) {
+        throw InputError(files::place(path, row),
+                         std::to_string(row.fields.size()) + " fields, expected 2: file, class");
+      }
+      if (!rows.emplace(std::filesystem::path(row.fields[0]).stem().string(), row).second) {
+        reading_.faults.push_back({files::place(path, row), row.fields[0] + " is listed twice"});
+      }
+    }
+    for (Found& found : found_) {
+      const auto row = rows.extract(found.path.stem().string());
+      if (row.empty()) {
+        reading_.faults.push_back({found.path, std::string("is missing in ") + kGroundTruth});
+      } else {
+        compare(found, row.mapped());
+      }
+    }
+    for (const auto& [stem, row] : rows) {
+      reading_.faults.push_back(
+          {files::place(path, row), row.fields[0] + " is not in the folders"});
+    }
+  }
+
+  void compare(Found& found, const files::CsvRow& row) {
+    if (found.class_name.empty()) {
+      found.class_name = row.fields[1];
+    } else if (!find_class({found.class_name}, row.fields[1])) {
+      reading_.faults.push_back({found.path, "lies in " + found.class_name + ", but " +
+                                                 kGroundTruth + ":" + std::to_string(row.line) +
+                                                 " says " + row.fields[1]});
+    }
+  }
+
+  ClassNames classes() const {
+    if (!options_.classes.empty() || options_.labels == Labels::ignored) {
+      return options_.classes;
+    }
+    std::vector<std::string> names;
+    for (const Found& found : found_) {
+      if (!found.class_name.empty()) {
+        names.push_back(found.class_name);
+      }
+    }
+    return classes_among(names);
+  }
+
+  void add(const Found& found) {
+    Sample sample{found.path, found.path.lexically_relative(folder_).string()};
+    sample.part = found.part;
+    if (options_.labels == Labels::required) {
+      sample.label = find_class(reading_.dataset.classes, found.class_name);
+      if (!sample.label) {
+        reading_.faults.push_back(
+            {sample.path, found.class_name.empty()
+                              ? "has no class: it lies in no class's folder"
+                              : unknown_class(reading_.dataset.classes, found.class_name)});
+      }
+    }
+    reading_.dataset.samples.push_back(std::move(sample));
+  }
+
+  std::filesystem::path folder_;
+  const ReadOptions& options_;
+  std::vector<Found> found_;
+  Reading reading_;
+};
+
+}  // namespace
+
+Reading read_folders(const std::filesystem::path& folder, const ReadOptions& options) {
+  if (!std::filesystem::is_directory(folder)) {
+    throw InputError(folder,
+                     std::filesystem::exists(folder) ? "is not a folder" : "no such folder");
+  }
+  return Reader(folder, options).read();
+}
+
+}  // namespace msmv::dataset

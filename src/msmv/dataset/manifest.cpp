@@ -1,0 +1,165 @@
+#include "msmv/dataset/manifest.h"
+
+#include <algorithm>
+#include <map>
+
+#include "msmv/dataset/class_list.h"
+#include "msmv/files/csv.h"
+#include "msmv/values/errors.h"
+#include "msmv/values/nearest_name.h"
+
+namespace msmv::dataset {
+namespace {
+
+const std::vector<std::string> kColumns = {"file", "class", "patient", "split",
+                                           "mpp",  "mpp_x", "mpp_y"};
+
+// A misspelt optional column would silently mean "unknown".
+void check_column_names(const files::CsvTable& table) {
+  for (const std::string& column : table.columns) {
+    const bool is_known = std::ranges::find(kColumns, lower_case(column)) != kColumns.end();
+    const auto meant = nearest_name(column, kColumns);
+    if (!is_known && meant && !table.find(*meant)) {
+      throw InputError(table.path,
+                       "unknown column \"" + column + "\"" + did_you_mean(column, kColumns));
+    }
+  }
+}
+
+// The rows of a manifest, one at a time; what is wrong with them is kept.
+class Reader {
+ public:
+  Reader(const files::CsvTable& table, const ReadOptions& options)
+      : table_(table),
+        options_(options),
+        root_(options.root.empty() ? table.path.parent_path() : options.root),
+        base_(std::filesystem::absolute(root_ / "x").lexically_normal().parent_path()),
+        file_(table.at("file")),
+        class_(options.labels == Labels::required ? std::optional(table.at("class"))
+                                                  : std::nullopt) {}
+
+  Reading read() {
+    reading_.dataset.source = table_.path;
+    reading_.dataset.classes = classes();
+    for (const files::CsvRow& row : table_.rows) {
+      read_row(row);
+    }
+    reading_.faults = one_a_file(reading_.faults);
+    return std::move(reading_);
+  }
+
+ private:
+  ClassNames classes() const {
+    if (!options_.classes.empty() || !class_) {
+      return options_.classes;
+    }
+    std::vector<std::string> names;
+    for (const files::CsvRow& row : table_.rows) {
+      if (!row.fields[*class_].empty()) {
+        names.push_back(row.fields[*class_]);
+      }
+    }
+    return classes_among(names);
+  }
+
+  std::string field(const files::CsvRow& row, std::string_view column) const {
+    const auto found = table_.find(column);
+    return found ? row.fields[*found] : "";
+  }
+
+  void read_row(const files::CsvRow& row) {
+    const std::string& name = row.fields[file_];
+    if (name.empty()) {
+      reading_.faults.push_back({files::place(table_.path, row), "names no file"});
+      return;
+    }
+    const auto relative =
+        std::filesystem::absolute(root_ / name).lexically_normal().lexically_relative(base_);
+    if (*relative.begin() == "..") {
+      fault(root_ / name, row, "lies outside the data set's folder (--root names another)");
+      return;
+    }
+    Sample sample{root_ / relative, name};
+    if (!std::filesystem::is_regular_file(sample.path)) {
+      fault(sample.path, row, std::filesystem::exists(sample.path) ? "is no file" : "no such file");
+    }
+    const auto [first, is_new] = lines_.emplace(sample.path, row.line);
+    if (!is_new) {
+      fault(sample.path, row, "listed before, on line " + std::to_string(first->second));
+      return;
+    }
+    read_label(row, sample);
+    sample.patient = field(row, "patient");
+    sample.part = part_name(field(row, "split"));
+    sample.um_per_px = pixel_size(row, sample.path);
+    reading_.dataset.samples.push_back(std::move(sample));
+  }
+
+  void read_label(const files::CsvRow& row, Sample& sample) {
+    if (!class_) {
+      return;
+    }
+    const std::string& name = row.fields[*class_];
+    sample.label = find_class(reading_.dataset.classes, name);
+    if (!sample.label) {
+      fault(sample.path, row,
+            name.empty() ? "has no class" : unknown_class(reading_.dataset.classes, name));
+    }
+  }
+
+  std::optional<PixelSize> pixel_size(const files::CsvRow& row, const std::filesystem::path& path) {
+    const std::string both = field(row, "mpp");
+    const std::string x = field(row, "mpp_x"), y = field(row, "mpp_y");
+    if (both.empty() && x.empty() && y.empty()) {
+      return std::nullopt;
+    }
+    if (!both.empty() && !(x.empty() && y.empty())) {
+      fault(path, row, "has mpp beside mpp_x and mpp_y: give one or the others");
+      return std::nullopt;
+    }
+    if (!both.empty()) {
+      const double size = micrometres(row, path, "mpp");
+      return PixelSize{size, size};
+    }
+    return PixelSize{micrometres(row, path, "mpp_x"), micrometres(row, path, "mpp_y")};
+  }
+
+  double micrometres(const files::CsvRow& row, const std::filesystem::path& path,
+                     std::string_view column) {
+    const std::string text = field(row, column);
+    const auto number = files::csv_number(text);
+    if (!number || *number < kSmallestPixelUm || *number > kLargestPixelUm) {
+      fault(
+          path, row,
+          std::string(column) + " is \"" + text + "\", expected between 0.05 and 10 um per pixel");
+    }
+    return number.value_or(0);
+  }
+
+  void fault(const std::filesystem::path& path, const files::CsvRow& row, const std::string& text) {
+    reading_.faults.push_back({path, text + " (" + table_.path.filename().string() + ":" +
+                                         std::to_string(row.line) + ")"});
+  }
+
+  const files::CsvTable& table_;
+  const ReadOptions& options_;
+  std::filesystem::path root_;
+  std::filesystem::path base_;  // the root without "." and ".."
+  std::size_t file_;
+  std::optional<std::size_t> class_;
+  std::map<std::filesystem::path, std::size_t> lines_;
+  Reading reading_;
+};
+
+}  // namespace
+
+Reading read_manifest(const std::filesystem::path& path, const ReadOptions& options) {
+  const files::CsvTable table = files::read_csv_table(path);
+  check_column_names(table);
+  if (table.rows.empty()) {
+    throw InputError(path, "lists no files");
+  }
+  return Reader(table, options).read();
+}
+
+}  // namespace msmv::dataset

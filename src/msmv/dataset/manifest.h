@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+
+#include "msmv/dataset/dataset.h"
+
+namespace msmv::dataset {
+
+// Whether a data set is read to be learnt from or only to be classified.
+enum class Labels { required, ignored };
+
+struct ReadOptions {
+  Labels labels = Labels::required;
+  ClassNames classes{};          // those that may occur; empty: found in the data (class_list.h)
+  std::filesystem::path root{};  // the folder that a manifest's files lie in; empty: the manifest's
+};
+
+// A CSV file with a header: `file`; `class` unless labels are ignored; and, where known, `patient`,
+// `split`, and `mpp` or `mpp_x` and `mpp_y` (micrometres per pixel). Other columns are passed over.
+// Files are named relative to the root and may not lie outside it: a manifest from somebody else
+// then can't reach for other files. (Links inside the root are followed.)
+//
+// Faults, all together: empty and repeated names, names that leave the root, missing files, unknown
+// classes, bad pixel sizes. Throws InputError when the table itself can't be read, lacks a column,
+// has no rows, or has a column whose name is nearly that of a known one.
+Reading read_manifest(const std::filesystem::path& path, const ReadOptions& options);
+
+}  // namespace msmv::dataset

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "msmv/config/fields.h"
+
+namespace msmv::engine {
+
+// The numbers that the convolutions compute with. fp32 is the reference; bf16 keeps 8 bits of the
+// mantissa; int8 has 8-bit weights and activations and sums in 32 bits.
+enum class Precision { fp32, bf16, int8 };
+
+constexpr EnumNames<Precision, 3> enum_names(Precision) {
+  return {{{Precision::fp32, "fp32"}, {Precision::bf16, "bf16"}, {Precision::int8, "int8"}}};
+}
+
+// What the engine uses of this processor.
+struct Processor {
+  std::string instructions;   // the best set that oneDNN uses: "AVX2", "AVX-512 with VNNI"
+  bool has_bf16 = false;      // multiplies bf16 itself
+  bool has_int8_dot = false;  // multiplies and sums 8-bit numbers without saturating in between
+};
+const Processor& processor();
+
+// What will run where `wanted` is asked for, and why it is another (empty where it isn't).
+struct Available {
+  Precision precision = Precision::fp32;
+  std::string reason;
+};
+Available available(Precision wanted, const Processor& on);
+
+}  // namespace msmv::engine

@@ -1,0 +1,32 @@
+#include "msmv/fdnet/score_network.h"
+
+#include <torch/torch.h>
+
+namespace msmv::fdnet {
+
+ScoreNetworkImpl::ScoreNetworkImpl(const Config& config, std::int64_t scales, std::int64_t features,
+                                   std::int64_t classes) {
+  std::int64_t into_classifier = scales * features;
+  if (config.discriminator == Discriminator::bilstm) {
+    // deviation D41: 256 in each direction.
+    lstm_ = register_module(
+        "lstm", torch::nn::LSTM(torch::nn::LSTMOptions(features, config.hidden_per_direction)
+                                    .num_layers(config.layers)
+                                    .batch_first(true)
+                                    .bidirectional(true)));
+    into_classifier = 2 * std::int64_t{config.hidden_per_direction};
+  }
+  classifier_ = register_module("classifier", torch::nn::Linear(into_classifier, classes));
+}
+
+torch::Tensor ScoreNetworkImpl::forward(const torch::Tensor& encodings) {
+  if (lstm_.is_empty()) {
+    return classifier_->forward(encodings.flatten(1));
+  }
+  // deviation D42: the last state of each direction, when it has seen every scale.
+  const auto states = std::get<0>(std::get<1>(lstm_->forward(encodings)));
+  const auto top = states.narrow(0, states.size(0) - 2, 2);  // [directions, samples, hidden]
+  return classifier_->forward(torch::cat({top[0], top[1]}, 1));
+}
+
+}  // namespace msmv::fdnet

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/modules/rnn.h>
+
+#include "msmv/fdnet/config.h"
+
+namespace msmv::fdnet {
+
+// The network of FDNet: encodings [samples, scales, features], coarse to fine, in; one number a
+// class [samples, classes] out. Names: "classifier.weight", "classifier.bias" and, for a BiLSTM,
+// "lstm." with PyTorch's names.
+class ScoreNetworkImpl : public torch::nn::Module {
+ public:
+  ScoreNetworkImpl(const Config& config, std::int64_t scales, std::int64_t features,
+                   std::int64_t classes);
+
+  // bilstm and fc: logits. svm: the distances from each class's plane.
+  torch::Tensor forward(const torch::Tensor& encodings);
+
+ private:
+  torch::nn::LSTM lstm_{nullptr};  // none for fc and svm
+  torch::nn::Linear classifier_{nullptr};
+};
+TORCH_MODULE(ScoreNetwork);
+
+}  // namespace msmv::fdnet

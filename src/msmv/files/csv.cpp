@@ -1,0 +1,242 @@
+#include "msmv/files/csv.h"
+
+#include <utf8.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <set>
+
+#include "msmv/values/errors.h"
+#include "msmv/values/nearest_name.h"
+
+namespace msmv::files {
+namespace {
+
+constexpr std::uintmax_t kMaxBytes = 256U << 20U;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+[[noreturn]] void fail(const std::filesystem::path& path, std::size_t line,
+                       const std::string& fault) {
+  throw InputError(path.string() + ":" + std::to_string(line), fault);
+}
+
+std::size_t line_of(std::string_view text, std::size_t position) {
+  return 1 + static_cast<std::size_t>(std::count(
+                 text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n'));
+}
+
+std::string read_text(const std::filesystem::path& path) {
+  std::error_code fault;
+  if (std::filesystem::is_directory(path, fault)) {
+    throw InputError(path, "is a folder, not a CSV file");
+  }
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) {
+    throw InputError(path, std::filesystem::exists(path, fault) ? "can't be read" : "no such file");
+  }
+  std::string text;
+  std::string block(1U << 16U, '\0');
+  while (stream.read(block.data(), static_cast<std::streamsize>(block.size())),
+         stream.gcount() > 0) {
+    text.append(block, 0, static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > kMaxBytes) {
+      throw InputError(path, "is larger than 256 MiB: no table");
+    }
+  }
+  if (text.starts_with(kByteOrderMark)) {
+    text.erase(0, kByteOrderMark.size());
+  }
+  return text;
+}
+
+void check_bytes(const std::filesystem::path& path, const std::string& text) {
+  if (const auto nul = text.find('\0'); nul != std::string::npos) {
+    fail(path, line_of(text, nul),
+         "holds a NUL byte: not a CSV file, or UTF-16 (save it as UTF-8)");
+  }
+  const auto bad =
+      static_cast<std::size_t>(utf8::find_invalid(text.begin(), text.end()) - text.begin());
+  if (bad < text.size()) {
+    fail(path, line_of(text, bad), "holds bytes that are not UTF-8");
+  }
+}
+
+// One row at a time from the text of a file.
+class Scanner {
+ public:
+  Scanner(const std::filesystem::path& path, std::string_view text) : path_(path), text_(text) {}
+
+  bool at_end() const { return position_ == text_.size(); }
+
+  CsvRow row() {
+    CsvRow row{line_, {}};
+    do {
+      row.fields.push_back(peek() == '"' ? quoted_field() : bare_field());
+    } while (take(','));
+    if (!at_end() && !take_line_end()) {
+      fail(path_, line_, "text after a closing quote");
+    }
+    return row;
+  }
+
+ private:
+  char peek() const { return at_end() ? '\n' : text_[position_]; }
+
+  bool take(char wanted) {
+    if (at_end() || text_[position_] != wanted) {
+      return false;
+    }
+    ++position_;
+    return true;
+  }
+
+  bool take_line_end() {
+    if (text_.substr(position_).starts_with("\r\n")) {
+      ++position_;
+    }
+    const bool is_end = take('\n');
+    line_ += is_end ? 1 : 0;
+    return is_end;
+  }
+
+  std::string bare_field() {
+    const std::size_t end = std::min(text_.find_first_of(",\"\n", position_), text_.size());
+    if (end < text_.size() && text_[end] == '"') {
+      fail(path_, line_, "a quote inside a field that does not begin with one");
+    }
+    std::string field(text_.substr(position_, end - position_));
+    position_ = end;
+    if (peek() == '\n' && field.ends_with('\r')) {
+      field.pop_back();
+    }
+    if (field.find('\r') != std::string::npos) {
+      fail(path_, line_, "a carriage return without a line feed");
+    }
+    return field;
+  }
+
+  std::string quoted_field() {
+    const std::size_t first_line = line_;
+    std::string field;
+    ++position_;
+    while (!at_end()) {
+      const char next = text_[position_++];
+      if (next == '"' && !take('"')) {
+        return field;
+      }
+      line_ += next == '\n' ? 1 : 0;
+      field += next;
+    }
+    fail(path_, first_line, "a quote is opened and never closed");
+  }
+
+  const std::filesystem::path& path_;
+  std::string_view text_;
+  std::size_t position_ = 0;
+  std::size_t line_ = 1;
+};
+
+std::string list(const std::vector<std::string>& names) {
+  std::string joined;
+  for (const auto& name : names) {
+    joined += (joined.empty() ? "" : ", ") + name;
+  }
+  return joined;
+}
+
+void check_header(const CsvTable& table, std::size_t line) {
+  if (table.columns.size() == 1 && table.columns[0].find_first_of(";\t") != std::string::npos) {
+    fail(table.path, line, "fields must be separated by commas, not semicolons or tabs");
+  }
+  std::set<std::string> seen;
+  for (const auto& column : table.columns) {
+    if (!seen.insert(lower_case(column)).second) {
+      fail(table.path, line, "column \"" + column + "\" comes twice");
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<CsvRow> read_csv(const std::filesystem::path& path) {
+  const std::string text = read_text(path);
+  check_bytes(path, text);
+  Scanner scanner(path, text);
+  std::vector<CsvRow> rows;
+  while (!scanner.at_end()) {
+    CsvRow row = scanner.row();
+    if (row.fields.size() > 1 || !row.fields[0].empty()) {
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+CsvTable read_csv_table(const std::filesystem::path& path) {
+  CsvTable table{path, {}, read_csv(path)};
+  if (table.rows.empty()) {
+    throw InputError(path, "is empty: expected a header of column names");
+  }
+  const std::size_t header_line = table.rows[0].line;
+  table.columns = std::move(table.rows[0].fields);
+  table.rows.erase(table.rows.begin());
+  check_header(table, header_line);
+  for (const CsvRow& row : table.rows) {
+    if (row.fields.size() != table.columns.size()) {
+      fail(path, row.line,
+           std::to_string(row.fields.size()) + " fields, expected " +
+               std::to_string(table.columns.size()) + " (" + list(table.columns) + ")");
+    }
+  }
+  return table;
+}
+
+std::optional<std::size_t> CsvTable::find(std::string_view name) const {
+  const auto found = std::ranges::find_if(
+      columns, [&](const std::string& column) { return lower_case(column) == lower_case(name); });
+  if (found == columns.end()) {
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(found - columns.begin());
+}
+
+std::size_t CsvTable::at(std::string_view name) const {
+  if (const auto found = find(name)) {
+    return *found;
+  }
+  throw InputError(path,
+                   "no column \"" + std::string(name) + "\" (columns: " + list(columns) + ")");
+}
+
+std::string place(const std::filesystem::path& path, const CsvRow& row) {
+  return path.string() + ":" + std::to_string(row.line);
+}
+
+std::string csv_field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    return std::string(text);
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    quoted += c == '"' ? "\"\"" : std::string(1, c);
+  }
+  return quoted + '"';
+}
+
+std::optional<double> csv_number(std::string_view field) {
+  const auto first = field.find_first_not_of(' ');
+  if (first == std::string_view::npos) {
+    return std::nullopt;
+  }
+  field = field.substr(first, field.find_last_not_of(' ') - first + 1);
+  double number = 0;
+  const auto [end, fault] = std::from_chars(field.data(), field.data() + field.size(), number);
+  if (fault != std::errc{} || end != field.data() + field.size() || !std::isfinite(number)) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+}  // namespace msmv::files

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "msmv/values/geometry.h"
+
+namespace msmv::image {
+
+// What follows the colours of a pixel.
+enum class Alpha {
+  none,
+  straight,       // laid over white as colour * a + white * (1 - a)
+  premultiplied,  // the colours were multiplied already: colour + white * (1 - a)
+  ignored,        // channels that are not opacity
+};
+
+// A pixel size that the file itself states; `where` names its home for messages.
+struct StatedPixelSize {
+  PixelSize um_per_px;
+  const char* where = "";
+};
+
+// What a file says of its picture before anything of it is decoded.
+struct Header {
+  std::int64_t width = 0, height = 0;  // as stored, before the orientation is applied
+  int orientation = 1;                 // EXIF's numbers, 1 to 8
+  Alpha alpha = Alpha::none;
+  std::optional<StatedPixelSize> pixel_size;  // along the stored axes
+};
+
+}  // namespace msmv::image

@@ -1,0 +1,123 @@
+#include "msmv/image/jpeg_header.h"
+
+#include <algorithm>
+#include <string>
+
+#include "msmv/image/exif.h"
+
+namespace msmv::image {
+namespace {
+
+enum Marker : std::uint8_t {
+  kStartOfImage = 0xD8,
+  kEndOfImage = 0xD9,
+  kStartOfScan = 0xDA,
+  kApp1 = 0xE1,
+  kFirstRestart = 0xD0,
+  kTemporary = 0x01,
+};
+
+// Progressive files of real encoders have about ten; each costs a pass over all coefficients.
+constexpr int kMaxScans = 100;
+
+bool is_frame(int marker) {
+  return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
+
+bool has_no_length(int marker) {
+  return marker == kTemporary || (marker >= kFirstRestart && marker <= kStartOfImage);
+}
+
+void read_frame(const UntrustedBytes& bytes, int marker, std::uint64_t body, Header& header) {
+  // Baseline, extended and progressive, the latter two with arithmetic coding as well.
+  constexpr int kDecodable[] = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA};
+  if (std::ranges::find(kDecodable, marker) == std::end(kDecodable)) {
+    bytes.refuse("is a lossless or hierarchical JPEG (SOF" + std::to_string(marker - 0xC0) +
+                 "): expected a baseline or progressive one");
+  }
+  const int bits = bytes.u8(body, "the JPEG frame header");
+  header.height = bytes.u16_big(body + 1, "the JPEG frame header");
+  header.width = bytes.u16_big(body + 3, "the JPEG frame header");
+  const int channels = bytes.u8(body + 5, "the JPEG frame header");
+  if (bits != 8) {
+    bytes.refuse("is a JPEG of " + std::to_string(bits) + " bits a sample: expected 8");
+  }
+  if (channels == 4) {
+    bytes.refuse("is a CMYK image: expected gray or RGB");
+  }
+  if (channels != 1 && channels != 3) {
+    bytes.refuse("has " + std::to_string(channels) + " channels: expected gray or RGB");
+  }
+}
+
+// The marker at or after `at` in entropy-coded data, past stuffed zeros and restart markers.
+std::uint64_t next_marker(const UntrustedBytes& bytes, std::uint64_t at) {
+  const auto all = bytes.span(0, bytes.size(), "JPEG");
+  while (true) {
+    const auto found = std::find(all.begin() + static_cast<std::ptrdiff_t>(at), all.end(), 0xFF);
+    at = static_cast<std::uint64_t>(found - all.begin());
+    if (all.size() - at < 2) {
+      bytes.refuse("is truncated: the end marker of its JPEG data is missing");
+    }
+    const int marker = all[at + 1];
+    if (marker != 0 && marker != 0xFF && !has_no_length(marker)) {
+      return at;
+    }
+    at += marker == 0xFF ? 1 : 2;
+  }
+}
+
+}  // namespace
+
+Header read_jpeg_header(const UntrustedBytes& bytes) {
+  Header header;
+  bool has_frame = false;
+  int scans = 0;
+  std::uint64_t at = 2;  // after the start marker
+  while (true) {
+    if (bytes.u8(at, "a JPEG marker") != 0xFF) {
+      bytes.refuse("is damaged: no JPEG marker stands at byte " + std::to_string(at));
+    }
+    const int marker = bytes.u8(at + 1, "a JPEG marker");
+    if (marker == 0xFF) {  // padding
+      ++at;
+      continue;
+    }
+    if (marker == kEndOfImage) {
+      break;
+    }
+    at += 2;
+    if (has_no_length(marker)) {
+      continue;
+    }
+    const std::uint64_t length = bytes.u16_big(at, "a JPEG segment");
+    if (length < 2) {
+      bytes.refuse("is damaged: the JPEG segment at byte " + std::to_string(at) + " claims " +
+                   std::to_string(length) + " bytes");
+    }
+    const auto body = bytes.span(at + 2, length - 2, "a JPEG segment");
+    if (is_frame(marker)) {
+      read_frame(bytes, marker, at + 2, header);
+      has_frame = true;
+    } else if (marker == kApp1 && bytes.starts_with(at + 2, std::string_view("Exif\0", 5)) &&
+               body.size() > 6) {
+      header.orientation = exif_orientation(body.subspan(6));
+    }
+    at += length;
+    if (marker == kStartOfScan) {
+      if (!has_frame) {
+        bytes.refuse("is damaged: its JPEG data starts before the frame header");
+      }
+      if (++scans > kMaxScans) {
+        bytes.refuse("has more than " + std::to_string(kMaxScans) + " JPEG scans");
+      }
+      at = next_marker(bytes, at);
+    }
+  }
+  if (scans == 0) {
+    bytes.refuse("is damaged: it has no JPEG data");
+  }
+  return header;
+}
+
+}  // namespace msmv::image

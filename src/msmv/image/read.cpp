@@ -1,0 +1,199 @@
+#include "msmv/image/read.h"
+
+#include <array>
+#include <opencv2/core.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "msmv/image/bmp.h"
+#include "msmv/image/decode.h"
+#include "msmv/image/file_bytes.h"
+#include "msmv/image/jp2_header.h"
+#include "msmv/image/jpeg_header.h"
+#include "msmv/image/pixel_size.h"
+#include "msmv/image/png_header.h"
+#include "msmv/image/tiff_header.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::image {
+namespace {
+
+using namespace std::string_view_literals;
+
+enum class Format { png, jpeg, tiff, bmp, jpeg2000 };
+
+struct Signature {
+  std::size_t at;
+  std::string_view bytes;
+};
+
+constexpr std::pair<Signature, Format> kReadable[] = {
+    {{0, "\x89PNG\r\n\x1a\n"sv}, Format::png},
+    {{0, "\xff\xd8\xff"sv}, Format::jpeg},
+    {{0, "II*\0"sv}, Format::tiff},
+    {{0, "MM\0*"sv}, Format::tiff},
+    {{0, "II+\0"sv}, Format::tiff},
+    {{0, "MM\0+"sv}, Format::tiff},
+    {{0, "BM"sv}, Format::bmp},
+    {{0, "\0\0\0\x0cjP  \r\n\x87\n"sv}, Format::jpeg2000},
+    {{0, "\xff\x4f\xff\x51"sv}, Format::jpeg2000},
+};
+
+// Named in the fault, so that its reader knows what he has.
+constexpr std::pair<Signature, std::string_view> kForeign[] = {
+    {{0, "GIF8"sv}, "a GIF image"},         {{8, "WEBP"sv}, "a WebP image"},
+    {{4, "ftyphei"sv}, "a HEIF image"},     {{4, "ftypavif"sv}, "an AVIF image"},
+    {{128, "DICM"sv}, "a DICOM file"},      {{0, "%PDF"sv}, "a PDF file"},
+    {{0, "PK\x03\x04"sv}, "a ZIP archive"}, {{0, "\x1f\x8b"sv}, "a gzip archive"},
+};
+
+bool matches(const UntrustedBytes& bytes, const Signature& signature) {
+  return bytes.starts_with(signature.at, signature.bytes);
+}
+
+Format recognise(const UntrustedBytes& bytes) {
+  for (const auto& [signature, format] : kReadable) {
+    if (matches(bytes, signature)) {
+      return format;
+    }
+  }
+  constexpr const char* kWanted = ": expected PNG, JPEG, TIFF, BMP or JPEG 2000";
+  for (const auto& [signature, kind] : kForeign) {
+    if (matches(bytes, signature)) {
+      bytes.refuse("is " + std::string(kind) + kWanted);
+    }
+  }
+  bytes.refuse(std::string("is no image") + kWanted);
+}
+
+void require_size(const OpenFile& file, const Header& header, std::int64_t max_pixels) {
+  const std::string size =
+      "has " + std::to_string(header.width) + " x " + std::to_string(header.height) + " pixels: ";
+  if (header.width < 1 || header.height < 1) {
+    throw InputError(file.path(), size + "expected at least 1 x 1");
+  }
+  if (header.width > max_pixels / header.height) {
+    throw InputError(file.path(), size + "expected at most " + std::to_string(max_pixels) +
+                                      " together (--max-pixels)");
+  }
+}
+
+// EXIF 2.3, tag 0x0112: where the stored first row and column are to be seen.
+cv::Mat turn(const cv::Mat& stored, int orientation) {
+  constexpr std::array kRotations = {cv::ROTATE_180, cv::ROTATE_90_CLOCKWISE,
+                                     cv::ROTATE_90_COUNTERCLOCKWISE};
+  cv::Mat seen;
+  switch (orientation) {
+    case 2:
+      cv::flip(stored, seen, 1);
+      break;
+    case 3:
+      cv::rotate(stored, seen, kRotations[0]);
+      break;
+    case 4:
+      cv::flip(stored, seen, 0);
+      break;
+    case 5:
+      cv::transpose(stored, seen);
+      break;
+    case 6:
+      cv::rotate(stored, seen, kRotations[1]);
+      break;
+    case 7:
+      cv::rotate(stored, seen, kRotations[0]);
+      cv::transpose(seen, seen);
+      break;
+    case 8:
+      cv::rotate(stored, seen, kRotations[2]);
+      break;
+    default:
+      return stored;
+  }
+  return seen;
+}
+
+// Found before decoding, so that a file without one costs no time.
+void set_pixel_size(Photo& photo, const Header& header, const ReadOptions& options) {
+  constexpr const char* kCure = "; give the true one with --mpp";
+  const std::filesystem::path& path = photo.path;
+  if (options.given_um_per_px) {
+    photo.um_per_px = *options.given_um_per_px;
+    photo.um_per_px_source = PixelSizeSource::given;
+    require_plausible(path, photo.um_per_px, "was given", "");
+  } else if (header.pixel_size) {
+    const PixelSize& stored = header.pixel_size->um_per_px;
+    photo.um_per_px = header.orientation >= 5 ? PixelSize{stored.y, stored.x} : stored;
+    photo.um_per_px_source = PixelSizeSource::file;
+    require_plausible(path, photo.um_per_px, "has by its " + std::string(header.pixel_size->where),
+                      kCure);
+  } else if (options.require_pixel_size) {
+    throw InputError(path, std::string("says nothing of its pixel size") + kCure);
+  } else {
+    photo.um_per_px = {options.assumed_um_per_px, options.assumed_um_per_px};
+    photo.um_per_px_source = PixelSizeSource::assumed;
+  }
+}
+
+Header read_header(const OpenFile& file, const UntrustedBytes& bytes, Format format,
+                   std::int64_t max_pixels) {
+  switch (format) {
+    case Format::png:
+      return read_png_header(bytes);
+    case Format::jpeg:
+      return read_jpeg_header(bytes);
+    case Format::tiff:
+      return read_tiff_header(file, max_pixels);
+    case Format::bmp:
+      return read_bmp_header(bytes);
+    case Format::jpeg2000:
+      return read_jp2_header(bytes);
+  }
+  return {};
+}
+
+RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> content, Format format,
+                       const Header& header) {
+  switch (format) {
+    case Format::png:
+      return decode(file, content, VipsFormat::png, header);
+    case Format::jpeg:
+      return decode(file, content, VipsFormat::jpeg, header);
+    case Format::tiff:
+      return decode(file, content, VipsFormat::tiff, header);
+    case Format::jpeg2000:
+      return decode(file, content, VipsFormat::jpeg2000, header);
+    case Format::bmp:
+      break;
+  }
+  return decode_bmp({file.path(), content}, header);
+}
+
+}  // namespace
+
+Photo read(const std::filesystem::path& path, const ReadOptions& options) {
+  constexpr std::uint64_t kSignatureBytes = 132;
+  const OpenFile file(path);
+  std::vector<std::uint8_t> content = file.first_bytes(kSignatureBytes);
+  const Format format = recognise({path, content});
+  // A slide in a TIFF may be larger than memory, and says in a few bytes how large it is.
+  if (format != Format::tiff) {
+    const auto most = 8 * static_cast<std::uint64_t>(options.max_pixels) + (1U << 26);
+    if (file.size() > most) {
+      throw InputError(path, "has " + std::to_string(file.size()) + " bytes: expected at most " +
+                                 std::to_string(most) + " (--max-pixels)");
+    }
+    content = file.first_bytes(file.size());
+  }
+  const Header header = read_header(file, {path, content}, format, options.max_pixels);
+  require_size(file, header, options.max_pixels);
+  Photo photo;
+  photo.path = path;
+  set_pixel_size(photo, header, options);
+  photo.image.pixels =
+      turn(decode_stored(file, content, format, header).pixels, header.orientation);
+  return photo;
+}
+
+}  // namespace msmv::image

@@ -1,0 +1,225 @@
+#include "msmv/image/tiff_header.h"
+
+#include <tiffio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+#include <memory>
+#include <string>
+
+#include "msmv/image/pixel_size.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::image {
+namespace {
+
+using Tiff = std::unique_ptr<TIFF, decltype(&TIFFClose)>;
+
+// libtiff's own words go to stderr unless a handler takes them.
+int say_nothing(TIFF*, void*, const char*, const char*, va_list) {
+  return 1;
+}
+
+Tiff open_first_directory(const OpenFile& file) {
+  const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(
+      TIFFOpenOptionsAlloc(), &TIFFOpenOptionsFree);
+  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &say_nothing, nullptr);
+  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), &say_nothing, nullptr);
+  // No array of a directory can be longer than the file that holds it.
+  constexpr std::uint64_t kSmallest = 1 << 20;
+  TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(),
+                                      static_cast<tmsize_t>(2 * std::max(file.size(), kSmallest)));
+  const int descriptor = dup(file.descriptor());  // TIFFClose closes it
+  lseek(descriptor, 0, SEEK_SET);
+  TIFF* const opened = TIFFFdOpenExt(descriptor, "", "rm", options.get());  // m: not mapped
+  if (opened == nullptr) {
+    close(descriptor);
+    throw InputError(file.path(), "is damaged: its first TIFF directory can't be read");
+  }
+  return {opened, &TIFFClose};
+}
+
+template <class Number>
+Number tag(const Tiff& tiff, std::uint32_t number) {
+  Number value = 0;
+  TIFFGetFieldDefaulted(tiff.get(), number, &value);
+  return value;
+}
+
+std::string text(const Tiff& tiff, std::uint32_t number) {
+  const char* value = nullptr;
+  return TIFFGetField(tiff.get(), number, &value) == 1 && value != nullptr ? value : "";
+}
+
+void require_samples(const OpenFile& file, int bits, int format) {
+  if (format == SAMPLEFORMAT_IEEEFP) {
+    throw InputError(file.path(),
+                     "has floating-point samples: expected unsigned ones, up to 16 "
+                     "bits");
+  }
+  if (format != SAMPLEFORMAT_UINT && format != SAMPLEFORMAT_VOID) {
+    throw InputError(file.path(), "has TIFF sample format " + std::to_string(format) +
+                                      ": expected unsigned samples, up to 16 bits");
+  }
+  if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16) {
+    throw InputError(file.path(),
+                     "has " + std::to_string(bits) + " bits a sample: expected 1, 2, 4, 8 or 16");
+  }
+}
+
+// Returns how many channels carry the colours.
+int require_colours(const OpenFile& file, const Tiff& tiff, int bits) {
+  const int photometric = tag<std::uint16_t>(tiff, TIFFTAG_PHOTOMETRIC);
+  switch (photometric) {
+    case PHOTOMETRIC_MINISWHITE:
+    case PHOTOMETRIC_MINISBLACK:
+    case PHOTOMETRIC_PALETTE:
+      return 1;
+    case PHOTOMETRIC_RGB:
+    case PHOTOMETRIC_YCBCR:
+      if (bits < 8) {
+        throw InputError(file.path(),
+                         "has " + std::to_string(bits) + " bits a colour sample: expected 8 or 16");
+      }
+      return 3;
+    case PHOTOMETRIC_SEPARATED:
+      throw InputError(file.path(), "is a CMYK image: expected gray or RGB");
+    case PHOTOMETRIC_CIELAB:
+    case PHOTOMETRIC_ICCLAB:
+    case PHOTOMETRIC_ITULAB:
+      throw InputError(file.path(), "has CIELAB colours: expected gray or RGB");
+    default:
+      throw InputError(file.path(), "has TIFF colour model " + std::to_string(photometric) +
+                                        ": expected gray, palette, RGB or YCbCr");
+  }
+}
+
+// A file that names no extra samples but has one more than its colours means opacity (Pillow reads
+// it so too); "unspecified" samples are no opacity.
+Alpha alpha_of(const Tiff& tiff, int extra_channels) {
+  std::uint16_t count = 0;
+  const std::uint16_t* kinds = nullptr;
+  const bool is_named =
+      TIFFGetField(tiff.get(), TIFFTAG_EXTRASAMPLES, &count, &kinds) == 1 && count > 0;
+  if (extra_channels == 0) {
+    return Alpha::none;
+  }
+  if (!is_named) {
+    return extra_channels == 1 ? Alpha::straight : Alpha::ignored;
+  }
+  switch (kinds[0]) {
+    case EXTRASAMPLE_UNASSALPHA:
+      return Alpha::straight;
+    case EXTRASAMPLE_ASSOCALPHA:
+      return Alpha::premultiplied;
+    default:
+      return Alpha::ignored;
+  }
+}
+
+void require_compression(const OpenFile& file, const Tiff& tiff) {
+  // Aperio's JPEG 2000, as YCbCr and as RGB: libvips has its own decoder for them.
+  constexpr int kAperioJpeg2000[] = {33003, 33005};
+  const int method = tag<std::uint16_t>(tiff, TIFFTAG_COMPRESSION);
+  const bool is_aperio = std::ranges::find(kAperioJpeg2000, method) != std::end(kAperioJpeg2000);
+  const bool is_known =
+      is_aperio || (method != COMPRESSION_OJPEG &&
+                    TIFFIsCODECConfigured(static_cast<std::uint16_t>(method)) == 1);
+  if (!is_known) {
+    throw InputError(file.path(), "has TIFF compression " + std::to_string(method) +
+                                      ": expected none, LZW, deflate, PackBits, JPEG, JPEG 2000, "
+                                      "ZSTD or WebP");
+  }
+  if (tag<std::uint16_t>(tiff, TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR && !is_aperio &&
+      method != COMPRESSION_JPEG) {
+    throw InputError(file.path(), "has YCbCr colours without JPEG: expected gray, palette or RGB");
+  }
+}
+
+void require_blocks(const OpenFile& file, const Tiff& tiff, std::int64_t max_pixels) {
+  const bool is_tiled = TIFFIsTiled(tiff.get()) != 0;
+  if (is_tiled) {
+    const std::int64_t width = tag<std::uint32_t>(tiff, TIFFTAG_TILEWIDTH);
+    const std::int64_t height = tag<std::uint32_t>(tiff, TIFFTAG_TILELENGTH);
+    if (width == 0 || height == 0 || width > max_pixels / height) {
+      throw InputError(file.path(), "is damaged: it has TIFF tiles of " + std::to_string(width) +
+                                        " x " + std::to_string(height) + " pixels");
+    }
+  }
+  const std::string block = is_tiled ? "TIFF tile " : "TIFF strip ";
+  const std::uint32_t count =
+      is_tiled ? TIFFNumberOfTiles(tiff.get()) : TIFFNumberOfStrips(tiff.get());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const std::uint64_t offset = TIFFGetStrileOffset(tiff.get(), i);
+    const std::uint64_t bytes = TIFFGetStrileByteCount(tiff.get(), i);
+    if (bytes == 0 || offset == 0) {
+      throw InputError(file.path(), "is damaged: " + block + std::to_string(i + 1) + " of " +
+                                        std::to_string(count) + " is missing");
+    }
+    if (offset > file.size() || bytes > file.size() - offset) {
+      throw InputError(file.path(), "is truncated: " + block + std::to_string(i + 1) + " of " +
+                                        std::to_string(count) + " needs " + std::to_string(bytes) +
+                                        " bytes from byte " + std::to_string(offset) +
+                                        ", the file has " + std::to_string(file.size()));
+    }
+  }
+}
+
+std::optional<StatedPixelSize> pixel_size_of(const Tiff& tiff) {
+  const std::string description = text(tiff, TIFFTAG_IMAGEDESCRIPTION);
+  if (auto stated = pixel_size_in_description(description)) {
+    return stated;
+  }
+  float x = 0, y = 0;  // pixels per unit
+  if (TIFFGetField(tiff.get(), TIFFTAG_XRESOLUTION, &x) != 1 ||
+      TIFFGetField(tiff.get(), TIFFTAG_YRESOLUTION, &y) != 1 || !(x > 0) || !(y > 0) ||
+      std::isinf(x) || std::isinf(y)) {
+    return std::nullopt;
+  }
+  const auto sizes = [&](double unit_in_um, const char* where) {
+    return StatedPixelSize{{unit_in_um / x, unit_in_um / y}, where};
+  };
+  switch (tag<std::uint16_t>(tiff, TIFFTAG_RESOLUTIONUNIT)) {
+    case RESUNIT_INCH:
+      return sizes(25400, "TIFF resolution");
+    case RESUNIT_CENTIMETER:
+      return sizes(10000, "TIFF resolution");
+    default:
+      break;
+  }
+  if (const auto unit = imagej_unit_in_um(description)) {
+    return sizes(*unit, "ImageJ calibration");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Header read_tiff_header(const OpenFile& file, std::int64_t max_pixels) {
+  const Tiff tiff = open_first_directory(file);
+  Header header;
+  header.width = tag<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH);
+  header.height = tag<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH);
+  header.pixel_size = pixel_size_of(tiff);
+  const int orientation = tag<std::uint16_t>(tiff, TIFFTAG_ORIENTATION);
+  header.orientation = orientation >= 1 && orientation <= 8 ? orientation : 1;
+  if (header.width == 0 || header.height == 0 || header.width > max_pixels / header.height) {
+    return header;  // the caller refuses it; its blocks are not worth a look
+  }
+  const int bits = tag<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE);
+  require_samples(file, bits, tag<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT));
+  const int colours = require_colours(file, tiff, bits);
+  const int channels = tag<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL);
+  if (channels < colours || channels > 4) {
+    throw InputError(file.path(),
+                     "has " + std::to_string(channels) + " channels: expected gray or RGB");
+  }
+  header.alpha = alpha_of(tiff, channels - colours);
+  require_compression(file, tiff);
+  require_blocks(file, tiff, max_pixels);
+  return header;
+}
+
+}  // namespace msmv::image

@@ -1,0 +1,54 @@
+#include "msmv/pfenet/parallel_encoders.h"
+
+#include <torch/torch.h>
+
+#include <stdexcept>
+
+namespace msmv::pfenet {
+namespace {
+
+// The channels' statistics at 8 bits, shaped to broadcast over [n, 3, side, side].
+torch::Tensor of_bytes(const std::array<double, 3>& rgb) {
+  return (torch::tensor({rgb[0], rgb[1], rgb[2]}, torch::kFloat64) * 255)
+      .to(torch::kFloat32)
+      .view({1, 3, 1, 1});
+}
+
+}  // namespace
+
+ParallelEncodersImpl::ParallelEncodersImpl(const Config& config, int scales)
+    : scales_(scales), mean_(of_bytes(config.mean)), deviation_(of_bytes(config.deviation)) {
+  if (scales < 1) {
+    throw std::invalid_argument("pfenet: got " + std::to_string(scales) + " scales, wanted 1 up");
+  }
+  for (int i = 0; i < (config.shared_weights ? 1 : scales); ++i) {
+    const std::string name = config.shared_weights ? "shared" : "scale" + std::to_string(i);
+    encoders_.push_back(register_module(name, ResNet(config.backbone)));
+  }
+}
+
+torch::Tensor ParallelEncodersImpl::forward(const torch::Tensor& pixels, int first_trained) {
+  std::vector<torch::Tensor> encodings;
+  for (int i = 0; i < scales_; ++i) {
+    auto x = to_input(pixels.select(1, i));
+    auto& resnet = encoder(i);
+    {
+      const torch::NoGradGuard no_grad;
+      x = resnet->run(x, 0, first_trained - 1);
+    }
+    encodings.push_back(ResNetImpl::pool(resnet->run(x, first_trained, kStages - 1)));
+  }
+  return torch::stack(encodings, 1);
+}
+
+torch::Tensor ParallelEncodersImpl::to_input(const torch::Tensor& pixels) const {
+  const auto device = pixels.device();
+  const auto x = pixels.permute({0, 3, 1, 2}).to(torch::kFloat32);
+  return x.sub(mean_.to(device)).div_(deviation_.to(device)).to(type_);
+}
+
+ResNet& ParallelEncodersImpl::encoder(int scale) {
+  return encoders_.at(encoders_.size() == 1 ? 0 : static_cast<std::size_t>(scale));
+}
+
+}  // namespace msmv::pfenet

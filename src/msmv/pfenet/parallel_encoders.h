@@ -1,0 +1,40 @@
+#pragma once
+
+#include <torch/nn/module.h>
+
+#include <vector>
+
+#include "msmv/pfenet/resnet.h"
+
+namespace msmv::pfenet {
+
+// The network of PFENet: an encoder for each scale, "scale0." (coarsest) and on, or one for all,
+// "shared.".
+class ParallelEncodersImpl : public torch::nn::Module {
+ public:
+  ParallelEncodersImpl(const Config& config, int scales);
+
+  // [samples, scales, side, side, 3] of 8 bits -> [samples, scales, 2048]. Stages before
+  // `first_trained` leave no trace for gradients; kStages trains none.
+  torch::Tensor forward(const torch::Tensor& pixels, int first_trained);
+
+  // What an encoder takes: 8-bit [n, side, side, 3] -> normalised [n, 3, side, side],
+  // channels last.
+  torch::Tensor to_input(const torch::Tensor& pixels) const;
+
+  ResNet& encoder(int scale);
+  int scales() const { return scales_; }
+  // One, or as many as there are scales.
+  const std::vector<ResNet>& encoders() const { return encoders_; }
+  // What the encoders compute in; weights stay float32.
+  void compute_in(torch::ScalarType type) { type_ = type; }
+
+ private:
+  int scales_;
+  torch::ScalarType type_ = torch::kFloat32;
+  torch::Tensor mean_, deviation_;  // of 0 to 255
+  std::vector<ResNet> encoders_;
+};
+TORCH_MODULE(ParallelEncoders);
+
+}  // namespace msmv::pfenet

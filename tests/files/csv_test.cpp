@@ -1,0 +1,110 @@
+#include "msmv/files/csv.h"
+
+#include "msmv/files/atomic_file.h"
+#include "msmv/values/errors.h"
+#include "temporary_folder.h"
+
+namespace msmv::files {
+namespace {
+
+using testing::TemporaryFolder;
+using Fields = std::vector<std::string>;
+
+std::vector<Fields> rows_of(std::string_view text) {
+  TemporaryFolder folder;
+  write_atomically(folder / "a.csv", text);
+  std::vector<Fields> rows;
+  for (const CsvRow& row : read_csv(folder / "a.csv")) {
+    rows.push_back(row.fields);
+  }
+  return rows;
+}
+
+// The fault without the folder's name: "a.csv:2: ...".
+std::string fault_of(std::string_view text) {
+  TemporaryFolder folder;
+  write_atomically(folder / "a.csv", text);
+  try {
+    read_csv_table(folder / "a.csv");
+  } catch (const InputError& error) {
+    return std::string(error.what()).substr(folder.path().string().size() + 1);
+  }
+  return "no fault";
+}
+
+TEST(Csv, ReadsWhatRfc4180Allows) {
+  const std::vector<Fields> expected = {{"a", "b"}, {"1", "x, \"y\"\nz"}, {" 2 ", ""}};
+  EXPECT_EQ(rows_of("a,b\n1,\"x, \"\"y\"\"\nz\"\n 2 ,\n"), expected);
+}
+
+TEST(Csv, DoesNotMindByteOrderMarkCarriageReturnsEmptyLinesOrAMissingLastLineEnd) {
+  const std::vector<Fields> expected = {{"a", "b"}, {"\xC3\xA9", "2"}};
+  EXPECT_EQ(rows_of("\xEF\xBB\xBF"
+                    "a,b\r\n\r\n\xC3\xA9,2"),
+            expected);
+  EXPECT_EQ(rows_of("a,\"b\"\r\n\xC3\xA9,2\r\n"), expected);
+}
+
+TEST(Csv, KnowsTheLineARowBeginsOn) {
+  TemporaryFolder folder;
+  write_atomically(folder / "a.csv", "a\n\"x\ny\"\n\nb\n");
+  const auto rows = read_csv(folder / "a.csv");
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[1].line, 2U);
+  EXPECT_EQ(rows[2].line, 5U);
+  EXPECT_EQ(place(folder / "a.csv", rows[2]), (folder / "a.csv").string() + ":5");
+}
+
+TEST(Csv, NamesTheLineOfEachFault) {
+  EXPECT_EQ(fault_of("a,b\n1,\"x\n"), "a.csv:2: a quote is opened and never closed");
+  EXPECT_EQ(fault_of("a,b\n1,x\"y\n"),
+            "a.csv:2: a quote inside a field that does not begin with one");
+  EXPECT_EQ(fault_of("a,b\n\"1\"x,y\n"), "a.csv:2: text after a closing quote");
+  EXPECT_EQ(fault_of("a,b\n1,2\n3\n"), "a.csv:3: 1 fields, expected 2 (a, b)");
+  EXPECT_EQ(fault_of("a,b\n1,\xFF\n"), "a.csv:2: holds bytes that are not UTF-8");
+  EXPECT_EQ(fault_of(std::string_view("a\0,b\n", 5)),
+            "a.csv:1: holds a NUL byte: not a CSV file, or UTF-16 (save it as UTF-8)");
+  EXPECT_EQ(fault_of("a,b\r1,2\r"), "a.csv:1: a carriage return without a line feed");
+  EXPECT_EQ(fault_of("a,A\n"), "a.csv:1: column \"A\" comes twice");
+  EXPECT_EQ(fault_of("a;b\n1;2\n"),
+            "a.csv:1: fields must be separated by commas, not semicolons or tabs");
+  EXPECT_EQ(fault_of("\n"), "a.csv: is empty: expected a header of column names");
+}
+
+TEST(Csv, NamesAFileThatIsMissingOrAFolder) {
+  TemporaryFolder folder;
+  EXPECT_THROW(read_csv(folder / "missing.csv"), InputError);
+  EXPECT_THROW(read_csv(folder.path()), InputError);
+}
+
+TEST(Csv, FindsColumnsWhateverTheirCapitals) {
+  TemporaryFolder folder;
+  write_atomically(folder / "a.csv", "File,class\nx,y\n");
+  const CsvTable table = read_csv_table(folder / "a.csv");
+  EXPECT_EQ(table.at("file"), 0U);
+  EXPECT_EQ(table.find("patient"), std::nullopt);
+  try {
+    table.at("split");
+    FAIL() << "no fault";
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.fault(), "no column \"split\" (columns: File, class)");
+  }
+}
+
+TEST(Csv, AFieldThatIsWrittenReadsBackTheSame) {
+  for (const std::string text : {"plain", "a,b", "say \"x\"", "two\nlines", "r\r\n", ""}) {
+    EXPECT_EQ(rows_of("first," + csv_field(text) + "\n"), (std::vector<Fields>{{"first", text}}));
+  }
+  EXPECT_EQ(csv_field("plain"), "plain");
+}
+
+TEST(Csv, ANumberIsNothingButANumber) {
+  EXPECT_EQ(csv_number(" 0.42 "), 0.42);
+  EXPECT_EQ(csv_number("4.2e-1"), 0.42);
+  for (const char* text : {"", " ", "0,42", "0.42um", "nan", "inf", "1e999", "0x1"}) {
+    EXPECT_EQ(csv_number(text), std::nullopt) << text;
+  }
+}
+
+}  // namespace
+}  // namespace msmv::files

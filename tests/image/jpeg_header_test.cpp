@@ -1,0 +1,82 @@
+#include "msmv/image/jpeg_header.h"
+
+#include "image/pictures.h"
+
+namespace msmv::image {
+namespace {
+
+using namespace std::string_literals;
+using testing::colourful;
+using testing::encoded;
+using testing::fault_of;
+
+Header header_of(const std::string& bytes) {
+  const std::filesystem::path path = "x.jpg";
+  return read_jpeg_header({path, testing::as_bytes(bytes)});
+}
+
+std::string segment(char marker, const std::string& body) {
+  const std::size_t length = body.size() + 2;
+  return "\xff"s + marker + static_cast<char>(length >> 8) + static_cast<char>(length) + body;
+}
+
+std::string frame(char bits, char channels, char marker = '\xc0') {
+  return segment(marker, bits + "\0\x1e\0\x28"s + channels + std::string(3, '\0'));
+}
+
+const std::string kStart = "\xff\xd8"s, kEnd = "\xff\xd9"s;
+const std::string kScan = segment('\xda', "xx") + "data";
+
+TEST(JpegHeader, KnowsTheSides) {
+  for (const int progressive : {0, 1}) {
+    const Header header =
+        header_of(encoded(".jpg", colourful(40, 30), {cv::IMWRITE_JPEG_PROGRESSIVE, progressive}));
+    EXPECT_EQ(header.width, 40);
+    EXPECT_EQ(header.height, 30);
+  }
+}
+
+TEST(JpegHeader, ReadsTheOrientationOfExif) {
+  const std::string exif = "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"s;
+  EXPECT_EQ(header_of(kStart + segment('\xe1', exif) + frame(8, 3) + kScan + kEnd).orientation, 6);
+  EXPECT_EQ(
+      header_of(kStart + segment('\xe1', "http://x") + frame(8, 3) + kScan + kEnd).orientation, 1);
+}
+
+TEST(JpegHeader, PassesPaddingRestartsAndStuffedBytes) {
+  const std::string scan = segment('\xda', "xx") + "a\xff\0b\xff\xd0"s + "c\xff\xff\xd9"s;
+  EXPECT_EQ(header_of(kStart + "\xff\xff"s + frame(8, 1).substr(1) + scan).width, 40);
+}
+
+TEST(JpegHeader, RefusesWhatIsNotGrayOrRgbOfEightBits) {
+  const auto fault = [](const std::string& bytes) { return fault_of([&] { header_of(bytes); }); };
+  EXPECT_EQ(fault(kStart + frame(8, 4) + kScan + kEnd), "is a CMYK image: expected gray or RGB");
+  EXPECT_EQ(fault(kStart + frame(8, 2) + kScan + kEnd), "has 2 channels: expected gray or RGB");
+  EXPECT_EQ(fault(kStart + frame(12, 3) + kScan + kEnd),
+            "is a JPEG of 12 bits a sample: expected 8");
+  EXPECT_EQ(fault(kStart + frame(8, 3, '\xc3') + kScan + kEnd),
+            "is a lossless or hierarchical JPEG (SOF3): expected a baseline or progressive one");
+}
+
+TEST(JpegHeader, SaysWhereItIsCutOrDamaged) {
+  const auto fault = [](const std::string& bytes) { return fault_of([&] { header_of(bytes); }); };
+  EXPECT_EQ(fault(kStart), "is truncated: a JPEG marker needs 1 bytes from byte 2, the file has 2");
+  EXPECT_EQ(fault(kStart + "x"), "is damaged: no JPEG marker stands at byte 2");
+  EXPECT_EQ(fault(kStart + "\xff\xe0\0\1"s),
+            "is damaged: the JPEG segment at byte 4 claims 1 bytes");
+  EXPECT_EQ(fault(kStart + kScan), "is damaged: its JPEG data starts before the frame header");
+  EXPECT_EQ(fault(kStart + frame(8, 3) + kEnd), "is damaged: it has no JPEG data");
+  EXPECT_EQ(fault(kStart + frame(8, 3) + kScan),
+            "is truncated: the end marker of its JPEG data is missing");
+}
+
+TEST(JpegHeader, RefusesScansWithoutEnd) {
+  std::string bytes = kStart + frame(8, 3);
+  for (int i = 0; i < 101; ++i) {
+    bytes += kScan;
+  }
+  EXPECT_EQ(fault_of([&] { header_of(bytes + kEnd); }), "has more than 100 JPEG scans");
+}
+
+}  // namespace
+}  // namespace msmv::image
