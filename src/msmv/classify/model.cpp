@@ -2,14 +2,17 @@
 
 #include <omp.h>
 
+#include <array>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "msmv/engine/encoder.h"
 #include "msmv/fdnet/scorer.h"
 #include "msmv/model/model_file.h"
 #include "msmv/pfenet/encoder.h"
+#include "msmv/pfenet/layout.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
@@ -35,9 +38,9 @@ engine::EncoderSpec spec_of(const ModelFile& file, engine::Precision precision) 
   engine::EncoderSpec spec{.side_px = static_cast<std::size_t>(file.config.patches.side_px),
                            .precision = precision};
   for (std::size_t channel = 0; channel < 3; ++channel) {
-    spec.normalization.mean[channel] = static_cast<float>(file.config.pfenet.mean[channel]);
+    spec.normalization.mean[channel] = static_cast<float>(file.config.pfenet.pixel_mean[channel]);
     spec.normalization.deviation[channel] =
-        static_cast<float>(file.config.pfenet.deviation[channel]);
+        static_cast<float>(file.config.pfenet.pixel_deviation[channel]);
   }
   if (file.config.pfenet.shared_weights) {
     spec.prefixes = {"shared."};
@@ -71,7 +74,7 @@ Model load_model(const std::filesystem::path& path, const LoadOptions& options) 
   const auto scorer = std::make_shared<fdnet::Scorer>(
       file.config.fdnet,
       fdnet::Sizes{.scales = file.config.scales(),
-                   .features = pfenet::feature_count(file.config.pfenet.backbone),
+                   .features = pfenet::features_of(file.config.pfenet.backbone),
                    .classes = file.config.classes.size()},
       file.weights);
   return {
