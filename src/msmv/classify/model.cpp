@@ -38,9 +38,9 @@ engine::EncoderSpec spec_of(const ModelFile& file, engine::Precision precision) 
   engine::EncoderSpec spec{.side_px = static_cast<std::size_t>(file.config.patches.side_px),
                            .precision = precision};
   for (std::size_t channel = 0; channel < 3; ++channel) {
-    spec.normalization.mean[channel] = static_cast<float>(file.config.pfenet.pixel_mean[channel]);
+    spec.normalization.mean[channel] = static_cast<float>(file.config.pfenet.mean[channel]);
     spec.normalization.deviation[channel] =
-        static_cast<float>(file.config.pfenet.pixel_deviation[channel]);
+        static_cast<float>(file.config.pfenet.deviation[channel]);
   }
   if (file.config.pfenet.shared_weights) {
     spec.prefixes = {"shared."};
@@ -74,7 +74,7 @@ Model load_model(const std::filesystem::path& path, const LoadOptions& options) 
   const auto scorer = std::make_shared<fdnet::Scorer>(
       file.config.fdnet,
       fdnet::Sizes{.scales = file.config.scales(),
-                   .features = pfenet::features_of(file.config.pfenet.backbone),
+                   .features = pfenet::feature_count(file.config.pfenet.backbone),
                    .classes = file.config.classes.size()},
       file.weights);
   return {
