@@ -16,5 +16,6 @@ struct Program {
 };
 
 void add_model(Program& program);
+void add_stain(Program& program);
 
 }  // namespace msmv::app
