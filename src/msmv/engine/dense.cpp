@@ -13,8 +13,8 @@ constexpr std::size_t kInputs = 4;  // that share one reading of the matrix
 using Lanes [[gnu::vector_size(kLanes * sizeof(float))]] = float;
 
 // The products of one row with four inputs; always four, so that each is summed in one order.
-// Compiled for AVX2 with FMA and for any x86-64, chosen when the program is loaded.
-[[gnu::target_clones("arch=haswell", "default")]] void multiply_row(
+// Compiled with FMA and for any x86-64; which one runs is chosen when the program is loaded.
+[[gnu::target_clones("fma", "default")]] void multiply_row(
     const float* row, const std::array<const float*, kInputs>& inputs, std::size_t columns,
     std::array<float, kInputs>& products) {
   std::array<Lanes, kInputs> sums{};
@@ -42,12 +42,13 @@ using Lanes [[gnu::vector_size(kLanes * sizeof(float))]] = float;
 
 void multiply(const Matrix& matrix, std::span<const float> inputs, std::span<float> outputs) {
   const std::size_t count = inputs.size() / matrix.columns;
-  for (std::size_t first = 0; first < count; first += kInputs) {
-    std::array<const float*, kInputs> block{};
-    for (std::size_t i = 0; i < kInputs; ++i) {
-      block[i] = inputs.data() + std::min(first + i, count - 1) * matrix.columns;
-    }
-    for (std::size_t r = 0; r < matrix.rows; ++r) {
+  // Row by row, so that the matrix, which is the larger, is read from memory once.
+  for (std::size_t r = 0; r < matrix.rows; ++r) {
+    for (std::size_t first = 0; first < count; first += kInputs) {
+      std::array<const float*, kInputs> block{};
+      for (std::size_t i = 0; i < kInputs; ++i) {
+        block[i] = inputs.data() + std::min(first + i, count - 1) * matrix.columns;
+      }
       std::array<float, kInputs> products{};
       multiply_row(matrix.values.data() + r * matrix.columns, block, matrix.columns, products);
       for (std::size_t i = 0; i < std::min(kInputs, count - first); ++i) {
