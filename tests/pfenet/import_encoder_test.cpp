@@ -33,7 +33,7 @@ std::string fault_of(const std::filesystem::path& path) {
   return "no fault";
 }
 
-TEST(ImportEncoder, TakesOffTheParallelPrefixAndTheHead) {
+TEST(ImportEncoder, TakesOffTheParallelPrefixAndTheHeadAndWritesTheRest) {
   TemporaryFolder folder;
   Tensors tensors = zeros(weights::with_prefix("module.", encoder_layout(Backbone::resnet50)));
   tensors["module.bn1.bias"].values[3] = 5;
@@ -43,7 +43,11 @@ TEST(ImportEncoder, TakesOffTheParallelPrefixAndTheHead) {
   EXPECT_EQ(encoder.backbone, Backbone::resnet50);
   EXPECT_EQ(encoder.tensors.size(), encoder_layout(Backbone::resnet50).size());
   EXPECT_EQ(encoder.tensors.at("bn1.bias").values[3], 5);
-  EXPECT_EQ(encoder.metadata.at("licence"), "none");
+
+  write_encoder(folder / "b", encoder);
+  const ImportedEncoder again = import_encoder(folder / "b");
+  EXPECT_TRUE(again.tensors == encoder.tensors);
+  EXPECT_EQ(again.metadata, (weights::Metadata{{"backbone", "resnet50"}, {"licence", "none"}}));
 }
 
 TEST(ImportEncoder, SaysWhatIsNoEncoder) {

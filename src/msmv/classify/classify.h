@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "msmv/classify/model.h"
 #include "msmv/image/rgb_image.h"
-#include "msmv/model/model.h"
 #include "msmv/values/diagnosis.h"
 #include "msmv/values/key_region.h"
 #include "msmv/values/nucleus.h"

@@ -50,7 +50,7 @@ void check(const Config& config) {
 
 weights::Layout layout(const Config& config) {
   const fdnet::Sizes sizes{.scales = config.scales(),
-                           .features = pfenet::features_of(config.pfenet.backbone),
+                           .features = pfenet::feature_count(config.pfenet.backbone),
                            .classes = config.classes.size()};
   weights::Layout out =
       weights::with_prefix("pfenet.", pfenet::layout(config.pfenet, config.scales()));

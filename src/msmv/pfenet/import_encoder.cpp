@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "msmv/pfenet/layout.h"
+#include "msmv/weights/storage.h"
 
 namespace msmv::pfenet {
 namespace {
@@ -51,6 +52,13 @@ ImportedEncoder import_encoder(const std::filesystem::path& path) {
   weights::check_layout(out.tensors, encoder_layout(out.backbone),
                         std::string(enum_name(out.backbone)), path);
   return out;
+}
+
+void write_encoder(const std::filesystem::path& path, const ImportedEncoder& encoder) {
+  weights::Metadata metadata = encoder.metadata;
+  metadata["backbone"] = enum_name(encoder.backbone);
+  const weights::Stored stored = weights::store(encoder.tensors, weights::Storage::f32, path);
+  weights::write_safetensors(path, stored.views, metadata);
 }
 
 }  // namespace msmv::pfenet

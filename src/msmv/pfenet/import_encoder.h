@@ -19,4 +19,8 @@ struct ImportedEncoder {
 // Throws InputError when the tensors are those of no backbone, or not finite.
 ImportedEncoder import_encoder(const std::filesystem::path& path);
 
+// Writes an encoder as plain float32 safetensors, "backbone" added to its metadata. import_encoder
+// reads it back equal.
+void write_encoder(const std::filesystem::path& path, const ImportedEncoder& encoder);
+
 }  // namespace msmv::pfenet

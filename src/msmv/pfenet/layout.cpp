@@ -58,9 +58,10 @@ Layout resnet(const std::array<int, 4>& blocks) {
 
 }  // namespace
 
-std::size_t features_of(Backbone backbone) {
+std::size_t feature_count(Backbone backbone) {
   switch (backbone) {
     case Backbone::resnet50:
+    case Backbone::resnet101:
       return 2048;
   }
   no_such(backbone);
@@ -70,6 +71,8 @@ Layout encoder_layout(Backbone backbone) {
   switch (backbone) {
     case Backbone::resnet50:
       return resnet({3, 4, 6, 3});
+    case Backbone::resnet101:
+      return resnet({3, 4, 23, 3});
   }
   no_such(backbone);
 }

@@ -9,7 +9,7 @@
 namespace msmv::pfenet {
 
 // Values in one encoding.
-std::size_t features_of(Backbone backbone);
+std::size_t feature_count(Backbone backbone);
 
 // The tensors of one encoder under torchvision's state-dict names, without the classifying head
 // and without num_batches_tracked.

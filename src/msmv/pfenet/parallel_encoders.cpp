@@ -17,9 +17,7 @@ torch::Tensor of_bytes(const std::array<double, 3>& rgb) {
 }  // namespace
 
 ParallelEncodersImpl::ParallelEncodersImpl(const Config& config, int scales)
-    : scales_(scales),
-      mean_(of_bytes(config.pixel_mean)),
-      deviation_(of_bytes(config.pixel_deviation)) {
+    : scales_(scales), mean_(of_bytes(config.mean)), deviation_(of_bytes(config.deviation)) {
   if (scales < 1) {
     throw std::invalid_argument("pfenet: got " + std::to_string(scales) + " scales, wanted 1 up");
   }

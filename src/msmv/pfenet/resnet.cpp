@@ -13,6 +13,8 @@ std::array<std::int64_t, 4> block_counts(Backbone backbone) {
   switch (backbone) {
     case Backbone::resnet50:
       return {3, 4, 6, 3};
+    case Backbone::resnet101:
+      return {3, 4, 23, 3};
   }
   throw std::invalid_argument("pfenet: unknown backbone");
 }

@@ -19,7 +19,8 @@ struct Target {
   std::array<double, 3> lab_deviation = {14.2, 9.8, 11.3};
   // Macenko: [hematoxylin, eosin] x [R, G, B], unit vectors of optical density
   std::array<double, 6> stain_od = {0.654, 0.723, 0.223, 0.327, 0.918, 0.224};
-  std::array<double, 3> max_concentration = {1.46, 0.957, 0.089};  // 99th percentile; third: the rest
+  std::array<double, 3> max_concentration = {1.46, 0.957,
+                                             0.089};  // 99th percentile; third: the rest
 };
 
 struct Config {

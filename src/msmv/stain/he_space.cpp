@@ -118,8 +118,8 @@ void recompose(std::span<const float> concentrations, std::span<std::uint8_t> rg
   check_sizes("stain::recompose", concentrations.size(), rgb.size());
   const Matrix3 basis = he_basis();
   for (std::size_t i = 0; i < rgb.size(); i += 3) {
-    const Vector3 densities = multiply(
-        basis, Vector3{concentrations[i], concentrations[i + 1], concentrations[i + 2]});
+    const Vector3 densities =
+        multiply(basis, Vector3{concentrations[i], concentrations[i + 1], concentrations[i + 2]});
     for (std::size_t c = 0; c < 3; ++c) {
       rgb[i + c] = level_of(densities[c], kWhite);
     }

@@ -19,8 +19,8 @@ using Table = std::array<std::int16_t, 256>;
 // Hematoxylin's share of the three densities: the first row of the inverse of the matrix whose
 // columns are the three stains.
 Vector3 hematoxylin_weights() {
-  const Matrix3 unmix = inverse(
-      from_columns({0.650, 0.704, 0.286}, {0.072, 0.990, 0.105}, {0.268, 0.570, 0.776}));
+  const Matrix3 unmix =
+      inverse(from_columns({0.650, 0.704, 0.286}, {0.072, 0.990, 0.105}, {0.268, 0.570, 0.776}));
   return {unmix[0], unmix[1], unmix[2]};
 }
 
