@@ -48,15 +48,15 @@ TEST(Augmentation, TurnsAreTheEightOfTheSquareAndTheSameAtAllScales) {
   for (std::size_t i = 0; i < 8; ++i) {
     two_scales[i * 3] = static_cast<std::uint8_t>(i % 4);
   }
-  std::set<Pixels> seen;
+  std::set<std::vector<int>> seen;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const auto red = reds(augmented({.turns = true}, {2, 2, 2}, two_scales, seed));
-    const Pixels first(red.begin(), red.begin() + 4);
+    const std::vector<int> first(red.begin(), red.begin() + 4);
     EXPECT_TRUE(std::equal(first.begin(), first.end(), red.begin() + 4));
     seen.insert(first);
   }
   // 0 1 / 2 3: its rows and columns of the square's eight symmetries.
-  const std::set<Pixels> all = {{0, 1, 2, 3}, {1, 0, 3, 2}, {2, 3, 0, 1}, {3, 2, 1, 0},
+  const std::set<std::vector<int>> all = {{0, 1, 2, 3}, {1, 0, 3, 2}, {2, 3, 0, 1}, {3, 2, 1, 0},
                                 {0, 2, 1, 3}, {2, 0, 3, 1}, {1, 3, 0, 2}, {3, 1, 2, 0}};
   EXPECT_EQ(seen, all);
 }
