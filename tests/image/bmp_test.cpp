@@ -16,10 +16,11 @@ Header header_of(const std::string& bytes) {
 }
 
 std::string with_number(std::string bytes, std::size_t at, std::uint32_t value) {
-  for (std::size_t i = 0; i < 4; ++i) {
-    bytes[at + i] = static_cast<char>(value >> (8 * i));
+  std::string number;
+  for (int shift = 0; shift < 32; shift += 8) {
+    number += static_cast<char>(value >> shift);
   }
-  return bytes;
+  return bytes.replace(at, 4, number);
 }
 
 const std::string kColour = encoded(".bmp", colourful(13, 7));
@@ -34,6 +35,30 @@ TEST(Bmp, IsReadFromTheTopOrFromTheBottom) {
   cv::flip(colourful(13, 7), expected, 0);
   const RgbImage decoded = decode_bmp({kPath, testing::as_bytes(turned)}, header);
   EXPECT_EQ(testing::largest_difference(decoded.pixels, expected), 0);
+}
+
+TEST(Bmp, PassesOverTheUnusedFourthByte) {
+  const cv::Mat rgb = colourful(13, 7);
+  cv::Mat four;
+  cv::cvtColor(rgb, four, cv::COLOR_RGB2RGBA);
+  four.forEach<cv::Vec4b>([](cv::Vec4b& pixel, const int*) { pixel[3] = 0; });
+  const std::string bytes = encoded(".bmp", four);
+  const RgbImage decoded = decode_bmp({kPath, testing::as_bytes(bytes)}, header_of(bytes));
+  EXPECT_EQ(testing::largest_difference(decoded.pixels, rgb), 0);
+}
+
+// Version 3 of the header (56 bytes) has masks for the four channels, opacity the last.
+TEST(Bmp, LaysTheOpacityOfNewerHeadersOverWhite) {
+  const std::string plain = encoded(".bmp", cv::Mat(4, 4, CV_8UC4, cv::Scalar(20, 30, 40, 51)));
+  std::string bytes = with_number(with_number(plain, 14, 56), 30, 3);
+  bytes = with_number(bytes, 10, 70).insert(54, 16, '\0');
+  for (std::size_t i = 0; i < 4; ++i) {
+    bytes = with_number(bytes, 54 + 4 * i, i == 3 ? 0xFF000000 : 0x00FF0000U >> (8 * i));
+  }
+  const Header header = header_of(bytes);
+  EXPECT_EQ(header.alpha, Alpha::opacity);
+  const RgbImage decoded = decode_bmp({kPath, testing::as_bytes(bytes)}, header);
+  EXPECT_EQ(decoded.pixels.at<cv::Vec3b>(2, 2), cv::Vec3b(208, 210, 212));  // c / 5 + 204
 }
 
 TEST(Bmp, RefusesWhatItCannotTrust) {

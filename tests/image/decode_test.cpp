@@ -65,15 +65,12 @@ TEST(Decode, UsesNoOtherLoaderThanTheNamedOne) {
             "is damaged: its TIFF data can't be decoded");
 }
 
-// A flipped bit inside the compressed pixels: the checksum or the entropy code shows it.
+// A flipped bit inside the compressed pixels breaks PNG's checksum. (TIFF's LZW has none.)
 TEST(Decode, NoticesDamageInsideTheData) {
-  const cv::Mat rgb = colourful(120, 90);
-  for (const auto& [extension, format] :
-       {std::pair{".png", VipsFormat::png}, std::pair{".tiff", VipsFormat::tiff}}) {
-    std::string bytes = encoded(extension, rgb);
-    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x10);
-    EXPECT_NE(fault_of([&, f = format] { decode_bytes(bytes, f, {120, 90}); }), "") << extension;
-  }
+  std::string bytes = encoded(".png", colourful(120, 90));
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x10);
+  EXPECT_EQ(fault_of([&] { decode_bytes(bytes, VipsFormat::png, {120, 90}); }),
+            "is damaged: its PNG data can't be decoded");
 }
 
 }  // namespace

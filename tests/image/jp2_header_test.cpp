@@ -22,17 +22,17 @@ std::string replaced(std::string bytes, std::string_view marker, std::size_t off
 constexpr std::string_view kSizeMarker = "\xff\x4f\xff\x51";
 
 TEST(Jp2Header, KnowsTheSidesOfAFileAndOfABareCodestream) {
-  const std::string bytes = encoded(".jp2", colourful(40, 30));
+  const std::string bytes = encoded(".jp2", colourful(80, 70));
   for (const std::string& form : {bytes, bytes.substr(bytes.find(kSizeMarker))}) {
     const Header header = header_of(form);
-    EXPECT_EQ(header.width, 40);
-    EXPECT_EQ(header.height, 30);
+    EXPECT_EQ(header.width, 80);
+    EXPECT_EQ(header.height, 70);
     EXPECT_EQ(header.alpha, Alpha::none);
   }
 }
 
 TEST(Jp2Header, RefusesForeignColoursAndSamples) {
-  const std::string bytes = encoded(".jp2", colourful(40, 30));
+  const std::string bytes = encoded(".jp2", colourful(80, 70));
   // colr: type, method, precedence, approximation, then the enumerated space
   EXPECT_EQ(fault_of([&] { header_of(replaced(bytes, "colr", 10, 12)); }),
             "is a CMYK image: expected gray or RGB");
@@ -47,14 +47,14 @@ TEST(Jp2Header, RefusesForeignColoursAndSamples) {
 }
 
 TEST(Jp2Header, NoticesThatTheEndIsMissing) {
-  const std::string bytes = encoded(".jp2", colourful(40, 30));
+  const std::string bytes = encoded(".jp2", colourful(80, 70));
   for (std::size_t size = 12; size < bytes.size(); ++size) {
     EXPECT_NE(fault_of([&] { header_of(bytes.substr(0, size)); }), "") << size;
   }
 }
 
 TEST(Jp2Header, RefusesABoxThatIsSmallerThanItsHead) {
-  const std::string bytes = encoded(".jp2", colourful(40, 30));
+  const std::string bytes = encoded(".jp2", colourful(80, 70));
   EXPECT_EQ(fault_of([&] { header_of(replaced(bytes, "ftyp", static_cast<std::size_t>(-1), 5)); }),
             "is damaged: the JPEG 2000 box at byte 12 claims 5 bytes");
 }

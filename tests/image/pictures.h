@@ -36,11 +36,13 @@ inline double largest_difference(const cv::Mat& a, const cv::Mat& b) {
 
 inline std::string encoded(const std::string& extension, const cv::Mat& rgb,
                            const std::vector<int>& settings = {}) {
-  cv::Mat stored = rgb;
+  cv::Mat stored;
   if (rgb.channels() == 3) {
     cv::cvtColor(rgb, stored, cv::COLOR_RGB2BGR);
   } else if (rgb.channels() == 4) {
     cv::cvtColor(rgb, stored, cv::COLOR_RGBA2BGRA);
+  } else {
+    stored = rgb;
   }
   std::vector<std::uint8_t> bytes;
   cv::imencode(extension, stored, bytes, settings);

@@ -38,9 +38,9 @@ TEST(PixelSize, IsPlausibleBetweenItsBounds) {
 TEST(PixelSize, IsReadFromOmeXml) {
   EXPECT_EQ(ome(R"(PhysicalSizeX="0.5" PhysicalSizeY="0.25")"), (PixelSize{0.5, 0.25}));
   EXPECT_EQ(ome("\n PhysicalSizeX = '5.0E-1'\tPhysicalSizeY='0.25' "), (PixelSize{0.5, 0.25}));
-  EXPECT_EQ(ome(R"(PhysicalSizeXUnit="nm" PhysicalSizeX="420" PhysicalSizeY="4.2E-4"
+  EXPECT_EQ(ome(R"(PhysicalSizeXUnit="nm" PhysicalSizeX="500" PhysicalSizeY="2.5E-4"
                    PhysicalSizeYUnit="mm")"),
-            (PixelSize{0.42, 0.42}));
+            (PixelSize{0.5, 0.25}));
   EXPECT_EQ(described("<OME:OME><OME:Pixels PhysicalSizeX='1' PhysicalSizeY='2'/></OME:OME>"),
             (PixelSize{1, 2}));
   for (const char* micrometre : {"\u00b5m", "\u03bcm", "&#181;m", "um"}) {

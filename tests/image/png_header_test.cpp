@@ -44,8 +44,8 @@ TEST(PngHeader, KnowsTheSides) {
 }
 
 TEST(PngHeader, FindsOpacityInTheColourTypeAndInTrns) {
-  EXPECT_EQ(header_of(encoded(".png", cv::Mat(3, 3, CV_8UC4))).alpha, Alpha::straight);
-  EXPECT_EQ(header_of(with_chunk("tRNS", "\0\1\0\1\0\1"s)).alpha, Alpha::straight);
+  EXPECT_EQ(header_of(encoded(".png", cv::Mat(3, 3, CV_8UC4))).alpha, Alpha::opacity);
+  EXPECT_EQ(header_of(with_chunk("tRNS", "\0\1\0\1\0\1"s)).alpha, Alpha::opacity);
 }
 
 TEST(PngHeader, TakesThePixelSizeOnlyWhereAMicroscopeCanHaveIt) {

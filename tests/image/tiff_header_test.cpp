@@ -90,13 +90,11 @@ TEST(TiffHeader, RefusesForeignSamplesAndColours) {
 
 TEST(TiffHeader, SaysWhichStripIsCut) {
   const TemporaryFolder folder;
-  write_tiff(folder / "a.tif", colourful(40, 30), {}, [](TIFF* tiff) {
-    TIFFCheckpointDirectory(tiff);  // the directory before the strips
-  });
+  write_tiff(folder / "a.tif", colourful(40, 30));
   const auto whole = std::filesystem::file_size(folder / "a.tif");
   files::write_atomically(folder / "whole.tif", testing::read_file(folder / "a.tif"));
   EXPECT_EQ(read_tiff_header(OpenFile(folder / "whole.tif"), kManyPixels).height, 30);
-  // libtiff writes the directory last; the strips are moved behind the end by changing offsets.
+  // The second strip of the file is led behind its end.
   std::string bytes = testing::read_file(folder / "whole.tif");
   const std::string first_offset = std::string("\x08\0\0\0", 4) + std::string("\x88\x07\0\0", 4);
   const std::size_t offsets = bytes.rfind(first_offset);  // 8 and 8 + 16 * 40 * 3
@@ -106,6 +104,14 @@ TEST(TiffHeader, SaysWhichStripIsCut) {
   EXPECT_EQ(fault_of([&] { read_tiff_header(OpenFile(folder / "cut.tif"), kManyPixels); }),
             "is truncated: TIFF strip 2 of 2 needs 1680 bytes from byte 67464, the file has " +
                 std::to_string(whole));
+}
+
+TEST(TiffHeader, RefusesTilesOfOneColourEach) {
+  const TemporaryFolder folder;
+  write_tiff(folder / "a.tif", colourful(40, 30),
+             {.name = "planar tiles", .tile_side = 16, .is_planar = true});
+  EXPECT_EQ(fault_of([&] { read_tiff_header(OpenFile(folder / "a.tif"), kManyPixels); }),
+            "has TIFF tiles of one colour each: expected interleaved colours");
 }
 
 TEST(TiffHeader, RefusesAFileWithoutADirectory) {

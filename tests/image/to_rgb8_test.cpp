@@ -40,18 +40,16 @@ TEST(ToRgb8, InvertsTheMultiplicationBy257) {
 
 // Half covered: 100 * 128 / 255 + 255 * 127 / 255 = 177.2
 TEST(ToRgb8, LaysOpacityOverWhite) {
-  EXPECT_EQ(one_pixel(Narrow{100, 0, 255, 128}, Alpha::straight), (Rgb{177, 127, 255}));
-  EXPECT_EQ(one_pixel(Narrow{100, 0}, Alpha::straight), (Rgb{255, 255, 255}));
-  EXPECT_EQ(one_pixel(Narrow{100, 255}, Alpha::straight), (Rgb{100, 100, 100}));
-  EXPECT_EQ(one_pixel(Narrow{50, 0, 128, 128}, Alpha::premultiplied), (Rgb{177, 127, 255}));
-  EXPECT_EQ(one_pixel(Narrow{255, 0, 0, 128}, Alpha::premultiplied)[0], 255);
-  EXPECT_EQ(one_pixel(Wide{100 * 257, 0, 65535, 128 * 257}, Alpha::straight), (Rgb{177, 127, 255}));
+  EXPECT_EQ(one_pixel(Narrow{100, 0, 255, 128}, Alpha::opacity), (Rgb{177, 127, 255}));
+  EXPECT_EQ(one_pixel(Narrow{100, 0}, Alpha::opacity), (Rgb{255, 255, 255}));
+  EXPECT_EQ(one_pixel(Narrow{100, 255}, Alpha::opacity), (Rgb{100, 100, 100}));
+  EXPECT_EQ(one_pixel(Wide{100 * 257, 0, 65535, 128 * 257}, Alpha::opacity), (Rgb{177, 127, 255}));
 }
 
 TEST(ToRgb8, ConvertsEveryPixelOfTheRow) {
   const Narrow row = {1, 255, 2, 255, 3, 255};
   std::array<std::uint8_t, 9> rgb{};
-  to_rgb8({row.data(), 2, 8, Alpha::straight}, 3, rgb.data());
+  to_rgb8({row.data(), 2, 8, Alpha::opacity}, 3, rgb.data());
   EXPECT_EQ(rgb, (std::array<std::uint8_t, 9>{1, 1, 1, 2, 2, 2, 3, 3, 3}));
 }
 

@@ -1,7 +1,10 @@
 #include "msmv/classify/classify.h"
 
+#include <span>
+#include <string>
 #include <utility>
 
+#include "msmv/files/content_hash.h"
 #include "msmv/image/field.h"
 #include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
@@ -18,14 +21,26 @@ Seed seed_of(const RgbImage& image) {
   return std::stoull(files::content_hash(bytes).substr(0, 16), nullptr, 16);
 }
 
+PixelExtent extent_of(const RgbImage& image) {
+  return {image.pixels.cols, image.pixels.rows};
+}
+
+std::vector<ViewScores> voters(const std::vector<KeyRegion>& regions,
+                               const std::vector<ClassScores>& scores) {
+  std::vector<ViewScores> result;
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    result.push_back({regions[i], scores.at(i)});
+  }
+  return result;
+}
+
 }  // namespace
 
 PreparedField prepare(const Photo& photo, const Config& config) {
   Field field = image::to_field(photo, config.image);
   field.image = stain::normalize(field.image, config.stain);
   auto nuclei = krem::detect(field.image, field.um_per_px, config.krem);
-  auto regions =
-      krem::find(nuclei, image::extent(field), config.krem, seed_of(field.image));
+  auto regions = krem::find(nuclei, extent_of(field.image), config.krem, seed_of(field.image));
   auto patches = patches::cut(field.image, regions, config.patches);
   return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches)};
 }
@@ -33,7 +48,7 @@ PreparedField prepare(const Photo& photo, const Config& config) {
 Diagnosis diagnose(const PreparedField& prepared, const Model& model) {
   const Encodings encodings = model.encode(prepared.patches);
   const std::vector<ClassScores> scores = model.discriminate(encodings);
-  return vote::decide(prepared.regions, scores, model.config.vote);
+  return vote::decide(voters(prepared.regions, scores), model.config.vote);
 }
 
 Diagnosis classify(const Photo& photo, const Model& model) {

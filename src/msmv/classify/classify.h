@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "msmv/classify/model.h"
 #include "msmv/image/rgb_image.h"
-#include "msmv/model/model.h"
 #include "msmv/values/diagnosis.h"
 #include "msmv/values/key_region.h"
 #include "msmv/values/nucleus.h"
@@ -14,8 +14,8 @@ namespace msmv {
 // The pixel side of a field: everything up to the patches. What the network needs of it, and what
 // overlays and explanations are drawn from.
 struct PreparedField {
-  Field field;  // after colour normalisation
-  std::vector<Nucleus> nuclei;     // in field pixels, as are the regions
+  Field field;                  // after colour normalisation
+  std::vector<Nucleus> nuclei;  // in field pixels, as are the regions
   std::vector<KeyRegion> regions;
   PatchBatch patches;
 };

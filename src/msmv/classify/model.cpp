@@ -2,14 +2,17 @@
 
 #include <omp.h>
 
+#include <array>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "msmv/engine/encoder.h"
 #include "msmv/fdnet/scorer.h"
 #include "msmv/model/model_file.h"
 #include "msmv/pfenet/encoder.h"
+#include "msmv/pfenet/layout.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
@@ -18,16 +21,15 @@ namespace {
 using Encode = std::function<Encodings(const PatchBatch&)>;
 
 Encode libtorch_encoder(const ModelFile& file) {
-  const auto encoder = std::make_shared<pfenet::Encoder>(file.config.pfenet, file.config.scales(),
-                                                         file.weights);
+  const auto encoder =
+      std::make_shared<pfenet::Encoder>(file.config.pfenet, file.config.scales(), file.weights);
   return [encoder](const PatchBatch& patches) { return encoder->encode(patches); };
 }
 
 engine::WeightSource source_of(const weights::Tensors& tensors) {
   return {.shape_of = [&tensors](const std::string& name) -> std::optional<weights::Shape> {
             const auto found = tensors.find("pfenet." + name);
-            return found == tensors.end() ? std::nullopt
-                                          : std::optional(found->second.shape);
+            return found == tensors.end() ? std::nullopt : std::optional(found->second.shape);
           },
           .read = [&tensors](const std::string& name) { return tensors.at("pfenet." + name); }};
 }
@@ -58,32 +60,26 @@ Encode onednn_encoder(const ModelFile& file, const LoadOptions& options) {
   if (available.precision != options.precision) {
     throw InputError(std::string(enum_name(options.precision)) + ": " + available.reason);
   }
-  const auto encoder = std::make_shared<engine::Encoder>(source_of(file.weights),
-                                                         spec_of(file, options.precision));
+  const auto encoder =
+      std::make_shared<engine::Encoder>(source_of(file.weights), spec_of(file, options.precision));
   const int threads = options.threads > 0 ? options.threads : omp_get_max_threads();
-  return [encoder, threads](const PatchBatch& patches) {
-    return encoder->encode(patches, threads);
-  };
+  return
+      [encoder, threads](const PatchBatch& patches) { return encoder->encode(patches, threads); };
 }
 
 }  // namespace
 
 Model load_model(const std::filesystem::path& path, const LoadOptions& options) {
   const ModelFile file = model::read(path);
-  const auto scorer = std::make_shared<fdnet::Scorer>(
-      file.config.fdnet,
-      fdnet::Sizes{.scales = file.config.scales(),
-                   .features = pfenet::feature_count(file.config.pfenet.backbone),
-                   .classes = file.config.classes.size()},
-      file.weights);
-  return {.config = file.config,
-          .id = file.id,
-          .provenance = file.provenance,
-          .encode = options.backend == Backend::libtorch ? libtorch_encoder(file)
-                                                         : onednn_encoder(file, options),
-          .discriminate = [scorer](const Encodings& encodings) {
-            return scorer->scores(encodings);
-          }};
+  Model model{.config = file.config, .id = file.id, .provenance = file.provenance};
+  model.encode = options.backend == Backend::libtorch ? libtorch_encoder(file)
+                                                      : onednn_encoder(file, options);
+  const fdnet::Sizes sizes{.scales = file.config.scales(),
+                           .features = pfenet::feature_count(file.config.pfenet.backbone),
+                           .classes = file.config.classes.size()};
+  const auto scorer = std::make_shared<fdnet::Scorer>(file.config.fdnet, sizes, file.weights);
+  model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };
+  return model;
 }
 
 std::filesystem::path default_model_path() {
@@ -91,8 +87,8 @@ std::filesystem::path default_model_path() {
     return named;
   }
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
-  for (const std::filesystem::path& folder :
-       {program.parent_path() / MSMV_MODELS_FROM_PROGRAM, std::filesystem::path(MSMV_SOURCE_MODELS)}) {
+  for (const std::filesystem::path& folder : {program.parent_path() / MSMV_MODELS_FROM_PROGRAM,
+                                              std::filesystem::path(MSMV_SOURCE_MODELS)}) {
     if (std::filesystem::exists(folder / "msmv.safetensors")) {
       return (folder / "msmv.safetensors").lexically_normal();
     }

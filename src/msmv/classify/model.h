@@ -33,8 +33,8 @@ struct Model {
   Config config;
   std::string id;  // of the file
   Json provenance;
-  std::function<Encodings(const PatchBatch&)> encode;                          // PFENet
-  std::function<std::vector<ClassScores>(const Encodings&)> discriminate;      // FDNet
+  std::function<Encodings(const PatchBatch&)> encode;                      // PFENet
+  std::function<std::vector<ClassScores>(const Encodings&)> discriminate;  // FDNet
 };
 
 // Throws InputError for a file that is no model and for a precision that it or the processor lacks.

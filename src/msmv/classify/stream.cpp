@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "msmv/files/content_hash.h"
+#include "msmv/image/field.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
@@ -29,6 +30,15 @@ Classified read_and_prepare(const PictureToClassify& picture, const Config& conf
   return result;
 }
 
+// Every rectangle that leaves msmv is in the pixels of the original picture.
+void lead_back(Diagnosis& diagnosis, const Field& field) {
+  for (ViewScores& voter : diagnosis.views) {
+    for (PixelRect& window : voter.region.windows) {
+      window = image::to_original(field, window);
+    }
+  }
+}
+
 }  // namespace
 
 void classify_stream(const NextPicture& next, const TakeResult& take, const Model& model,
@@ -47,6 +57,7 @@ void classify_stream(const NextPicture& next, const TakeResult& take, const Mode
     coming = start_next();
     if (current.fault.empty()) {
       current.diagnosis = diagnose(current.prepared, model);
+      lead_back(current.diagnosis, current.prepared.field);
       current.prepared.patches = {};
     }
     if (!take(std::move(current))) {

@@ -22,8 +22,8 @@ struct Classified {
   std::filesystem::path path;
   std::string fault;  // empty: all went well
   std::string content_hash;
-  Diagnosis diagnosis;
-  PreparedField prepared;  // without its patches
+  Diagnosis diagnosis;     // its key regions in the pixels of the original picture
+  PreparedField prepared;  // without its patches; its regions in field pixels
   PixelSize um_per_px;
   PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
 };

@@ -88,7 +88,7 @@ Header read_bmp_header(const UntrustedBytes& bytes) {
   // Only the version 4 header has an opacity mask, at byte 66; elsewhere the fourth byte is unused.
   const bool has_opacity = layout.compression == kBitFields && layout.header_bytes >= 56 &&
                            bytes.u32_little(66, "the BMP header") != 0;
-  header.alpha = has_opacity ? Alpha::straight : Alpha::ignored;
+  header.alpha = has_opacity ? Alpha::opacity : Alpha::ignored;
   return header;
 }
 
@@ -96,7 +96,7 @@ RgbImage decode_bmp(const UntrustedBytes& bytes, const Header& header) {
   const auto all = bytes.span(0, bytes.size(), "BMP");
   const cv::Mat encoded(1, static_cast<int>(all.size()), CV_8UC1,
                         const_cast<std::uint8_t*>(all.data()));
-  const bool keep_alpha = header.alpha == Alpha::straight;
+  const bool keep_alpha = header.alpha == Alpha::opacity;
   const cv::Mat decoded =
       cv::imdecode(encoded, keep_alpha ? cv::IMREAD_UNCHANGED : cv::IMREAD_COLOR);
   if (decoded.cols != header.width || decoded.rows != header.height) {
@@ -111,7 +111,7 @@ RgbImage decode_bmp(const UntrustedBytes& bytes, const Header& header) {
   cv::cvtColor(decoded, rgba, cv::COLOR_BGRA2RGBA);
   image.pixels.create(rgba.size(), CV_8UC3);
   for (int y = 0; y < rgba.rows; ++y) {
-    to_rgb8({rgba.ptr(y), 4, 8, Alpha::straight}, rgba.cols, image.pixels.ptr(y));
+    to_rgb8({rgba.ptr(y), 4, 8, Alpha::opacity}, rgba.cols, image.pixels.ptr(y));
   }
   return image;
 }

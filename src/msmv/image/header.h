@@ -10,9 +10,8 @@ namespace msmv::image {
 // What follows the colours of a pixel.
 enum class Alpha {
   none,
-  straight,       // laid over white as colour * a + white * (1 - a)
-  premultiplied,  // the colours were multiplied already: colour + white * (1 - a)
-  ignored,        // channels that are not opacity
+  opacity,  // not multiplied into the colours: laid over white as colour * a + white * (1 - a)
+  ignored,  // channels that are not opacity
 };
 
 // A pixel size that the file itself states; `where` names its home for messages.

@@ -89,7 +89,7 @@ void read_size(const UntrustedBytes& bytes, std::uint64_t at, Header& header) {
   if (channels < 1 || channels > 4) {
     bytes.refuse("has " + std::to_string(channels) + " channels: expected gray or RGB");
   }
-  header.alpha = channels % 2 == 0 ? Alpha::straight : Alpha::none;
+  header.alpha = channels % 2 == 0 ? Alpha::opacity : Alpha::none;
   for (std::uint64_t c = 0; c < channels; ++c) {
     const int form = bytes.u8(body + 34 + 3 * c, what);  // 0x80 signed, then bits - 1
     if (form >= 16) {

@@ -65,7 +65,7 @@ int read_ihdr(const UntrustedBytes& bytes, const Chunk& chunk, Header& header) {
     bytes.refuse("is damaged: PNG has no colour type " + std::to_string(colour_type) + " with " +
                  std::to_string(bits) + " bits");
   }
-  header.alpha = colour_type == 4 || colour_type == 6 ? Alpha::straight : Alpha::none;
+  header.alpha = colour_type == 4 || colour_type == 6 ? Alpha::opacity : Alpha::none;
   return colour_type;
 }
 
@@ -96,7 +96,7 @@ Header read_png_header(const UntrustedBytes& bytes) {
     } else if (chunk.type == "IDAT") {
       has_pixels = true;
     } else if (chunk.type == "tRNS") {
-      header.alpha = Alpha::straight;
+      header.alpha = Alpha::opacity;
     } else if (chunk.type == "pHYs") {
       read_phys(bytes, chunk, header);
     } else if (chunk.type == "eXIf") {

@@ -107,16 +107,11 @@ Alpha alpha_of(const Tiff& tiff, int extra_channels) {
     return Alpha::none;
   }
   if (!is_named) {
-    return extra_channels == 1 ? Alpha::straight : Alpha::ignored;
+    return extra_channels == 1 ? Alpha::opacity : Alpha::ignored;
   }
-  switch (kinds[0]) {
-    case EXTRASAMPLE_UNASSALPHA:
-      return Alpha::straight;
-    case EXTRASAMPLE_ASSOCALPHA:
-      return Alpha::premultiplied;
-    default:
-      return Alpha::ignored;
-  }
+  // libvips has divided associated opacity out of the colours when it hands them over.
+  const bool is_opacity = kinds[0] == EXTRASAMPLE_UNASSALPHA || kinds[0] == EXTRASAMPLE_ASSOCALPHA;
+  return is_opacity ? Alpha::opacity : Alpha::ignored;
 }
 
 void require_compression(const OpenFile& file, const Tiff& tiff) {
@@ -147,6 +142,11 @@ void require_blocks(const OpenFile& file, const Tiff& tiff, std::int64_t max_pix
       throw InputError(file.path(), "is damaged: it has TIFF tiles of " + std::to_string(width) +
                                         " x " + std::to_string(height) + " pixels");
     }
+  }
+  if (is_tiled && tag<std::uint16_t>(tiff, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE &&
+      tag<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL) > 1) {
+    throw InputError(file.path(),
+                     "has TIFF tiles of one colour each: expected interleaved colours");
   }
   const std::string block = is_tiled ? "TIFF tile " : "TIFF strip ";
   const std::uint32_t count =

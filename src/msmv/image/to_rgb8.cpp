@@ -17,13 +17,9 @@ std::uint8_t to_8_bits(std::uint32_t value) {
 }
 
 template <class Sample>
-std::uint32_t over_white(Sample colour, Sample opacity, Alpha alpha) {
+std::uint32_t over_white(Sample colour, Sample opacity) {
   constexpr std::uint64_t kWhite = std::numeric_limits<Sample>::max();
-  const std::uint64_t clear = kWhite - opacity;
-  if (alpha == Alpha::premultiplied) {
-    return static_cast<std::uint32_t>(std::min(kWhite, colour + clear));
-  }
-  const std::uint64_t sum = std::uint64_t{colour} * opacity + kWhite * clear;
+  const std::uint64_t sum = std::uint64_t{colour} * opacity + kWhite * (kWhite - opacity);
   return static_cast<std::uint32_t>((sum + kWhite / 2) / kWhite);
 }
 
@@ -31,13 +27,11 @@ template <class Sample>
 void convert(const DecodedRow& row, std::int64_t width, std::uint8_t* rgb) {
   const auto* pixel = static_cast<const Sample*>(row.samples);
   const int colours = row.channels >= 3 ? 3 : 1;
-  const bool has_opacity =
-      row.channels > colours && (row.alpha == Alpha::straight || row.alpha == Alpha::premultiplied);
+  const bool has_opacity = row.channels > colours && row.alpha == Alpha::opacity;
   for (std::int64_t x = 0; x < width; ++x, pixel += row.channels, rgb += 3) {
     for (int c = 0; c < 3; ++c) {
       const Sample colour = pixel[colours == 3 ? c : 0];
-      rgb[c] =
-          to_8_bits<Sample>(has_opacity ? over_white(colour, pixel[colours], row.alpha) : colour);
+      rgb[c] = to_8_bits<Sample>(has_opacity ? over_white(colour, pixel[colours]) : colour);
     }
   }
 }

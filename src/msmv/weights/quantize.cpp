@@ -8,6 +8,8 @@ namespace msmv::weights {
 namespace {
 
 constexpr float kLargest = 127.0F;
+// Added and taken away again it rounds to the nearest whole number, ties to even, without a call.
+constexpr float kRounder = 0x1.8p23F;
 
 std::size_t channels_of(const Shape& shape) {
   return shape.empty() ? 0 : static_cast<std::size_t>(shape.front());
@@ -42,11 +44,12 @@ Quantized quantize(const Tensor& tensor) {
     if (scale == 0) {
       continue;  // all zero, or too small for a scale of its own
     }
-    const auto target = out.values.begin() + static_cast<std::ptrdiff_t>(channel * per_channel);
-    std::ranges::transform(values, target, [scale](float value) {
-      return static_cast<std::int8_t>(
-          std::clamp(std::nearbyint(value / scale), -kLargest, kLargest));
-    });
+    const std::size_t first = channel * per_channel;
+    for (std::size_t i = 0; i < per_channel; ++i) {
+      const float rounded = (values[i] / scale + kRounder) - kRounder;
+      out.values[first + i] =
+          static_cast<std::int8_t>(std::min(std::max(rounded, -kLargest), kLargest));
+    }
   }
   return out;
 }

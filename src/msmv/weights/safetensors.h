@@ -20,6 +20,7 @@ using Metadata = std::map<std::string, std::string>;
 struct Safetensors {
   Metadata metadata;
   TensorViews tensors;
+  std::span<const std::byte> bytes;  // of the whole file
   std::shared_ptr<const void> mapping;
 };
 

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 #include "msmv/weights/half.h"
-#include "msmv/weights/in_quotes.h"
 #include "msmv/weights/quantize.h"
 
 namespace msmv::weights {

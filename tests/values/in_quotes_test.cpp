@@ -1,8 +1,8 @@
-#include "msmv/weights/in_quotes.h"
+#include "msmv/values/in_quotes.h"
 
 #include <gtest/gtest.h>
 
-namespace msmv::weights {
+namespace msmv {
 namespace {
 
 TEST(InQuotes, ANameCannotBreakTheLineOfAMessage) {
@@ -13,4 +13,4 @@ TEST(InQuotes, ANameCannotBreakTheLineOfAMessage) {
 }
 
 }  // namespace
-}  // namespace msmv::weights
+}  // namespace msmv

@@ -1,8 +1,8 @@
-#include "msmv/weights/in_quotes.h"
+#include "msmv/values/in_quotes.h"
 
 #include <nlohmann/json.hpp>
 
-namespace msmv::weights {
+namespace msmv {
 
 std::string in_quotes(std::string_view name) {
   constexpr std::size_t kLongest = 80;
@@ -12,4 +12,4 @@ std::string in_quotes(std::string_view name) {
   return Json(shown).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-}  // namespace msmv::weights
+}  // namespace msmv
