@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   cli.require_subcommand(1);
   msmv::app::Program program{cli};
   msmv::app::add_model(program);
+  msmv::app::add_phantom(program);
   msmv::app::add_stain(program);
   try {
     cli.parse(argc, argv);
