@@ -18,7 +18,10 @@
 #include "msmv/dataset/read.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/files/journal.h"
+#if __has_include("msmv/report/overlay.h")
 #include "msmv/report/overlay.h"
+#define HAS_OVERLAY
+#endif
 #include "msmv/report/prediction_csv.h"
 #include "msmv/report/prediction_json.h"
 #include "msmv/values/errors.h"
@@ -117,9 +120,11 @@ report::Prediction prediction_of(const Classified& classified, const std::string
 }
 
 void draw_overlay(const std::filesystem::path& folder, const Classified& classified) {
+#ifdef HAS_OVERLAY
   report::write_overlay(folder / (classified.path.stem().string() + ".overlay.png"),
                         classified.prepared.field, classified.prepared.nuclei,
                         classified.prepared.regions);
+#endif
 }
 
 // What the run needs to know of each picture while it is under way.

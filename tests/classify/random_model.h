@@ -19,11 +19,15 @@ inline ModelFile random_model(const Config& config, std::uint64_t seed) {
   for (const auto& [name, shape] : layout(config)) {
     weights::Tensor tensor{.shape = shape, .values = {}};
     const std::size_t count = weights::count_of(shape);
-    const double fan_in = static_cast<double>(count) / static_cast<double>(shape.empty() ? 1 : shape[0]);
-    const bool is_one = name.ends_with("running_var") || (shape.size() == 1 && name.ends_with("weight"));
+    const double fan_in =
+        static_cast<double>(count) / static_cast<double>(shape.empty() ? 1 : shape[0]);
+    const bool is_one =
+        name.ends_with("running_var") || (shape.size() == 1 && name.ends_with("weight"));
     for (std::size_t i = 0; i < count; ++i) {
-      tensor.values.push_back(static_cast<float>(
-          is_one ? 1 : shape.size() > 1 ? uniform() * std::sqrt(3 / fan_in) : uniform() * 0.1));
+      tensor.values.push_back(static_cast<float>(is_one ? 1
+                                                 : shape.size() > 1
+                                                     ? uniform() * std::sqrt(3 / fan_in)
+                                                     : uniform() * 0.1));
     }
     model.weights[name] = tensor;
   }
