@@ -18,5 +18,6 @@ struct Program {
 void add_classify(Program& program);
 void add_model(Program& program);
 void add_stain(Program& program);
+void add_train(Program& program);
 
 }  // namespace msmv::app

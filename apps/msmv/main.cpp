@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   msmv::app::add_classify(program);
   msmv::app::add_model(program);
   msmv::app::add_stain(program);
+  msmv::app::add_train(program);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -5,7 +5,10 @@
 #include <stdexcept>
 
 #include "engine/tiny_resnet.h"
+#include "golden/formula.h"
+#include "golden/read.h"
 #include "msmv/engine/calibrate.h"
+#include "msmv/pfenet/layout.h"
 
 namespace msmv::engine {
 namespace {
@@ -46,6 +49,25 @@ TEST(Encoder, Fp32EqualsTheDefinitionForBothKindsOfBlock) {
     ASSERT_EQ(got.samples, 1U);
     ASSERT_EQ(got.scales, 2U);
     EXPECT_LT(error(got, batch, {&tiny}), 3e-6);  // 24-bit sums of up to 2304 products
+  }
+}
+
+// The recipe of the expected numbers stands in tests/golden/README.md.
+TEST(Encoder, GivesTorchvisionsFeaturesOfAWholeResNet50) {
+  weights::Tensors tensors;
+  for (const auto& [name, shape] : pfenet::encoder_layout(pfenet::Backbone::resnet50)) {
+    tensors["shared." + name] = golden::weight(name, shape);
+  }
+  const Encoder encoder(source_of(tensors), spec_of({"shared."}, 96));
+  const Encodings got = encoder.encode(golden::patches("pixels", 1, 2, 96), 2);
+  ASSERT_EQ(got.features, 2048U);
+  const auto expected = golden::read("resnet50.json").at("encodings");
+  for (std::size_t scale = 0; scale < 2; ++scale) {
+    const auto wanted = expected.at(scale).get<std::vector<float>>();
+    const float largest = std::ranges::max(wanted);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      ASSERT_NEAR(got.values[scale * 2048 + i], wanted[i], 1e-5F * largest);
+    }
   }
 }
 

@@ -40,4 +40,20 @@ Validation evaluate(Network& network, const std::vector<Image>& images, const Ne
   return validation;
 }
 
+void fit_statistics(Network& network, const std::vector<Image>& images, const NetworkConfig& config,
+                    const Config& training, torch::Device device) {
+  const torch::NoGradGuard no_grad;
+  network->begin_evaluation();
+  const BatchMaker maker(images, config.classes, config.side_px, training);
+  const auto samples = in_order(images);
+  const auto at_a_time = static_cast<std::size_t>(training.micro_batch);
+  std::vector<torch::Tensor> encodings;
+  for (std::size_t first = 0; first < samples.size(); first += at_a_time) {
+    const auto part =
+        std::span(samples).subspan(first, std::min(at_a_time, samples.size() - first));
+    encodings.push_back(network->encodings_of(maker.plain(part), device));
+  }
+  network->fit_statistics(torch::cat(encodings));
+}
+
 }  // namespace msmv::training

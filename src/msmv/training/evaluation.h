@@ -9,4 +9,8 @@ namespace msmv::training {
 Validation evaluate(Network& network, const std::vector<Image>& images, const NetworkConfig& config,
                     const Config& training, torch::Device device);
 
+// Takes FDNet's statistics of the encodings of all images' samples, as they are.
+void fit_statistics(Network& network, const std::vector<Image>& images, const NetworkConfig& config,
+                    const Config& training, torch::Device device);
+
 }  // namespace msmv::training

@@ -168,6 +168,8 @@ void Trainer::save_checkpoint() {
 Outcome Trainer::run() {
   if (run_.resume && std::filesystem::exists(checkpoint_path())) {
     resume();
+  } else if (network_->lacks_statistics()) {
+    fit_statistics(network_, data_.training, network_config_, config_, device_);
   }
   begin_log(log_path(), standing_.epoch);
   while (standing_.epoch < config_.epochs) {
