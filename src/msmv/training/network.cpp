@@ -78,7 +78,7 @@ void NetworkImpl::begin_training() {
   }
   pfenet_->eval();
   if (training_.batch_norm == BatchNorm::batch) {
-    for (const auto& encoder : pfenet_->encoders()) {
+    for (pfenet::ResNet encoder : pfenet_->encoders()) {
       encoder->train_stages_from(training_.first_trained_stage);
     }
   }
