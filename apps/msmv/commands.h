@@ -21,5 +21,6 @@ void add_nuclei(Program& program);
 void add_phantom(Program& program);
 void add_regions(Program& program);
 void add_stain(Program& program);
+void add_train(Program& program);
 
 }  // namespace msmv::app

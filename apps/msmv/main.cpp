@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   msmv::app::add_phantom(program);
   msmv::app::add_regions(program);
   msmv::app::add_stain(program);
+  msmv::app::add_train(program);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

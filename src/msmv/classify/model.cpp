@@ -70,11 +70,15 @@ Encode onednn_encoder(const ModelFile& file, const LoadOptions& options) {
 
 }  // namespace
 
+Encode encoder_of(const ModelFile& file, const LoadOptions& options) {
+  return options.backend == Backend::libtorch ? libtorch_encoder(file)
+                                              : onednn_encoder(file, options);
+}
+
 Model load_model(const std::filesystem::path& path, const LoadOptions& options) {
   const ModelFile file = model::read(path);
   Model model{.config = file.config, .id = file.id, .provenance = file.provenance};
-  model.encode =
-      options.backend == Backend::libtorch ? libtorch_encoder(file) : onednn_encoder(file, options);
+  model.encode = encoder_of(file, options);
   const fdnet::Sizes sizes{.scales = file.config.scales(),
                            .features = pfenet::feature_count(file.config.pfenet.backbone),
                            .classes = file.config.classes.size()};

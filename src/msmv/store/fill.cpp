@@ -67,8 +67,7 @@ Json settings_of_patches(const Recipe& recipe) {
 Filled fill_patches(const Recipe& recipe, const std::filesystem::path& picture,
                     const std::optional<PixelSize>& um_per_px) {
   const Recipe mine = with_pixel_size(recipe, um_per_px);
-  const std::string name =
-      key(files::content_hash_of_file(picture), settings_of_patches(mine));
+  const std::string name = key(files::content_hash_of_file(picture), settings_of_patches(mine));
   return {name, patches(mine.folder, name, [&] { return patches_of(mine, picture); })};
 }
 

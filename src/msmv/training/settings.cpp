@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "msmv/config/parse_json.h"
 #include "msmv/files/mapped_file.h"
 #include "msmv/values/errors.h"
 
@@ -9,13 +10,8 @@ namespace msmv::training {
 
 void read_settings(const std::filesystem::path& path, Settings& settings) {
   const auto file = files::map_file(path);
-  const auto* text = reinterpret_cast<const char*>(file.bytes.data());
-  Json json;
-  try {
-    json = Json::parse(text, text + file.bytes.size());
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(path, std::string("is not JSON: ") + error.what());
-  }
+  const std::string_view text(reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size());
+  const Json json = parse_json(text, path.string());
   from_json(json, settings, path.string());
 }
 
