@@ -1,6 +1,5 @@
 #pragma once
 
-#include "msmv/training/group.h"
 #include "msmv/training/network.h"
 #include "msmv/training/trainer.h"
 
@@ -10,7 +9,7 @@ namespace msmv::training {
 Validation evaluate(Network& network, const std::vector<Image>& images, const NetworkConfig& config,
                     const Config& training, torch::Device device);
 
-// Takes FDNet's statistics of the encodings of all images' samples, as they are; each process all.
+// Takes FDNet's statistics of the encodings of all images' samples, as they are.
 void fit_statistics(Network& network, const std::vector<Image>& images, const NetworkConfig& config,
                     const Config& training, torch::Device device);
 

@@ -11,7 +11,6 @@
 #include "msmv/pfenet/torch_tensors.h"
 #include "msmv/training/checkpoint.h"
 #include "msmv/training/evaluation.h"
-#include "msmv/training/group.h"
 #include "msmv/training/network.h"
 #include "msmv/training/optimizer.h"
 #include "msmv/training/run_log.h"
@@ -82,15 +81,12 @@ class Trainer {
   void save_checkpoint();
   // Updates until the epoch's end; false when interrupted.
   bool train_epoch();
-  struct Sums;
-  Sums add_gradients(std::span<const SampleOf> batch, std::size_t begin, std::size_t end);
-  void update(std::span<const SampleOf> batch);
+  void update(const std::vector<SampleOf>& order, std::size_t first, std::size_t count);
   void finish_epoch();
   void report(std::size_t epoch_samples) const;
   weights::Tensors weights_now() const;
   [[noreturn]] void stop_not_finite(const char* what, double value) const;
 
-  Setting setting() { return {network_config_, config_, device_, group_}; }
   std::filesystem::path checkpoint_path() const { return run_.folder / "checkpoint.safetensors"; }
   std::filesystem::path log_path() const { return run_.folder / "log.jsonl"; }
 
@@ -100,7 +96,6 @@ class Trainer {
   const weights::Tensors& initial_;
   const Run& run_;
   torch::Device device_;
-  Group group_ = Group::from_environment();
   BatchMaker maker_;
   Network network_;
   Updates updates_;
@@ -163,25 +158,20 @@ void Trainer::resume() {
 }
 
 void Trainer::save_checkpoint() {
-  saved_ = Clock::now();
-  if (!group_.is_first()) {
-    return;
-  }
   write_checkpoint(checkpoint_path(), state_,
                    {{"config", msmv::to_json(config_)},
                     {"data", data_.fingerprint},
                     {"standing", to_json(standing_)}});
+  saved_ = Clock::now();
 }
 
 Outcome Trainer::run() {
   if (run_.resume && std::filesystem::exists(checkpoint_path())) {
     resume();
   } else if (network_->lacks_statistics()) {
-    fit_statistics(network_, data_.training, setting());
+    fit_statistics(network_, data_.training, network_config_, config_, device_);
   }
-  if (group_.is_first()) {
-    begin_log(log_path(), standing_.epoch);
-  }
+  begin_log(log_path(), standing_.epoch);
   while (standing_.epoch < config_.epochs) {
     if (!train_epoch()) {
       save_checkpoint();
@@ -198,18 +188,15 @@ bool Trainer::train_epoch() {
   const std::size_t steps = (order.size() + batch - 1) / batch;
   network_->begin_training();
   while (standing_.step < steps) {
-    // All stop together, whoever was interrupted.
-    if (group_.sum(std::vector<double>{run_.is_interrupted() ? 1.0 : 0.0})[0] > 0) {
+    if (run_.is_interrupted()) {
       return false;
     }
     rate_ = learning_rate(config_, standing_.epoch + static_cast<double>(standing_.step) /
                                                          static_cast<double>(steps));
     const std::size_t first = standing_.step * batch;
-    update(std::span(order).subspan(first, std::min(batch, order.size() - first)));
+    update(order, first, std::min(batch, order.size() - first));
     ++standing_.step;
-    if (group_.is_first()) {
-      report(order.size());
-    }
+    report(order.size());
     if (seconds_since(saved_) > config_.checkpoint_minutes * 60) {
       save_checkpoint();
     }
@@ -217,61 +204,41 @@ bool Trainer::train_epoch() {
   return true;
 }
 
-// What micro-batches add up to.
-struct Trainer::Sums {
-  double loss = 0, hits = 0;
-};
-
-// Adds the gradients of this process's part of a batch.
-Trainer::Sums Trainer::add_gradients(std::span<const SampleOf> batch_samples, std::size_t begin,
-                                     std::size_t end) {
+void Trainer::update(const std::vector<SampleOf>& order, std::size_t first, std::size_t count) {
+  const auto batch_samples = std::span(order).subspan(first, count);
   const auto micro = static_cast<std::size_t>(config_.micro_batch);
-  const auto make = [&](std::size_t first) {
-    return maker_.training(batch_samples, first, std::min(micro, end - first), standing_.epoch);
+  const auto make = [&, epoch = standing_.epoch](std::size_t begin) {
+    return maker_.training(batch_samples, begin, std::min(micro, count - begin), epoch);
   };
-  Sums sums;
-  auto next = std::async(std::launch::async, make, begin);
-  for (std::size_t first = begin; first < end; first += micro) {
+  updates_.clear_gradients();
+  auto next = std::async(std::launch::async, make, 0);
+  for (std::size_t begin = 0; begin < count; begin += micro) {
     const Batch batch = next.get();
-    if (first + micro < end) {
-      next = std::async(std::launch::async, make, first + micro);
+    if (begin + micro < count) {
+      next = std::async(std::launch::async, make, begin + micro);
     }
-    const auto epoch = static_cast<std::uint64_t>(standing_.epoch);
-    const Seed noise = derive(derive(config_.seed, 0x100 + epoch), standing_.step << 20U | first);
+    const Seed noise = derive(derive(config_.seed, 0x100 + standing_.epoch), first + begin);
     const auto logits = network_->forward(batch, device_, noise);
-    const auto loss = network_->loss(logits, batch, batch_samples.size());
+    const auto loss = network_->loss(logits, batch, count);
+    const auto value = loss.item<double>();
+    if (!std::isfinite(value)) {
+      stop_not_finite("loss", value);
+    }
     loss.backward();
-    sums.loss += loss.item<double>();
+    standing_.loss_sum += value * static_cast<double>(count);
+    standing_.samples += batch.samples;
     const auto said = logits.argmax(1).to(torch::kCPU);
     for (std::size_t i = 0; i < batch.samples; ++i) {
       const auto label = said[static_cast<std::int64_t>(i)].item<std::int64_t>();
-      sums.hits += static_cast<std::size_t>(label) == batch.labels[i] ? 1 : 0;
+      standing_.hits += static_cast<std::size_t>(label) == batch.labels[i] ? 1U : 0U;
     }
-  }
-  return sums;
-}
-
-void Trainer::update(std::span<const SampleOf> batch) {
-  const auto rank = static_cast<std::size_t>(group_.rank());
-  const auto size = static_cast<std::size_t>(group_.size());
-  const std::size_t begin = batch.size() * rank / size;
-  const std::size_t end = batch.size() * (rank + 1) / size;
-  updates_.clear_gradients();
-  const Sums mine = begin < end ? add_gradients(batch, begin, end) : Sums{};
-  group_.sum(updates_.gradients());
-  const auto sums = group_.sum(std::vector<double>{mine.loss, mine.hits});
-  if (!std::isfinite(sums[0])) {
-    stop_not_finite("loss", sums[0]);
   }
   const double length = updates_.limit_gradients();
   if (!std::isfinite(length)) {
     stop_not_finite("length of the gradients", length);
   }
   updates_.step(rate_);
-  standing_.loss_sum += sums[0] * static_cast<double>(batch.size());
-  standing_.hits += static_cast<std::size_t>(sums[1]);
-  standing_.samples += batch.size();
-  samples_this_run_ += batch.size();
+  samples_this_run_ += count;
 }
 
 void Trainer::finish_epoch() {
@@ -295,14 +262,12 @@ void Trainer::finish_epoch() {
     line.update(to_json(validation));
     line["best_epoch"] = standing_.best_epoch;
   }
-  if (is_best && run_.keep && group_.is_first()) {
+  if (is_best && run_.keep) {
     run_.keep(weights_now(), line);
   }
   updates_.swap_average();
-  if (group_.is_first()) {
-    line["seconds"] = seconds_since(started_);
-    append_to_log(log_path(), line);
-  }
+  line["seconds"] = seconds_since(started_);
+  append_to_log(log_path(), line);
   standing_ = {
       .epoch = standing_.epoch + 1, .best = standing_.best, .best_epoch = standing_.best_epoch};
   save_checkpoint();

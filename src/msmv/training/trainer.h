@@ -60,10 +60,6 @@ struct Run {
 
 enum class Outcome { finished, interrupted };
 
-// Several processes with RANK and WORLD_SIZE in their environment (training/group.h) train one
-// model, each on its part of every batch, with the losses that one process has with the same
-// batch; the first of them writes the files.
-//
 // Trains from `initial` ("pfenet." and "fdnet." tensors). Interrupted, it leaves a checkpoint from
 // which a resumed run gives to the bit what an uninterrupted one would have given, on the same
 // processor with as many threads. Writes a line of JSON per epoch to the log.
