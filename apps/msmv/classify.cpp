@@ -18,10 +18,8 @@
 #include "msmv/dataset/read.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/files/journal.h"
-#if __has_include("msmv/report/overlay.h")
+#include "msmv/image/write.h"
 #include "msmv/report/overlay.h"
-#define HAS_OVERLAY
-#endif
 #include "msmv/report/prediction_csv.h"
 #include "msmv/report/prediction_json.h"
 #include "msmv/values/errors.h"
@@ -119,12 +117,17 @@ report::Prediction prediction_of(const Classified& classified, const std::string
   return prediction;
 }
 
-void draw_overlay(const std::filesystem::path& folder, const Classified& classified) {
-#ifdef HAS_OVERLAY
-  report::write_overlay(folder / (classified.path.stem().string() + ".overlay.png"),
-                        classified.prepared.field, classified.prepared.nuclei,
-                        classified.prepared.regions);
-#endif
+void draw_overlay(const std::filesystem::path& folder, const Classified& classified,
+                  const ClassNames& classes) {
+  const Diagnosis& diagnosis = classified.diagnosis;
+  char score[32];
+  std::snprintf(score, sizeof score, " %.2f, %d of %zu votes", diagnosis.scores[diagnosis.label],
+                diagnosis.votes[diagnosis.label], diagnosis.views.size());
+  image::write(folder / (classified.path.stem().string() + ".png"),
+               report::draw_overlay(classified.prepared.field,
+                                    {.nuclei = classified.prepared.nuclei,
+                                     .regions = classified.prepared.regions,
+                                     .caption = classes[diagnosis.label] + score}));
 }
 
 // What the run needs to know of each picture while it is under way.
@@ -184,7 +187,7 @@ class Run {
     report::Prediction prediction = prediction_of(classified, pending.name, model_.id);
     if (prediction.fault.empty() && !arguments_.overlays.empty()) {
       try {
-        draw_overlay(arguments_.overlays, classified);
+        draw_overlay(arguments_.overlays, classified, model_.config.classes);
       } catch (const InputError& error) {
         prediction.fault = error.what();
       }

@@ -17,6 +17,9 @@ struct Program {
 
 void add_classify(Program& program);
 void add_model(Program& program);
+void add_nuclei(Program& program);
+void add_phantom(Program& program);
+void add_regions(Program& program);
 void add_stain(Program& program);
 
 }  // namespace msmv::app

@@ -15,6 +15,9 @@ int main(int argc, char** argv) {
   msmv::app::Program program{cli};
   msmv::app::add_classify(program);
   msmv::app::add_model(program);
+  msmv::app::add_nuclei(program);
+  msmv::app::add_phantom(program);
+  msmv::app::add_regions(program);
   msmv::app::add_stain(program);
   try {
     cli.parse(argc, argv);

@@ -57,7 +57,7 @@ TEST(Augmentation, TurnsAreTheEightOfTheSquareAndTheSameAtAllScales) {
   }
   // 0 1 / 2 3: its rows and columns of the square's eight symmetries.
   const std::set<std::vector<int>> all = {{0, 1, 2, 3}, {1, 0, 3, 2}, {2, 3, 0, 1}, {3, 2, 1, 0},
-                                {0, 2, 1, 3}, {2, 0, 3, 1}, {1, 3, 0, 2}, {3, 1, 2, 0}};
+                                          {0, 2, 1, 3}, {2, 0, 3, 1}, {1, 3, 0, 2}, {3, 1, 2, 0}};
   EXPECT_EQ(seen, all);
 }
 

@@ -88,9 +88,9 @@ TEST(Trainer, LearnsEightImagesByHeart) {
   auto config = frozen_config();
   config.epochs = 30;
   const auto result = trained(config, encoded_data(8), folder.path(), fdnet_only());
-  EXPECT_EQ(result.log.back().at("accuracy"), 1.0);
-  EXPECT_EQ(result.log.back().at("validation").at("image_accuracy"), 1.0);
-  EXPECT_LT(result.log.back().at("loss").get<double>(), 0.1);
+  EXPECT_EQ(result.log.back().at("train_accuracy"), 1.0);
+  EXPECT_EQ(result.log.back().at("val_accuracy"), 1.0);
+  EXPECT_LT(result.log.back().at("train_loss").get<double>(), 0.1);
   EXPECT_EQ(result.log.size(), 30U);
 }
 
@@ -175,7 +175,7 @@ TEST(Trainer, KeepsTheBestEpochByTheMeasureAskedFor) {
   double best = std::numeric_limits<double>::infinity();
   std::vector<int> expected;
   for (const auto& line : log_of(folder.path())) {
-    const double loss = line.at("validation").at("loss").get<double>();
+    const double loss = line.at("val_loss").get<double>();
     if (loss < best) {
       best = loss;
       expected.push_back(line.at("epoch").get<int>());

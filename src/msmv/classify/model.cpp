@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "msmv/engine/encoder.h"
+#include "msmv/engine/scorer.h"
 #include "msmv/fdnet/scorer.h"
 #include "msmv/model/model_file.h"
 #include "msmv/pfenet/encoder.h"
@@ -72,13 +73,18 @@ Encode onednn_encoder(const ModelFile& file, const LoadOptions& options) {
 Model load_model(const std::filesystem::path& path, const LoadOptions& options) {
   const ModelFile file = model::read(path);
   Model model{.config = file.config, .id = file.id, .provenance = file.provenance};
-  model.encode = options.backend == Backend::libtorch ? libtorch_encoder(file)
-                                                      : onednn_encoder(file, options);
+  model.encode =
+      options.backend == Backend::libtorch ? libtorch_encoder(file) : onednn_encoder(file, options);
   const fdnet::Sizes sizes{.scales = file.config.scales(),
                            .features = pfenet::feature_count(file.config.pfenet.backbone),
                            .classes = file.config.classes.size()};
-  const auto scorer = std::make_shared<fdnet::Scorer>(file.config.fdnet, sizes, file.weights);
-  model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };
+  if (options.backend == Backend::libtorch) {
+    const auto scorer = std::make_shared<fdnet::Scorer>(file.config.fdnet, sizes, file.weights);
+    model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };
+  } else {
+    const auto scorer = std::make_shared<engine::Scorer>(file.config.fdnet, sizes, file.weights);
+    model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };
+  }
   return model;
 }
 

@@ -8,6 +8,7 @@
 #include "msmv/dataset/fixed_splits.h"
 #include "msmv/dataset/groups.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
 
 namespace msmv::dataset {
@@ -88,7 +89,7 @@ const Part& find_part(const Dataset& dataset, const Split& split, std::string_vi
   }
   const std::string suggestion = did_you_mean(name, names);
   throw InputError(dataset.source,
-                   "has no part \"" + std::string(name) + "\" in split " + split.name +
+                   "has no part " + in_quotes(name) + " in split " + split.name +
                        (suggestion.empty() ? " (parts: " + listed + ")" : suggestion));
 }
 
@@ -192,8 +193,8 @@ Selection select(const Dataset& dataset, std::string_view name) {
   } else if (method == enum_name(SplitMethod::thunder)) {
     config.method = SplitMethod::thunder;
   } else if (method != enum_name(SplitMethod::column)) {
-    throw InputError("split \"" + std::string(name) +
-                     "\": expected all, a part such as val, eva:PART or thunder:PART");
+    throw InputError("split " + in_quotes(name) +
+                     ": expected all, a part such as val, eva:PART or thunder:PART");
   }
   const Split whole = split(dataset, config);
   const Part& part =

@@ -37,8 +37,13 @@ ClassScores softmax(std::span<const float> logits) {
 Scorer::Scorer(const fdnet::Config& config, const fdnet::Sizes& sizes,
                const weights::Tensors& tensors)
     : sizes_(sizes),
+      root_encodings_(config.root_encodings),
       classifier_(matrix_of(tensors, "classifier.weight")),
       classifier_bias_(tensors.at("fdnet.classifier.bias").values) {
+  if (config.standardize_encodings) {
+    input_mean_ = tensors.at("fdnet.input_mean").values;
+    input_deviation_ = tensors.at("fdnet.input_deviation").values;
+  }
   const int layers = config.discriminator == fdnet::Discriminator::bilstm ? config.layers : 0;
   for (int layer = 0; layer < layers; ++layer) {
     const std::string suffix = "_l" + std::to_string(layer);
@@ -88,21 +93,36 @@ void Scorer::run(const Direction& direction, std::span<const float> inputs, std:
   }
 }
 
+// The encodings as FDNet takes them (deviation D46).
+std::vector<float> Scorer::conditioned(const Encodings& encodings) const {
+  std::vector<float> values = encodings.values;
+  if (root_encodings_) {
+    std::ranges::for_each(
+        values, [](float& value) { value = std::sqrt(std::max(value, 0.0F) + fdnet::kRootFloor); });
+  }
+  for (std::size_t i = 0; i < values.size() && !input_mean_.empty(); ++i) {
+    const std::size_t place = i % input_mean_.size();
+    values[i] = (values[i] - input_mean_[place]) / input_deviation_[place];
+  }
+  return values;
+}
+
 // What the classifier sees of a BiLSTM, [samples, 2 * hidden]: the top layer's state in each
 // direction when it has seen all scales (deviation D42).
-std::vector<float> Scorer::last_states(const Encodings& encodings) const {
-  const std::size_t samples = encodings.samples;
-  std::size_t columns = encodings.features;
-  std::vector<float> inputs(encodings.values.size());  // [scales, samples, features]
-  for (std::size_t i = 0; i < samples * encodings.scales; ++i) {
-    const std::size_t place = i % encodings.scales * samples + i / encodings.scales;
-    std::copy_n(encodings.values.begin() + static_cast<std::ptrdiff_t>(i * columns), columns,
+std::vector<float> Scorer::last_states(std::vector<float> encodings) const {
+  std::size_t columns = sizes_.features;
+  const std::size_t scales = sizes_.scales;
+  const std::size_t samples = encodings.size() / (scales * columns);
+  std::vector<float> inputs(encodings.size());  // [scales, samples, features]
+  for (std::size_t i = 0; i < samples * scales; ++i) {
+    const std::size_t place = i % scales * samples + i / scales;
+    std::copy_n(encodings.begin() + static_cast<std::ptrdiff_t>(i * columns), columns,
                 inputs.begin() + static_cast<std::ptrdiff_t>(place * columns));
   }
   std::array<std::vector<float>, 2> states;
   for (const auto& layer : layers_) {
     const std::size_t hidden = layer[0].from_state.columns;
-    const std::size_t rows = encodings.scales * samples;
+    const std::size_t rows = scales * samples;
     for (std::size_t d = 0; d < 2; ++d) {
       states[d].assign(rows * hidden, 0);
       run(layer[d], inputs, samples, d == 1, states[d]);
@@ -117,7 +137,7 @@ std::vector<float> Scorer::last_states(const Encodings& encodings) const {
   // inputs are now the top layer's states, [scales, samples, 2 * hidden].
   std::vector<float> last(samples * columns);
   for (std::size_t i = 0; i < last.size(); ++i) {
-    const std::size_t step = i % columns < columns / 2 ? encodings.scales - 1 : 0;
+    const std::size_t step = i % columns < columns / 2 ? scales - 1 : 0;
     last[i] = inputs[step * samples * columns + i];
   }
   return last;
@@ -130,7 +150,8 @@ std::vector<float> Scorer::logits(const Encodings& encodings) const {
                                 " features, wanted " + std::to_string(sizes_.scales) + " and " +
                                 std::to_string(sizes_.features));
   }
-  const std::vector<float> seen = layers_.empty() ? encodings.values : last_states(encodings);
+  const std::vector<float> taken = conditioned(encodings);
+  const std::vector<float> seen = layers_.empty() ? taken : last_states(taken);
   std::vector<float> logits(encodings.samples * sizes_.classes);
   multiply(classifier_, seen, logits);
   for (std::size_t i = 0; i < logits.size(); ++i) {

@@ -35,10 +35,14 @@ class Scorer {
   static Direction direction_of(const weights::Tensors& tensors, const std::string& suffix);
   static void run(const Direction& direction, std::span<const float> inputs, std::size_t samples,
                   bool backwards, std::span<float> states);
-  std::vector<float> last_states(const Encodings& encodings) const;
+  std::vector<float> last_states(std::vector<float> encodings) const;
+
+  std::vector<float> conditioned(const Encodings& encodings) const;
 
   fdnet::Sizes sizes_;
-  std::vector<std::array<Direction, 2>> layers_;  // forwards and backwards; none for fc and svm
+  bool root_encodings_;
+  std::vector<float> input_mean_, input_deviation_;  // [scales, features]; empty: as they are
+  std::vector<std::array<Direction, 2>> layers_;     // forwards and backwards; none for fc and svm
   Matrix classifier_;
   std::vector<float> classifier_bias_;
 };

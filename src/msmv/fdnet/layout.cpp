@@ -28,6 +28,10 @@ weights::Layout layout(const Config& config, const Sizes& sizes) {
   const auto features = static_cast<std::int64_t>(sizes.features);
   const auto classes = static_cast<std::int64_t>(sizes.classes);
   weights::Layout out;
+  if (config.standardize_encodings) {
+    out["input_mean"] = {static_cast<std::int64_t>(sizes.scales), features};
+    out["input_deviation"] = out["input_mean"];
+  }
   std::int64_t seen = static_cast<std::int64_t>(sizes.scales) * features;
   if (config.discriminator == Discriminator::bilstm) {
     add_lstm(out, config, features);

@@ -5,7 +5,12 @@
 namespace msmv::fdnet {
 
 ScoreNetworkImpl::ScoreNetworkImpl(const Config& config, std::int64_t scales, std::int64_t features,
-                                   std::int64_t classes) {
+                                   std::int64_t classes)
+    : root_encodings_(config.root_encodings) {
+  if (config.standardize_encodings) {  // deviation D46
+    input_mean_ = register_buffer("input_mean", torch::zeros({scales, features}));
+    input_deviation_ = register_buffer("input_deviation", torch::ones({scales, features}));
+  }
   std::int64_t into_classifier = scales * features;
   if (config.discriminator == Discriminator::bilstm) {
     // deviation D41: 256 in each direction.
@@ -19,7 +24,14 @@ ScoreNetworkImpl::ScoreNetworkImpl(const Config& config, std::int64_t scales, st
   classifier_ = register_module("classifier", torch::nn::Linear(into_classifier, classes));
 }
 
-torch::Tensor ScoreNetworkImpl::forward(const torch::Tensor& encodings) {
+torch::Tensor ScoreNetworkImpl::forward(const torch::Tensor& raw_encodings) {
+  auto encodings = raw_encodings;
+  if (root_encodings_) {
+    encodings = encodings.clamp_min(0).add(kRootFloor).sqrt();
+  }
+  if (input_mean_.defined()) {
+    encodings = (encodings - input_mean_) / input_deviation_;
+  }
   if (lstm_.is_empty()) {
     return classifier_->forward(encodings.flatten(1));
   }

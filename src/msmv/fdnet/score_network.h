@@ -10,7 +10,8 @@ namespace msmv::fdnet {
 
 // The network of FDNet: encodings [samples, scales, features], coarse to fine, in; one number a
 // class [samples, classes] out. Names: "classifier.weight", "classifier.bias" and, for a BiLSTM,
-// "lstm." with PyTorch's names.
+// "lstm." with PyTorch's names; "input_mean" and "input_deviation" where encodings are
+// standardized.
 class ScoreNetworkImpl : public torch::nn::Module {
  public:
   ScoreNetworkImpl(const Config& config, std::int64_t scales, std::int64_t features,
@@ -20,7 +21,9 @@ class ScoreNetworkImpl : public torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& encodings);
 
  private:
-  torch::nn::LSTM lstm_{nullptr};  // none for fc and svm
+  bool root_encodings_;
+  torch::Tensor input_mean_, input_deviation_;  // [scales, features]; undefined: not standardized
+  torch::nn::LSTM lstm_{nullptr};               // none for fc and svm
   torch::nn::Linear classifier_{nullptr};
 };
 TORCH_MODULE(ScoreNetwork);

@@ -42,6 +42,8 @@ struct Config {
   int batch = 64;
   int micro_batch = 8;
   int samples_per_image = 0;
+  int regions_per_view = 12;
+  int margin_px = 0;
 
   Optimizer optimizer = Optimizer::sgd;
   double momentum = 0.9;
@@ -79,6 +81,11 @@ void visit_fields(Ref& c, Visitor&& field) {
         between(1, 65536));
   field("samples_per_image", c.samples_per_image,
         "samples of an image in one epoch, others in the next; 0: all", between(0, 1e5));
+  field("regions_per_view", c.regions_per_view, "key regions of each view to learn from",
+        between(1, 1000));
+  field("margin_px", c.margin_px,
+        "kept around each patch, in patch pixels, for windows to be shifted and zoomed in",
+        between(0, 1024));
   field("optimizer", c.optimizer, "how gradients become updates", unlimited());
   field("momentum", c.momentum, "of sgd; the first beta of adamw", between(0, 0.9999));
   field("weight_decay", c.weight_decay, "on every trained weight", between(0, 1));

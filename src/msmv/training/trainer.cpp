@@ -241,11 +241,12 @@ void Trainer::update(const std::vector<SampleOf>& order, std::size_t first, std:
 
 void Trainer::finish_epoch() {
   const auto samples = static_cast<double>(standing_.samples);
-  Json line = {{"epoch", standing_.epoch + 1},
+  Json line = {{"event", "epoch"},
+               {"epoch", standing_.epoch + 1},
                {"learning_rate", rate_},
-               {"loss", standing_.loss_sum / samples},
-               {"accuracy", static_cast<double>(standing_.hits) / samples},
-               {"samples", standing_.samples}};
+               {"train_loss", standing_.loss_sum / samples},
+               {"train_accuracy", static_cast<double>(standing_.hits) / samples},
+               {"train_samples", standing_.samples}};
   updates_.swap_average();
   bool is_best = true;
   if (!data_.validation.empty()) {
@@ -256,7 +257,7 @@ void Trainer::finish_epoch() {
       standing_.best = reached;
       standing_.best_epoch = standing_.epoch + 1;
     }
-    line["validation"] = to_json(validation);
+    line.update(to_json(validation));
     line["best_epoch"] = standing_.best_epoch;
   }
   if (is_best && run_.keep) {
@@ -301,11 +302,11 @@ void Trainer::stop_not_finite(const char* what, double value) const {
 }  // namespace
 
 Json to_json(const Validation& validation) {
-  return {{"loss", validation.loss},
-          {"patch_accuracy", validation.patch_accuracy},
-          {"image_accuracy", validation.image_accuracy},
-          {"patches", validation.patches},
-          {"images", validation.images}};
+  return {{"val_loss", validation.loss},
+          {"val_accuracy", validation.image_accuracy},
+          {"val_patch_accuracy", validation.patch_accuracy},
+          {"val_images", validation.images},
+          {"val_patches", validation.patches}};
 }
 
 Outcome train(const NetworkConfig& network, const Config& config, const Data& data,

@@ -36,6 +36,7 @@ struct Validation {
   double loss = 0, patch_accuracy = 0, image_accuracy = 0;
   std::size_t patches = 0, images = 0;
 };
+// As the log has it: val_accuracy is that of images.
 Json to_json(const Validation& validation);
 
 struct Progress {
