@@ -23,6 +23,7 @@
 #include "msmv/report/prediction_csv.h"
 #include "msmv/report/prediction_json.h"
 #include "msmv/values/errors.h"
+#include "prediction_of.h"
 #include "progress.h"
 #include "reading_options.h"
 
@@ -99,22 +100,6 @@ std::string key_of(const dataset::Sample& sample, const image::ReadOptions& read
   const std::string mpp =
       given ? std::to_string(given->x) + " " + std::to_string(given->y) : "of the file";
   return sample.name + "\n" + mpp + "\n" + files::content_hash_of_file(sample.path);
-}
-
-report::Prediction prediction_of(const Classified& classified, const std::string& name,
-                                 const std::string& model_id) {
-  report::Prediction prediction{.file = name, .fault = classified.fault};
-  prediction.diagnosis = classified.diagnosis;
-  prediction.content_hash = classified.content_hash;
-  prediction.model = model_id;
-  if (classified.fault.empty()) {
-    prediction.um_per_px = classified.um_per_px;
-    prediction.um_per_px_source = classified.um_per_px_source;
-    if (classified.prepared.field.mirrored()) {
-      prediction.note = "smaller than the largest window: mirrored out";
-    }
-  }
-  return prediction;
 }
 
 void draw_overlay(const std::filesystem::path& folder, const Classified& classified,

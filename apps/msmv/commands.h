@@ -16,6 +16,9 @@ struct Program {
 };
 
 void add_classify(Program& program);
+void add_compare(Program& program);
+void add_curves(Program& program);
+void add_evaluate(Program& program);
 void add_model(Program& program);
 void add_nuclei(Program& program);
 void add_phantom(Program& program);
