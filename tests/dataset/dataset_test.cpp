@@ -14,6 +14,13 @@ TEST(Dataset, WithoutLeavesOutEveryFileAtFault) {
   EXPECT_EQ(sound.classes, all.classes);
 }
 
+TEST(Dataset, PartsHaveOneNameEach) {
+  EXPECT_EQ(part_name("Training"), "train");
+  EXPECT_EQ(part_name("valid"), "val");
+  EXPECT_EQ(part_name("validation"), "val");
+  EXPECT_EQ(part_name("Fold_3"), "fold_3");
+}
+
 TEST(Dataset, FaultsOfOneFileAreOneLine) {
   const std::vector<Fault> expected = {{"b", "first; third"}, {"a", "second"}};
   EXPECT_EQ(one_a_file({{"b", "first"}, {"a", "second"}, {"b", "third"}}), expected);

@@ -48,11 +48,11 @@ TEST(Folders, LabelsThatDisagreeAreReportedByFile) {
   folder.add("Photos/microscopy_ground_truth.csv",
              "n001.tif,Benign\nb001.tif,Benign\nb009.tif,Benign\nb001.tif,Benign\n");
   EXPECT_EQ(faults_of(read_folders(folder.path(), {}), folder),
-            (Lines{"Photos/microscopy_ground_truth.csv:4: b001.tif is listed twice",
+            (Lines{"Photos/microscopy_ground_truth.csv:4: \"b001.tif\" is listed twice",
                    "Photos/Normal/n001.tif: lies in Normal, but microscopy_ground_truth.csv:1 says "
-                   "Benign",
+                   "\"Benign\"",
                    "Photos/Normal/n002.tif: is missing in microscopy_ground_truth.csv",
-                   "Photos/microscopy_ground_truth.csv:3: b009.tif is not in the folders"}));
+                   "Photos/microscopy_ground_truth.csv:3: \"b009.tif\" is not in the folders"}));
 }
 
 TEST(Folders, PicturesOutsideAClassFolderTakeTheClassOfTheTable) {
@@ -91,9 +91,9 @@ TEST(Folders, AFolderPerClassTakesAnyClassNames) {
 }
 
 TEST(Folders, AFolderPerPartHoldsAFolderPerClass) {
-  PictureFolder folder({"train/Normal/1.png", "Val/Normal/2.png"});
+  PictureFolder folder({"train/Normal/1.png", "Validation/Normal/2.png"});
   EXPECT_EQ(samples_of(read_folders(folder.path(), {})),
-            (Lines{"Val/Normal/2.png Normal val", "train/Normal/1.png Normal train"}));
+            (Lines{"Validation/Normal/2.png Normal val", "train/Normal/1.png Normal train"}));
 }
 
 TEST(Folders, UnknownClassesAndEmptyFoldersAreReportedTogether) {

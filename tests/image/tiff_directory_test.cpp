@@ -41,7 +41,7 @@ TEST(TiffDirectory, ClosesItsFile) {
   const TemporaryFolder folder;
   write_tiff(folder / "a.tif", colourful(40, 30));
   files::write_atomically(folder / "b.tif", "II*");
-  for (int i = 0; i < 2000; ++i) {  // more than a process may have open
+  for (int i = 0; i < 1100; ++i) {  // more than a process may have open
     EXPECT_EQ(fault_of([&] { TiffDirectory tiff(OpenFile(folder / "a.tif")); }), "");
     EXPECT_NE(fault_of([&] { TiffDirectory tiff(OpenFile(folder / "b.tif")); }), "");
   }

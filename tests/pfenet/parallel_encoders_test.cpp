@@ -1,0 +1,61 @@
+#include "msmv/pfenet/parallel_encoders.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "golden/formula_module.h"
+
+namespace msmv::pfenet {
+namespace {
+
+TEST(ParallelEncoders, HaveOneNetworkAScaleOrOneForAll) {
+  const ParallelEncoders apart(Config{}, 2);
+  const ParallelEncoders shared(Config{.shared_weights = true}, 2);
+  EXPECT_EQ(apart->parameters().size(), 2 * shared->parameters().size());
+  EXPECT_TRUE(apart->named_parameters().contains("scale1.layer4.2.conv3.weight"));
+  EXPECT_TRUE(shared->named_parameters().contains("shared.layer4.2.conv3.weight"));
+  EXPECT_THROW(ParallelEncoders(Config{}, 0), std::invalid_argument);
+}
+
+// Red 255 is (1 - 0.485) / 0.229 = 2.2489; green 0 is -0.456 / 0.224 = -2.0357; blue 128 is
+// (128 / 255 - 0.406) / 0.225 = 0.4265.
+TEST(ParallelEncoders, TakeTheMeanOffAndDivideByTheDeviation) {
+  const ParallelEncoders encoders(Config{.shared_weights = true}, 1);
+  PatchBatch batch{1, 1, 1, {255, 0, 128}};
+  const auto x = encoders->to_input(view_of(batch).select(1, 0)).flatten();
+  EXPECT_NEAR(x[0].item<float>(), 2.2489F, 1e-4F);
+  EXPECT_NEAR(x[1].item<float>(), -2.0357F, 1e-4F);
+  EXPECT_NEAR(x[2].item<float>(), 0.4265F, 1e-4F);
+}
+
+TEST(ParallelEncoders, TrainOnlyFromTheGivenStage) {
+  ParallelEncoders encoders(Config{.shared_weights = true}, 1);
+  encoders->eval();
+  const auto batch = golden::patches("pixels", 1, 1, 64);
+  encoders->forward(view_of(batch), 4).sum().backward();
+  for (const auto& item : encoders->named_parameters()) {
+    EXPECT_EQ(item.value().grad().defined(), item.key().starts_with("shared.layer4")) << item.key();
+  }
+  encoders->zero_grad();
+  encoders->forward(view_of(batch), 0).sum().backward();
+  EXPECT_TRUE(encoders->named_parameters()["shared.conv1.weight"].grad().defined());
+}
+
+TEST(ParallelEncoders, GiveEachScaleItsOwnEncoder) {
+  const torch::NoGradGuard no_grad;
+  ParallelEncoders encoders(Config{}, 2);
+  encoders->eval();
+  auto batch = golden::patches("pixels", 1, 2, 64);
+  const auto before = encoders->forward(view_of(batch), kStages);
+  batch.pixels.back() ^= 0x80;  // the finest scale
+  const auto after = encoders->forward(view_of(batch), kStages);
+  EXPECT_TRUE(torch::equal(before[0][0], after[0][0]));
+  EXPECT_FALSE(torch::equal(before[0][1], after[0][1]));
+  // The first scale's patch alone, through the first scale's encoder.
+  const auto x = encoders->to_input(view_of(batch).select(1, 0));
+  EXPECT_TRUE(torch::equal(before[0][0],
+                           ResNetImpl::pool(encoders->encoder(0)->run(x, 0, kStages - 1))[0]));
+}
+
+}  // namespace
+}  // namespace msmv::pfenet

@@ -3,7 +3,14 @@
 #include <map>
 #include <set>
 
+#include "msmv/values/nearest_name.h"
+
 namespace msmv::dataset {
+
+std::string part_name(std::string_view name) {
+  const std::string lower = lower_case(name);
+  return lower == "training" ? "train" : lower == "validation" || lower == "valid" ? "val" : lower;
+}
 
 Dataset without(const Dataset& dataset, const std::vector<Fault>& faults) {
   std::set<std::filesystem::path> faulty;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "msmv/values/class_scores.h"
@@ -41,6 +42,9 @@ struct Reading {
   Dataset dataset;
   std::vector<Fault> faults;
 };
+
+// A part's name in our words: training is train, validation and valid are val; lower case.
+std::string part_name(std::string_view name);
 
 // The data set without the files that have a fault.
 Dataset without(const Dataset& dataset, const std::vector<Fault>& faults);

@@ -8,14 +8,14 @@
 #include "msmv/dataset/file_order.h"
 #include "msmv/files/csv.h"
 #include "msmv/values/errors.h"
-#include "msmv/values/nearest_name.h"
+#include "msmv/values/in_quotes.h"
 
 namespace msmv::dataset {
 namespace {
 
 constexpr const char* kPhotos = "Photos";
 constexpr const char* kGroundTruth = "microscopy_ground_truth.csv";
-constexpr std::array<std::string_view, 4> kPartNames = {"train", "val", "validation", "test"};
+constexpr std::array<std::string_view, 3> kPartNames = {"train", "val", "test"};
 
 // What the folders say, before class names are understood.
 struct Found {
@@ -25,7 +25,7 @@ struct Found {
 };
 
 bool is_part(const std::filesystem::path& folder) {
-  const std::string name = lower_case(folder.filename().string());
+  const std::string name = part_name(folder.filename().string());
   return std::ranges::find(kPartNames, name) != kPartNames.end();
 }
 
@@ -68,7 +68,7 @@ class Reader {
         continue;
       }
       for (const auto& class_folder : folders_in(folder)) {
-        collect_class(class_folder, lower_case(folder.filename().string()));
+        collect_class(class_folder, part_name(folder.filename().string()));
       }
     }
   }
@@ -95,7 +95,8 @@ class Reader {
                          std::to_string(row.fields.size()) + " fields, expected 2: file, class");
       }
       if (!rows.emplace(std::filesystem::path(row.fields[0]).stem().string(), row).second) {
-        reading_.faults.push_back({files::place(path, row), row.fields[0] + " is listed twice"});
+        reading_.faults.push_back(
+            {files::place(path, row), in_quotes(row.fields[0]) + " is listed twice"});
       }
     }
     for (Found& found : found_) {
@@ -108,7 +109,7 @@ class Reader {
     }
     for (const auto& [stem, row] : rows) {
       reading_.faults.push_back(
-          {files::place(path, row), row.fields[0] + " is not in the folders"});
+          {files::place(path, row), in_quotes(row.fields[0]) + " is not in the folders"});
     }
   }
 
@@ -118,7 +119,7 @@ class Reader {
     } else if (!find_class({found.class_name}, row.fields[1])) {
       reading_.faults.push_back({found.path, "lies in " + found.class_name + ", but " +
                                                  kGroundTruth + ":" + std::to_string(row.line) +
-                                                 " says " + row.fields[1]});
+                                                 " says " + in_quotes(row.fields[1])});
     }
   }
 

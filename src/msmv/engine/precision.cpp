@@ -8,19 +8,29 @@ namespace {
 
 Processor ask_onednn() {
   using dnnl::cpu_isa;
+  Processor avx2{.instructions = "AVX2", .has_avx2 = true};
+  Processor avx512{.instructions = "AVX-512", .has_avx2 = true, .has_avx512 = true};
   switch (dnnl::get_effective_cpu_isa()) {
     case cpu_isa::avx512_core_amx:
-      return {.instructions = "AVX-512 with AMX", .has_bf16 = true, .has_int8_dot = true};
+      avx512.instructions += " with AMX";
+      avx512.has_bf16 = avx512.has_int8_dot = true;
+      return avx512;
     case cpu_isa::avx512_core_bf16:
-      return {.instructions = "AVX-512 with BF16", .has_bf16 = true, .has_int8_dot = true};
+      avx512.instructions += " with BF16";
+      avx512.has_bf16 = avx512.has_int8_dot = true;
+      return avx512;
     case cpu_isa::avx512_core_vnni:
-      return {.instructions = "AVX-512 with VNNI", .has_int8_dot = true};
+      avx512.instructions += " with VNNI";
+      avx512.has_int8_dot = true;
+      return avx512;
     case cpu_isa::avx512_core:
-      return {.instructions = "AVX-512"};
+      return avx512;
     case cpu_isa::avx2_vnni:
-      return {.instructions = "AVX2 with VNNI", .has_int8_dot = true};
+      avx2.instructions += " with VNNI";
+      avx2.has_int8_dot = true;
+      return avx2;
     case cpu_isa::avx2:
-      return {.instructions = "AVX2"};
+      return avx2;
     case cpu_isa::avx:
       return {.instructions = "AVX"};
     default:

@@ -1,7 +1,8 @@
 #include "msmv/engine/quantize.h"
 
 #include <algorithm>
-#include <cmath>
+#include <bit>
+#include <cstdint>
 #include <span>
 
 namespace msmv::engine {
@@ -9,26 +10,29 @@ namespace msmv::engine {
 namespace {
 
 constexpr float kLargest = 127;
+// Added to a small float and taken away again, it leaves the nearest integer, even ones at ties:
+// std::nearbyint, but in vectors.
+constexpr float kRounding = 0x1.8p23F;
 
-// The largest |w|, or the largest sum of two neighbouring input channels' weights of one sign.
+// The bits of |x|, which are in the order of |x|; integers are compared in vectors.
+std::uint32_t magnitude(float x) {
+  return std::bit_cast<std::uint32_t>(x) & 0x7FFFFFFFU;
+}
+
+// The largest |w| and, where pair sums saturate, |w0 + w1| of two neighbouring input channels.
 // `weights` are those of one output channel: [in, positions].
 float largest(std::span<const float> weights, std::size_t positions, PairSums pair_sums) {
-  float bound = 0;
+  std::uint32_t bound = 0;
   for (const float weight : weights) {
-    bound = std::max(bound, std::abs(weight));
+    bound = std::max(bound, magnitude(weight));
   }
-  if (pair_sums == PairSums::exact) {
-    return bound;
-  }
-  for (std::size_t pair = 0; pair + 2 * positions <= weights.size(); pair += 2 * positions) {
-    for (std::size_t i = pair; i < pair + positions; ++i) {
-      const float a = weights[i];
-      const float b = weights[i + positions];
-      bound = std::max(
-          {bound, std::max(a, 0.0F) + std::max(b, 0.0F), -std::min(a, 0.0F) - std::min(b, 0.0F)});
+  const std::size_t pair = pair_sums == PairSums::exact ? weights.size() + 1 : 2 * positions;
+  for (std::size_t first = 0; first + pair <= weights.size(); first += pair) {
+    for (std::size_t i = first; i < first + positions; ++i) {
+      bound = std::max(bound, magnitude(weights[i] + weights[i + positions]));
     }
   }
-  return bound;
+  return std::bit_cast<float>(bound);
 }
 
 }  // namespace
@@ -45,9 +49,11 @@ QuantizedWeights quantize(const Folded& folded, const Convolution& convolution,
     const float bound = largest(weights, positions, pair_sums);
     const float scale = bound > 0 ? bound / kLargest : 1;
     quantized.scales[c] = scale;
+    const float inverse = 1 / scale;
+    const auto values = std::span(quantized.values).subspan(c * per_channel, per_channel);
     for (std::size_t i = 0; i < per_channel; ++i) {
-      quantized.values[c * per_channel + i] =
-          static_cast<std::int8_t>(std::nearbyint(weights[i] / scale));
+      const float rounded = (weights[i] * inverse + kRounding) - kRounding;
+      values[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(rounded));
     }
   }
   return quantized;

@@ -16,7 +16,12 @@ struct Config {
   Discriminator discriminator = Discriminator::bilstm;
   int layers = 2;                  // of the BiLSTM
   int hidden_per_direction = 256;  // of the BiLSTM
+  bool root_encodings = false;
+  bool standardize_encodings = false;
 };
+
+// Added before the root, so that its slope stays finite at 0.
+inline constexpr float kRootFloor = 1e-6F;
 
 template <RefTo<Config> Ref, class Visitor>
 void visit_fields(Ref& c, Visitor&& field) {
@@ -25,6 +30,10 @@ void visit_fields(Ref& c, Visitor&& field) {
   field("layers", c.layers, "layers of the BiLSTM", between(1, 3));
   field("hidden_per_direction", c.hidden_per_direction, "features of the BiLSTM in each direction",
         between(1, 4096));
+  field("root_encodings", c.root_encodings, "take the square root of each encoding first",
+        unlimited());
+  field("standardize_encodings", c.standardize_encodings,
+        "then subtract the training images' mean and divide by their deviation", unlimited());
 }
 
 }  // namespace msmv::fdnet

@@ -4,16 +4,12 @@
 #include <vector>
 
 #include "msmv/fdnet/config.h"
+#include "msmv/fdnet/layout.h"
 #include "msmv/values/class_scores.h"
 #include "msmv/values/encodings.h"
 #include "msmv/weights/tensor.h"
 
 namespace msmv::fdnet {
-
-// What an FDNet is made for.
-struct Sizes {
-  std::size_t scales = 0, features = 0, classes = 0;
-};
 
 // FDNet with trained weights. The result is the same to the bit for any batch size, any neighbours
 // in the batch and any number of threads: samples go one by one, on one thread each.

@@ -2,25 +2,12 @@
 
 #include <span>
 
-#include "msmv/config/fields.h"
 #include "msmv/image/rgb_image.h"
+#include "msmv/patches/config.h"
 #include "msmv/values/key_region.h"
 #include "msmv/values/patch_batch.h"
 
 namespace msmv::patches {
-
-struct Config {
-  int side_px = 224;
-  bool antialias = true;
-};
-
-template <RefTo<Config> Ref, class Visitor>
-void visit_fields(Ref& c, Visitor&& field) {
-  field("side_px", c.side_px, "side of a patch, as the encoders take it", between(8, 4096));
-  field("antialias", c.antialias,
-        "reduce a large window by at most 2x a bilinear step, so that no pixel is skipped",
-        unlimited());
-}
 
 // The windows of the regions as patches: cut from the field, reduced bilinearly to the patch's side
 // (paper: by 4x, 1.79x and 1x; deviation D16) and turned as the region's view sees them.

@@ -111,4 +111,11 @@ std::vector<torch::Tensor> ResNetImpl::stage_parameters(int stage) const {
   return stem;
 }
 
+void ResNetImpl::train_stages_from(int stage) {
+  train(stage == 0);
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    layers_[i]->train(static_cast<int>(i) + 1 >= stage);
+  }
+}
+
 }  // namespace msmv::pfenet

@@ -59,6 +59,9 @@ class ResNetImpl : public torch::nn::Module {
   // The parameters of one stage, for its learning rate.
   std::vector<torch::Tensor> stage_parameters(int stage) const;
 
+  // Puts the batch norms of this stage and the later ones into training mode, the others out of it.
+  void train_stages_from(int stage);
+
  private:
   ConvBn stem_;
   std::vector<torch::nn::Sequential> layers_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace msmv {
@@ -33,5 +35,11 @@ inline constexpr double kSmallestPixelUm = 0.05, kLargestPixelUm = 10;
 
 // Where a pixel size comes from: the user (flag, manifest), the file's own tags, or nobody.
 enum class PixelSizeSource { given, file, assumed };
+
+// The names used in files and columns.
+constexpr const char* name(PixelSizeSource source) {
+  constexpr std::array names = {"given", "file", "assumed"};
+  return names[static_cast<std::size_t>(source)];
+}
 
 }  // namespace msmv

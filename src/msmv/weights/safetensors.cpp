@@ -11,7 +11,7 @@
 #include "msmv/files/atomic_file.h"
 #include "msmv/files/mapped_file.h"
 #include "msmv/values/errors.h"
-#include "msmv/weights/in_quotes.h"
+#include "msmv/values/in_quotes.h"
 #include "msmv/weights/safetensors_header.h"
 
 namespace msmv::weights {
@@ -137,7 +137,8 @@ Safetensors parse_safetensors(std::span<const std::byte> bytes, const std::files
     check_size(entry, path);
   }
   check_places(header.entries, data.size(), path);
-  Safetensors out{.metadata = std::move(header.metadata), .tensors = {}, .mapping = {}};
+  Safetensors out{
+      .metadata = std::move(header.metadata), .tensors = {}, .bytes = bytes, .mapping = {}};
   for (HeaderEntry& entry : header.entries) {
     out.tensors[std::move(entry.name)] = {
         .dtype = entry.dtype,

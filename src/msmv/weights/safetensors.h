@@ -8,7 +8,7 @@
 
 #include "msmv/weights/tensor.h"
 
-// safetensors, read and written (https://github.com/huggingface/safetensors, docs/formats.md):
+// safetensors, read and written (https://github.com/huggingface/safetensors, docs/model_file.md):
 // 8 bytes with the header's size, a JSON header, the tensors' bytes. A file holds numbers and
 // text only; nothing in it is run.
 
@@ -20,6 +20,7 @@ using Metadata = std::map<std::string, std::string>;
 struct Safetensors {
   Metadata metadata;
   TensorViews tensors;
+  std::span<const std::byte> bytes;  // of the whole file
   std::shared_ptr<const void> mapping;
 };
 

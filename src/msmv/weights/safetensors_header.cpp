@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "msmv/values/errors.h"
-#include "msmv/weights/in_quotes.h"
+#include "msmv/values/in_quotes.h"
 
 // The header is read event by event and not into a JSON value: a value would keep the last of two
 // equal keys in silence, and lose which of the two the file's writer meant.

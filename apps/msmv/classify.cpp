@@ -1,0 +1,252 @@
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <cstdio>
+#include <deque>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "commands.h"
+#include "enum_option.h"
+#include "interrupt.h"
+#include "msmv/classify/stream.h"
+#include "msmv/dataset/read.h"
+#include "msmv/files/content_hash.h"
+#include "msmv/files/journal.h"
+#include "msmv/image/write.h"
+#include "msmv/report/overlay.h"
+#include "msmv/report/prediction_csv.h"
+#include "msmv/report/prediction_json.h"
+#include "msmv/values/errors.h"
+#include "prediction_of.h"
+#include "progress.h"
+#include "reading_options.h"
+
+namespace msmv::app {
+namespace {
+
+struct Arguments {
+  std::vector<std::string> paths;
+  std::filesystem::path root, model, output, overlays;
+  bool as_json = false, resume = false;
+  image::ReadOptions reading;
+  LoadOptions loading;
+};
+
+// Where the rows go: standard output, or a file that appears only when the run is complete.
+class Sink {
+ public:
+  Sink(const Arguments& arguments, const Model& model)
+      : as_json_(arguments.as_json), classes_(model.config.classes) {
+    if (!as_json_) {
+      std::ostringstream text;
+      report::write_csv_header(text, classes_);
+      header_ = text.str();
+    }
+    if (arguments.output.empty()) {
+      std::cout << header_ << std::flush;
+      return;
+    }
+    const Json run = {{"command", "classify"},
+                      {"model", model.id},
+                      {"json", as_json_},
+                      {"precision", enum_name(arguments.loading.precision)},
+                      {"backend", enum_name(arguments.loading.backend)},
+                      {"max_pixels", arguments.reading.max_pixels}};
+    journal_.emplace(arguments.output, run.dump(),
+                     arguments.resume ? files::Resume::yes : files::Resume::no);
+  }
+
+  // Whether an earlier run has the row of this very picture.
+  bool has(const std::string& key) { return journal_ && journal_->take_earlier(key); }
+
+  void add(const std::string& key, const report::Prediction& prediction) {
+    std::ostringstream row;
+    if (as_json_) {
+      report::write_json_line(row, prediction, classes_);
+    } else {
+      report::write_csv_row(row, prediction, classes_);
+    }
+    if (!journal_) {
+      std::cout << row.str() << std::flush;
+    } else if (prediction.fault.empty()) {
+      journal_->add(key, row.str());
+    } else {
+      journal_->add("", row.str());  // a fault is looked at again when the run is resumed
+    }
+  }
+
+  void finish() {
+    if (journal_) {
+      journal_->finish(header_);
+    }
+  }
+
+ private:
+  bool as_json_;
+  ClassNames classes_;
+  std::string header_;
+  std::optional<files::Journal> journal_;
+};
+
+// What names a picture in the journal: its name, its bytes, and the pixel size it is read with.
+std::string key_of(const dataset::Sample& sample, const image::ReadOptions& reading) {
+  const auto given = reading.given_um_per_px ? reading.given_um_per_px : sample.um_per_px;
+  const std::string mpp =
+      given ? std::to_string(given->x) + " " + std::to_string(given->y) : "of the file";
+  return sample.name + "\n" + mpp + "\n" + files::content_hash_of_file(sample.path);
+}
+
+void draw_overlay(const std::filesystem::path& folder, const Classified& classified,
+                  const ClassNames& classes) {
+  const Diagnosis& diagnosis = classified.diagnosis;
+  char score[32];
+  std::snprintf(score, sizeof score, " %.2f, %d of %zu votes", diagnosis.scores[diagnosis.label],
+                diagnosis.votes[diagnosis.label], diagnosis.views.size());
+  image::write(folder / (classified.path.stem().string() + ".png"),
+               report::draw_overlay(classified.prepared.field,
+                                    {.nuclei = classified.prepared.nuclei,
+                                     .regions = classified.prepared.regions,
+                                     .caption = classes[diagnosis.label] + score}));
+}
+
+// What the run needs to know of each picture while it is under way.
+struct Pending {
+  std::string name, key;
+};
+
+class Run {
+ public:
+  Run(const Arguments& arguments, const Model& model, std::vector<dataset::Sample> samples)
+      : arguments_(arguments),
+        model_(model),
+        samples_(std::move(samples)),
+        sink_(arguments, model),
+        progress_("Classified", static_cast<std::int64_t>(samples_.size())) {}
+
+  Outcome run() {
+    classify_stream([this] { return next(); },
+                    [this](Classified&& classified) { return take(std::move(classified)); }, model_,
+                    arguments_.reading);
+    if (was_interrupted()) {
+      progress_.clear();
+      const std::string cure = arguments_.output.empty() ? "" : "; --resume goes on from here";
+      throw InputError("interrupted after " + std::to_string(done_) + " of " +
+                       std::to_string(samples_.size()) + " pictures" + cure);
+    }
+    sink_.finish();
+    return failed_ == 0 ? Outcome::ok : Outcome::some_input_failed;
+  }
+
+ private:
+  // The next picture without a row from an earlier run.
+  std::optional<PictureToClassify> next() {
+    while (next_ < samples_.size() && !was_interrupted()) {
+      const dataset::Sample& sample = samples_[next_++];
+      pending_.push_back({sample.name, ""});
+      if (!arguments_.output.empty()) {
+        try {
+          pending_.back().key = key_of(sample, arguments_.reading);
+        } catch (const InputError&) {
+          // It can't be read: classify_stream says why.
+        }
+        if (sink_.has(pending_.back().key)) {
+          pending_.pop_back();
+          ++done_;
+          continue;
+        }
+      }
+      return PictureToClassify{sample.path, sample.um_per_px};
+    }
+    return std::nullopt;
+  }
+
+  bool take(Classified&& classified) {
+    const Pending pending = pending_.front();
+    pending_.pop_front();
+    report::Prediction prediction = prediction_of(classified, pending.name, model_.id);
+    if (prediction.fault.empty() && !arguments_.overlays.empty()) {
+      try {
+        draw_overlay(arguments_.overlays, classified, model_.config.classes);
+      } catch (const InputError& error) {
+        prediction.fault = error.what();
+      }
+    }
+    if (!prediction.fault.empty()) {
+      ++failed_;
+      say(classified.path, prediction.fault);
+    } else if (prediction.um_per_px_source == PixelSizeSource::assumed && !said_assumed_) {
+      said_assumed_ = true;
+      say(classified.path, "has no pixel size; taken as " +
+                               Json(arguments_.reading.assumed_um_per_px).dump() +
+                               " um (--mpp gives one; said once, see column mpp_source)");
+    }
+    sink_.add(pending.key, prediction);
+    progress_.show(++done_);
+    return !was_interrupted();
+  }
+
+  void say(const std::filesystem::path& path, const std::string& text) {
+    progress_.clear();
+    std::fprintf(stderr, "msmv: %s: %s\n", path.c_str(), text.c_str());
+  }
+
+  const Arguments& arguments_;
+  const Model& model_;
+  std::vector<dataset::Sample> samples_;
+  Sink sink_;
+  Progress progress_;
+  std::deque<Pending> pending_;
+  std::size_t next_ = 0;
+  std::int64_t done_ = 0, failed_ = 0;
+  bool said_assumed_ = false;
+};
+
+Outcome classify_all(const Arguments& arguments) {
+  dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
+  const std::filesystem::path path =
+      arguments.model.empty() ? default_model_path() : arguments.model;
+  const Model model = load_model(path, arguments.loading);
+  if (!arguments.overlays.empty()) {
+    std::filesystem::create_directories(arguments.overlays);
+  }
+  catch_interrupts();
+  return Run(arguments, model, std::move(listed.dataset.samples)).run();
+}
+
+}  // namespace
+
+void add_classify(Program& program) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command =
+      program.cli.add_subcommand("classify", "The class of each picture, with scores and votes");
+  command
+      ->add_option("PATH", arguments->paths,
+                   "pictures, folders, manifests (*.csv), or - for a list on standard input")
+      ->required();
+  command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
+  command->add_option("--model", arguments->model, "model file [the one that ships]");
+  CLI::Option* output = command->add_option(
+      "--output", arguments->output, "file for the table [standard output]; appears when complete");
+  command->add_flag("--json", arguments->as_json, "JSON lines with every view, instead of CSV");
+  command->add_option("--overlay", arguments->overlays, "folder for a picture of each key region");
+  command
+      ->add_flag("--resume", arguments->resume,
+                 "go on with an interrupted run into the same --output")
+      ->needs(output);
+  add_reading_options(*command, arguments->reading);
+  add_enum_option(*command, "--backend", arguments->loading.backend, "what runs the encoders");
+  add_enum_option(*command, "--precision", arguments->loading.precision,
+                  "numbers that the encoders compute with (onednn)");
+  command->add_option("--threads", arguments->loading.threads, "0: all there are")
+      ->check(CLI::NonNegativeNumber);
+  command->footer("Example: msmv classify slides/ --output classes.csv --overlay overlays/");
+  command->callback([arguments, &program] { program.outcome = classify_all(*arguments); });
+}
+
+}  // namespace msmv::app

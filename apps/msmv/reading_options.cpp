@@ -1,0 +1,46 @@
+#include "reading_options.h"
+
+#include <string>
+
+namespace msmv::app {
+
+void add_reading_options(CLI::App& command, image::ReadOptions& reading) {
+  const CLI::Range plausible(0.05, 10.0);
+  const auto given = [&reading]() -> PixelSize& {
+    if (!reading.given_um_per_px) {
+      reading.given_um_per_px = PixelSize{};
+    }
+    return *reading.given_um_per_px;
+  };
+  CLI::Option* both = command
+                          .add_option_function<double>(
+                              "--mpp",
+                              [given](const double& um) {
+                                given() = {um, um};
+                              },
+                              "micrometres per pixel, outranks what files say")
+                          ->check(plausible);
+  CLI::Option* along_x = command
+                             .add_option_function<double>(
+                                 "--mpp-x", [given](const double& um) { given().x = um; },
+                                 "the same across only, for pixels that are not square")
+                             ->check(plausible)
+                             ->excludes(both);
+  CLI::Option* along_y =
+      command
+          .add_option_function<double>(
+              "--mpp-y", [given](const double& um) { given().y = um; }, "and down only")
+          ->check(plausible)
+          ->excludes(both);
+  along_x->needs(along_y);
+  along_y->needs(along_x);
+  command.add_flag("--require-mpp", reading.require_pixel_size,
+                   "refuse pictures whose pixel size nobody knows");
+  command
+      .add_option(
+          "--max-pixels", reading.max_pixels,
+          "refuse larger pictures before decoding [" + std::to_string(reading.max_pixels) + "]")
+      ->check(CLI::PositiveNumber);
+}
+
+}  // namespace msmv::app

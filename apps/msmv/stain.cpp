@@ -1,0 +1,69 @@
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "commands.h"
+#include "enum_option.h"
+#include "msmv/image/read.h"
+#include "msmv/image/write.h"
+#include "msmv/stain/normalize.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::app {
+namespace {
+
+struct Options {
+  std::filesystem::path image, output;
+  std::vector<std::filesystem::path> targets;
+  stain::Config config;
+};
+
+// The look of the target pictures; the default look when there are none.
+stain::Target target_of(const std::vector<std::filesystem::path>& paths) {
+  std::vector<stain::Target> looks;
+  for (const auto& path : paths) {
+    const auto look = stain::measure(image::read(path, {}).image);
+    if (!look) {
+      throw InputError(path, "shows no tissue stained with both hematoxylin and eosin");
+    }
+    looks.push_back(*look);
+  }
+  return looks.empty() ? stain::Target{} : stain::average(looks);
+}
+
+void run(const Options& options) {
+  stain::Config config = options.config;
+  config.target = target_of(options.targets);
+  const RgbImage photo = image::read(options.image, {}).image;
+  const RgbImage normalized = stain::normalize(photo, config);
+  if (config.method != stain::Method::none && normalized.pixels.data == photo.pixels.data) {
+    std::fprintf(stderr, "msmv: %s: shows too little stain to judge its colours; left as it is\n",
+                 options.image.c_str());
+  }
+  image::write(options.output, normalized);
+}
+
+}  // namespace
+
+void add_stain(Program& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.cli.add_subcommand(
+      "stain", "Brings a picture's hematoxylin and eosin to the look of others");
+  command->footer("Example: msmv stain field.tif --target reference.png --output same_look.png");
+  command->add_option("image", options->image, "the picture to change")->required();
+  command
+      ->add_option(
+          "--target", options->targets,
+          "a picture that has the wanted look (may be given several times); without it, the "
+          "mean look of BACH")
+      ->allow_extra_args(false);
+  add_enum_option(*command, "--method", options->config.method,
+                  "how the look is measured and changed")
+      ->default_str(std::string(enum_name(options->config.method)));
+  command->add_option("--output", options->output, "where it goes: .png, .jpg or .tif")->required();
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace msmv::app

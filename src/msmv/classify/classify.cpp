@@ -1,0 +1,58 @@
+#include "msmv/classify/classify.h"
+
+#include <span>
+#include <string>
+#include <utility>
+
+#include "msmv/files/content_hash.h"
+#include "msmv/image/field.h"
+#include "msmv/krem/detect.h"
+#include "msmv/krem/key_regions.h"
+#include "msmv/patches/cut.h"
+#include "msmv/stain/normalize.h"
+#include "msmv/vote/vote.h"
+
+namespace msmv {
+namespace {
+
+// Of the pixels alone, so that random windows depend neither on a file's name nor on its place.
+Seed seed_of(const RgbImage& image) {
+  const auto bytes = std::as_bytes(std::span(image.pixels.ptr(), image.pixels.total() * 3));
+  return std::stoull(files::content_hash(bytes).substr(0, 16), nullptr, 16);
+}
+
+PixelExtent extent_of(const RgbImage& image) {
+  return {image.pixels.cols, image.pixels.rows};
+}
+
+std::vector<ViewScores> voters(const std::vector<KeyRegion>& regions,
+                               const std::vector<ClassScores>& scores) {
+  std::vector<ViewScores> result;
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    result.push_back({regions[i], scores.at(i)});
+  }
+  return result;
+}
+
+}  // namespace
+
+PreparedField prepare(const Photo& photo, const Config& config) {
+  Field field = image::to_field(photo, config.image);
+  field.image = stain::normalize(field.image, config.stain);
+  auto nuclei = krem::detect(field.image, field.um_per_px, config.krem);
+  auto regions = krem::find(nuclei, extent_of(field.image), config.krem, seed_of(field.image));
+  auto patches = patches::cut(field.image, regions, config.patches);
+  return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches)};
+}
+
+Diagnosis diagnose(const PreparedField& prepared, const Model& model) {
+  const Encodings encodings = model.encode(prepared.patches);
+  const std::vector<ClassScores> scores = model.discriminate(encodings);
+  return vote::decide(voters(prepared.regions, scores), model.config.vote);
+}
+
+Diagnosis classify(const Photo& photo, const Model& model) {
+  return diagnose(prepare(photo, model.config), model);
+}
+
+}  // namespace msmv

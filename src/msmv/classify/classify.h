@@ -1,0 +1,33 @@
+#pragma once
+
+#include <vector>
+
+#include "msmv/classify/model.h"
+#include "msmv/image/rgb_image.h"
+#include "msmv/values/diagnosis.h"
+#include "msmv/values/key_region.h"
+#include "msmv/values/nucleus.h"
+#include "msmv/values/patch_batch.h"
+
+namespace msmv {
+
+// The pixel side of a field: everything up to the patches. What the network needs of it, and what
+// overlays and explanations are drawn from.
+struct PreparedField {
+  Field field;                  // after colour normalisation
+  std::vector<Nucleus> nuclei;  // in field pixels, as are the regions
+  std::vector<KeyRegion> regions;
+  PatchBatch patches;
+};
+
+// From a photo to the patches of its key regions, as the config says (paper: figure 2, left half).
+// Throws InputError for a photo that is too small.
+PreparedField prepare(const Photo& photo, const Config& config);
+
+// From patches to the vote (paper: figure 2, right half).
+Diagnosis diagnose(const PreparedField& prepared, const Model& model);
+
+// The class of a field by MSMV-PFENet: prepare, then diagnose.
+Diagnosis classify(const Photo& photo, const Model& model);
+
+}  // namespace msmv

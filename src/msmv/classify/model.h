@@ -1,0 +1,53 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "msmv/config/fields.h"
+#include "msmv/config/json.h"
+#include "msmv/engine/precision.h"
+#include "msmv/model/config.h"
+#include "msmv/model/model_file.h"
+#include "msmv/values/class_scores.h"
+#include "msmv/values/encodings.h"
+#include "msmv/values/patch_batch.h"
+
+namespace msmv {
+
+// What runs the encoders: the oneDNN engine, or LibTorch, which is the reference.
+enum class Backend { onednn, libtorch };
+
+constexpr EnumNames<Backend, 2> enum_names(Backend) {
+  return {{{Backend::onednn, "onednn"}, {Backend::libtorch, "libtorch"}}};
+}
+
+struct LoadOptions {
+  Backend backend = Backend::onednn;
+  engine::Precision precision = engine::Precision::fp32;
+  int threads = 0;  // 0: as many as OpenMP would use
+};
+
+// A model ready to work: its settings, and its network as the two functions of the paper's figure.
+struct Model {
+  Config config;
+  std::string id;  // of the file
+  Json provenance;
+  std::function<Encodings(const PatchBatch&)> encode;                      // PFENet
+  std::function<std::vector<ClassScores>(const Encodings&)> discriminate;  // FDNet
+};
+
+// PFENet of a model file, which need not outlive it. Throws InputError for a precision that the
+// model or the processor lacks.
+std::function<Encodings(const PatchBatch&)> encoder_of(const ModelFile& file,
+                                                       const LoadOptions& options);
+
+// Throws InputError for a file that is no model and for a precision that it or the processor lacks.
+Model load_model(const std::filesystem::path& path, const LoadOptions& options);
+
+// The model that `classify` takes when none is named: $MSMV_MODEL, else the one that was installed
+// or built beside the program. Throws InputError when there is none.
+std::filesystem::path default_model_path();
+
+}  // namespace msmv

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace msmv::files {
+
+enum class Resume { no, yes };
+
+// The rows of a long run, kept safe while it lasts: FILE.partial beside the output FILE, a line a
+// row, each written out at once. A killed run leaves only FILE.partial, never a FILE that looks
+// complete; the next run takes from it the whole rows that were made from the same inputs by the
+// same `run` (model, settings), and nothing else. While a journal is open it is locked.
+class Journal {
+ public:
+  // Throws InputError when another process writes the same output, or the folder can't be written.
+  Journal(const std::filesystem::path& output, const std::string& run, Resume resume);
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  // Whether an earlier run made a row for `key`, which names an input and its content; then that
+  // row is the next of the output, too.
+  bool take_earlier(const std::string& key);
+  std::size_t earlier_count() const { return earlier_.size(); }
+
+  // Adds the next row. Throws InputError when the disk is full.
+  void add(const std::string& key, const std::string& row);
+
+  // Turns the rows, in the order they were taken or added, into the output file and removes the
+  // journal.
+  void finish(const std::string& header);
+
+ private:
+  void append(const std::vector<std::string>& parts);
+
+  std::filesystem::path output_, partial_;
+  std::map<std::string, std::int64_t> earlier_;  // where each row's line begins
+  std::vector<std::int64_t> order_;
+  std::int64_t end_ = 0;
+  int descriptor_ = -1;
+};
+
+}  // namespace msmv::files

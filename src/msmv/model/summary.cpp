@@ -1,0 +1,98 @@
+#include "msmv/model/summary.h"
+
+#include <cstdio>
+#include <sstream>
+
+namespace msmv::model {
+namespace {
+
+std::size_t parameters_of(const ModelFile& model) {
+  std::size_t count = 0;
+  for (const auto& [name, tensor] : model.weights) {
+    count += tensor.values.size();
+  }
+  return count;
+}
+
+std::string in_millions(std::size_t count) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", static_cast<double>(count) / 1e6);
+  return text;
+}
+
+// "897, 400, 224"
+template <class Items>
+std::string joined(const Items& items) {
+  std::ostringstream out;
+  const char* separator = "";
+  for (const auto& item : items) {
+    out << separator << item;
+    separator = ", ";
+  }
+  return out.str();
+}
+
+std::string discriminator_text(const fdnet::Config& config) {
+  std::string text(enum_name(config.discriminator));
+  if (config.discriminator == fdnet::Discriminator::bilstm) {
+    text += ", " + std::to_string(config.layers) + " layers, " +
+            std::to_string(config.hidden_per_direction) + " features a direction";
+  }
+  return text;
+}
+
+// Text as it is, anything else as JSON.
+std::string value_text(const Json& value) {
+  return value.is_string() ? value.get<std::string>()
+                           : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Json summary(const ModelFile& model) {
+  Json out = Json::object();
+  out["id"] = model.id;
+  out["format_version"] = kModelFormatVersion;
+  out["storage"] = enum_name(model.storage);
+  out["bytes"] = model.bytes;
+  out["parameters"] = parameters_of(model);
+  out["calibrated"] = !model.calibration.empty();
+  out["config"] = to_json(model.config);
+  out["provenance"] = model.provenance;
+  return out;
+}
+
+std::string summary_text(const ModelFile& model) {
+  const Config& config = model.config;
+  std::ostringstream out;
+  const auto line = [&](const char* key, const std::string& value) {
+    out << key << std::string(15 - std::string_view(key).size(), ' ') << value << '\n';
+  };
+  line("id", model.id);
+  line("format", "msmv " + std::to_string(kModelFormatVersion));
+  line("size", in_millions(model.bytes) + " MB, " + in_millions(parameters_of(model)) +
+                   " million parameters, weights as " + std::string(enum_name(model.storage)));
+  line("classes", joined(config.classes));
+  line("resolution", Json(config.image.um_per_px).dump() + " um per pixel");
+  line("stain", std::string(enum_name(config.stain.method)));
+  line("krem", "detector " + std::string(enum_name(config.krem.detector)) + ", selector " +
+                   std::string(enum_name(config.krem.selector)));
+  line("  windows", joined(config.krem.windows_px) + " px, steps " + joined(config.krem.steps_px));
+  line("  regions", std::to_string(config.krem.regions_per_view) + " in each of " +
+                        std::to_string(config.krem.views) + " views");
+  line("patches", std::to_string(config.patches.side_px) + " px");
+  line("pfenet",
+       std::string(enum_name(config.pfenet.backbone)) + " at " + std::to_string(config.scales()) +
+           " scales, " +
+           (config.pfenet.shared_weights ? "one set of weights" : "weights of its own each"));
+  line("fdnet", discriminator_text(config.fdnet));
+  line("vote", std::string(enum_name(config.vote.rule)));
+  line("calibration", model.calibration.empty() ? "none" : "kept in the file");
+  out << "provenance" << (model.provenance.empty() ? "     none\n" : "\n");
+  for (const auto& [key, value] : model.provenance.items()) {
+    out << "  " << key << ": " << value_text(value) << '\n';
+  }
+  return out.str();
+}
+
+}  // namespace msmv::model

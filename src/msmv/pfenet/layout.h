@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "msmv/pfenet/config.h"
+#include "msmv/weights/layout.h"
+
+namespace msmv::pfenet {
+
+// Values in one encoding.
+std::size_t feature_count(Backbone backbone);
+
+// The tensors of one encoder under torchvision's state-dict names, without the classifying head
+// and without num_batches_tracked.
+weights::Layout encoder_layout(Backbone backbone);
+
+// Under which name the encoder of a scale keeps its tensors in a model: "shared." for all scales
+// or "scale0.", "scale1.", ... coarse to fine.
+std::string prefix_of_scale(const Config& config, std::size_t scale);
+
+// The tensors of all encoders, names led by prefix_of_scale.
+weights::Layout layout(const Config& config, std::size_t scales);
+
+}  // namespace msmv::pfenet

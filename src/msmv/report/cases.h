@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "msmv/dataset/split.h"
+#include "msmv/report/prediction.h"
+#include "msmv/values/class_scores.h"
+
+namespace msmv::report {
+
+// One image that was judged.
+struct Case {
+  std::string file;
+  std::size_t truth = 0;
+  std::optional<std::size_t> answer;  // none: it could not be classified, which counts as wrong
+  std::string fault;                  // why
+  ClassScores scores;                 // empty when the predictions have none
+  std::vector<int> votes;             // likewise
+  bool is_right() const { return answer == truth; }
+};
+
+// The images of a selection with what was predicted of them. A prediction belongs to the image of
+// the same name or path or, if neither fits, of the same file name where only one has it.
+// Throws InputError, naming the files, when an image has no label or no prediction; and
+// std::invalid_argument when the predictions' classes are not the data set's.
+std::vector<Case> match(const dataset::Selection& selection, const PredictionTable& predictions);
+
+}  // namespace msmv::report

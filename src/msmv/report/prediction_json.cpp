@@ -1,0 +1,73 @@
+#include "msmv/report/prediction_json.h"
+
+#include <ostream>
+
+#include "msmv/values/decimal.h"
+
+namespace msmv::report {
+namespace {
+
+Json number(int value) {
+  return value;
+}
+Json number(float value) {
+  return decimal_value(value);
+}
+
+template <class Values>
+Json by_class(const ClassNames& classes, const Values& values) {
+  Json out = Json::object();
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    out[classes[i]] = number(values.at(i));
+  }
+  return out;
+}
+
+Json to_json(const ViewScores& voter, const ClassNames& classes) {
+  Json windows = Json::array();
+  for (const PixelRect& window : voter.region.windows) {
+    windows.push_back(
+        {{"x", window.x}, {"y", window.y}, {"width", window.width}, {"height", window.height}});
+  }
+  return {{"view", name(voter.region.view)},
+          {"windows", windows},
+          {"nuclei", voter.region.nuclei},
+          {"scores", by_class(classes, voter.scores)}};
+}
+
+}  // namespace
+
+Json to_json(const Prediction& prediction, const ClassNames& classes) {
+  const bool is_ok = prediction.fault.empty();
+  Json out = {{"file", prediction.file}, {"status", is_ok ? "ok" : "error"}};
+  if (is_ok) {
+    const Diagnosis& diagnosis = prediction.diagnosis;
+    out["class"] = classes.at(diagnosis.label);
+    out["confidence"] = number(diagnosis.scores.at(diagnosis.label));
+    out["scores"] = by_class(classes, diagnosis.scores);
+    out["votes"] = by_class(classes, diagnosis.votes);
+  }
+  if (prediction.um_per_px) {
+    out["mpp_x"] = prediction.um_per_px->x;
+    out["mpp_y"] = prediction.um_per_px->y;
+    out["mpp_source"] = name(prediction.um_per_px_source);
+  }
+  out["message"] = is_ok ? prediction.note : prediction.fault;
+  out["content_hash"] = prediction.content_hash;
+  out["model"] = prediction.model;
+  if (is_ok) {
+    out["views"] = Json::array();
+    for (const ViewScores& voter : prediction.diagnosis.views) {
+      out["views"].push_back(to_json(voter, classes));
+    }
+  }
+  return out;
+}
+
+void write_json_line(std::ostream& stream, const Prediction& prediction,
+                     const ClassNames& classes) {
+  stream << to_json(prediction, classes).dump(-1, ' ', false, Json::error_handler_t::replace)
+         << '\n';
+}
+
+}  // namespace msmv::report

@@ -1,0 +1,185 @@
+#include "msmv/stain/macenko.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "msmv/stain/sample.h"
+
+// The densities of stained pixels lie near a plane spanned by the two stains. The plane comes from
+// the two largest principal components; the stains are its extreme directions, the 1st and 99th
+// percentile of the pixels' angles in it. With the numbers of histolab (Apache-2.0), whose results
+// tests/stain/normalize_test.cpp compares with: clear glass is level 240, a pixel is stained when
+// each of its densities is at least 0.15, and a third direction keeps what neither stain explains.
+
+namespace msmv::stain {
+namespace {
+
+constexpr double kExtremePercent = 1;
+constexpr double kStrongPercent = 99;
+constexpr double kMinDensity = 0.15;
+constexpr double kMinMeanDensity = 0.25;  // where only the mean can decide
+constexpr double kHiddenShare = 0.25;
+constexpr double kMinStainedShare = 0.001;
+constexpr std::size_t kMinStainedPixels = 64;
+constexpr double kMaxGain = 4;
+// What two stains must show, or they are taken for one stain and its noise: fields of H&E have 9 to
+// 40 degrees between them, hematoxylin's red at least 0.5 and eosin's at most 0.53.
+constexpr double kMinAngle = 5 * CV_PI / 180;
+constexpr double kMinHematoxylinRed = 0.42;
+constexpr double kMaxEosinRed = 0.58;
+
+using Densities = std::vector<cv::Vec3d>;
+
+// As NumPy's percentile: linear between neighbours. Reorders the values.
+double percentile(std::vector<double>& values, double percent) {
+  const double rank = percent / 100 * static_cast<double>(values.size() - 1);
+  const auto below = values.begin() + static_cast<std::ptrdiff_t>(rank);
+  std::nth_element(values.begin(), below, values.end());
+  if (below + 1 == values.end()) {
+    return *below;
+  }
+  const double above = *std::min_element(below + 1, values.end());
+  return *below + (rank - std::floor(rank)) * (above - *below);
+}
+
+Densities densities_of(const std::vector<cv::Vec3b>& colours) {
+  std::array<double, 256> density{};
+  for (int level = 0; level < 256; ++level) {
+    density[static_cast<std::size_t>(level)] = optical_density(level, kWhite);
+  }
+  Densities out;
+  out.reserve(colours.size());
+  for (const cv::Vec3b& c : colours) {
+    out.emplace_back(density[c[0]], density[c[1]], density[c[2]]);
+  }
+  return out;
+}
+
+Densities choose(const Densities& all, bool (*is_chosen)(const cv::Vec3d&)) {
+  Densities chosen;
+  std::ranges::copy_if(all, std::back_inserter(chosen), is_chosen);
+  return chosen;
+}
+
+double mean_of(const cv::Vec3d& density) {
+  return (density[0] + density[1] + density[2]) / 3;
+}
+
+// The stained pixels: dense in each channel. Where a bright channel would hide most of them
+// (blue is often full in BACH), those that are dense in the mean of the three.
+Densities stained(const Densities& all) {
+  Densities chosen = choose(all, [](const cv::Vec3d& d) {
+    return std::min({d[0], d[1], d[2]}) >= kMinDensity;
+  });
+  const auto tissue =
+      std::ranges::count_if(all, [](const cv::Vec3d& d) { return mean_of(d) >= kMinDensity; });
+  if (static_cast<double>(chosen.size()) < kHiddenShare * static_cast<double>(tissue)) {
+    chosen = choose(all, [](const cv::Vec3d& d) { return mean_of(d) >= kMinMeanDensity; });
+  }
+  const double wanted = kMinStainedShare * static_cast<double>(all.size());
+  if (chosen.size() < kMinStainedPixels || static_cast<double>(chosen.size()) < wanted) {
+    chosen.clear();
+  }
+  return chosen;
+}
+
+// Two orthonormal directions, the stronger one first and towards positive densities.
+std::array<cv::Vec3d, 2> principal_plane(const Densities& densities) {
+  cv::Vec3d mean{};
+  for (const cv::Vec3d& d : densities) {
+    mean += d;
+  }
+  mean *= 1 / static_cast<double>(densities.size());
+  cv::Matx33d covariance = cv::Matx33d::zeros();
+  for (const cv::Vec3d& d : densities) {
+    covariance += (d - mean) * (d - mean).t();
+  }
+  cv::Vec3d values;
+  cv::Matx33d vectors;
+  cv::eigen(covariance, values, vectors);
+  std::array<cv::Vec3d, 2> plane;
+  for (int i = 0; i < 2; ++i) {
+    const cv::Vec3d v(vectors(i, 0), vectors(i, 1), vectors(i, 2));
+    plane[static_cast<std::size_t>(i)] = v[0] + v[1] + v[2] < 0 ? -v : v;
+  }
+  return plane;
+}
+
+Vector3 unit_stain(const cv::Vec3d& direction) {
+  const cv::Vec3d absorbed(std::max(direction[0], 0.0), std::max(direction[1], 0.0),
+                           std::max(direction[2], 0.0));
+  const double length = cv::norm(absorbed);
+  return {absorbed[0] / length, absorbed[1] / length, absorbed[2] / length};
+}
+
+Matrix3 basis(const StainLook& look) {
+  Vector3 rest = cross(look.hematoxylin, look.eosin);
+  const double length = std::sqrt(dot(rest, rest));
+  for (double& value : rest) {
+    value /= length;
+  }
+  return from_columns(look.hematoxylin, look.eosin, rest);
+}
+
+// The extreme directions of the stained pixels, or nothing where they can't be two stains.
+std::optional<StainLook> directions(const Densities& chosen) {
+  const auto [first, second] = principal_plane(chosen);
+  std::vector<double> angles;
+  angles.reserve(chosen.size());
+  for (const cv::Vec3d& d : chosen) {
+    angles.push_back(std::atan2(d.dot(second), d.dot(first)));
+  }
+  const double low = percentile(angles, kExtremePercent);
+  const double high = percentile(angles, 100 - kExtremePercent);
+  StainLook look{.hematoxylin = unit_stain(first * std::cos(low) + second * std::sin(low)),
+                 .eosin = unit_stain(first * std::cos(high) + second * std::sin(high))};
+  const Vector3 reference = {0.65, 0.70, 0.29};  // hematoxylin after Ruifrok and Johnston
+  if (dot(look.hematoxylin, reference) < dot(look.eosin, reference)) {
+    std::swap(look.hematoxylin, look.eosin);
+  }
+  if (dot(look.hematoxylin, look.eosin) > std::cos(kMinAngle) ||
+      look.hematoxylin[0] < kMinHematoxylinRed || look.eosin[0] > kMaxEosinRed) {
+    return std::nullopt;
+  }
+  return look;
+}
+
+}  // namespace
+
+std::optional<StainLook> find_stains(const RgbImage& image) {
+  const Densities all = densities_of(sample(image));
+  const Densities chosen = stained(all);
+  if (chosen.empty()) {
+    return std::nullopt;
+  }
+  std::optional<StainLook> look = directions(chosen);
+  if (!look) {
+    return std::nullopt;
+  }
+  const Matrix3 unmix = inverse(basis(*look));
+  std::vector<double> concentrations(all.size());
+  for (std::size_t stain = 0; stain < 3; ++stain) {
+    const cv::Vec3d row(unmix[3 * stain], unmix[3 * stain + 1], unmix[3 * stain + 2]);
+    std::ranges::transform(all, concentrations.begin(),
+                           [&](const cv::Vec3d& d) { return row.dot(d); });
+    look->max_concentration[stain] = percentile(concentrations, kStrongPercent);
+  }
+  look->max_concentration[2] = std::max(look->max_concentration[2], 0.001);
+  const bool both = look->max_concentration[0] > 0.05 && look->max_concentration[1] > 0.05;
+  return both ? look : std::nullopt;
+}
+
+OdMap recolouring(const StainLook& from, const StainLook& to) {
+  Vector3 gain{};
+  for (std::size_t stain = 0; stain < 3; ++stain) {
+    gain[stain] = std::clamp(to.max_concentration[stain] / from.max_concentration[stain],
+                             1 / kMaxGain, stain < 2 ? kMaxGain : 1);
+  }
+  return {.matrix = multiply(basis(to), multiply(diagonal(gain), inverse(basis(from)))),
+          .white = kWhite};
+}
+
+}  // namespace msmv::stain

@@ -1,0 +1,85 @@
+#include "msmv/store/fill.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "msmv/classify/classify.h"
+#include "msmv/files/content_hash.h"
+#include "msmv/patches/cut.h"
+
+namespace msmv::store {
+namespace {
+
+// To be raised with any change of what image, stain, krem or patches give for the same settings.
+constexpr int kPixelsVersion = 2;
+
+Recipe with_pixel_size(Recipe recipe, const std::optional<PixelSize>& um_per_px) {
+  if (!recipe.reading.given_um_per_px) {
+    recipe.reading.given_um_per_px = um_per_px;
+  }
+  return recipe;
+}
+
+// The window made `factor` times as wide about its centre; where the field ends it moves inwards.
+PixelRect widened(const PixelRect& window, double factor, std::int64_t width, std::int64_t height) {
+  const auto wanted = static_cast<std::int64_t>(static_cast<double>(window.width) * factor + 0.5);
+  const std::int64_t side = std::min({wanted, width, height});
+  const auto start = [side](std::int64_t from, std::int64_t length, std::int64_t limit) {
+    return std::clamp<std::int64_t>(from + (length - side) / 2, 0, limit - side);
+  };
+  return {start(window.x, window.width, width), start(window.y, window.height, height), side, side};
+}
+
+PatchBatch patches_of(const Recipe& recipe, const std::filesystem::path& picture) {
+  auto prepared = prepare(image::read(picture, recipe.reading), recipe.config);
+  if (recipe.margin_px == 0) {
+    return std::move(prepared.patches);
+  }
+  patches::Config wide = recipe.config.patches;
+  wide.side_px += 2 * recipe.margin_px;
+  const double factor = static_cast<double>(wide.side_px) / recipe.config.patches.side_px;
+  const cv::Mat& pixels = prepared.field.image.pixels;
+  for (KeyRegion& region : prepared.regions) {
+    for (PixelRect& window : region.windows) {
+      window = widened(window, factor, pixels.cols, pixels.rows);
+    }
+  }
+  return patches::cut(prepared.field.image, prepared.regions, wide);
+}
+
+}  // namespace
+
+Json settings_of_patches(const Recipe& recipe) {
+  const Config& config = recipe.config;
+  Json settings = {{"version", kPixelsVersion},
+                   {"image", to_json(config.image)},
+                   {"stain", to_json(config.stain)},
+                   {"krem", to_json(config.krem)},
+                   {"patches", to_json(config.patches)},
+                   {"margin_px", recipe.margin_px},
+                   {"assumed_um_per_px", recipe.reading.assumed_um_per_px}};
+  if (const auto& given = recipe.reading.given_um_per_px) {
+    settings["um_per_px"] = {given->x, given->y};
+  }
+  return settings;
+}
+
+Filled fill_patches(const Recipe& recipe, const std::filesystem::path& picture,
+                    const std::optional<PixelSize>& um_per_px) {
+  const Recipe mine = with_pixel_size(recipe, um_per_px);
+  const std::string name = key(files::content_hash_of_file(picture), settings_of_patches(mine));
+  return {name, patches(mine.folder, name, [&] { return patches_of(mine, picture); })};
+}
+
+FilledEncodings fill_encodings(const Recipe& recipe, const std::filesystem::path& picture,
+                               const std::optional<PixelSize>& um_per_px,
+                               const std::string& weights_id, const Encode& encode) {
+  const Recipe mine = with_pixel_size(recipe, um_per_px);
+  Json settings = settings_of_patches(mine);
+  settings["pfenet"] = to_json(mine.config.pfenet);
+  settings["weights"] = weights_id;
+  const std::string name = key(files::content_hash_of_file(picture), settings);
+  return {name, encodings(mine.folder, name, [&] { return encode(patches_of(mine, picture)); })};
+}
+
+}  // namespace msmv::store

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "msmv/dataset/dataset.h"
+#include "msmv/dataset/split.h"
+#include "msmv/image/read.h"
+#include "msmv/training/settings.h"
+#include "msmv/training/train_model.h"
+
+// From a data set of pictures to what the trainer takes. The only part of training that opens
+// pictures; the others build without it.
+
+namespace msmv::training {
+
+struct Gathering {
+  std::filesystem::path store;
+  image::ReadOptions reading;
+  // Pictures done and in all.
+  std::function<void(std::size_t, std::size_t)> progress = [](std::size_t, std::size_t) {};
+  std::function<bool()> is_interrupted = [] { return false; };
+};
+
+// The patches of a fold's pictures or, where training leaves the encoders frozen, their encodings
+// by `model`; from the store, as far as it has them. Validation pictures give the key regions that
+// the model's own config chooses. Throws InputError for a picture that can't be read, and when
+// interrupted: what was stored until then stays.
+Data gather(const dataset::Dataset& dataset, const dataset::Fold& fold, const ModelFile& model,
+            const Config& config, const Gathering& gathering);
+
+}  // namespace msmv::training

@@ -1,0 +1,30 @@
+#include "msmv/training/run_log.h"
+
+#include <fstream>
+
+#include "msmv/files/atomic_file.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::training {
+
+void begin_log(const std::filesystem::path& path, int epochs) {
+  std::string kept;
+  std::ifstream old(path);
+  for (std::string line; epochs > 0 && std::getline(old, line);) {
+    const Json entry = Json::parse(line, nullptr, false);
+    if (entry.is_object() && entry.value("epoch", epochs + 1) <= epochs) {
+      kept += line + "\n";
+    }
+  }
+  files::write_atomically(path, kept);
+}
+
+void append_to_log(const std::filesystem::path& path, const Json& line) {
+  std::ofstream log(path, std::ios::app);
+  log << line.dump() << std::endl;
+  if (!log) {
+    throw InputError(path, "can't be written");
+  }
+}
+
+}  // namespace msmv::training

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "msmv/model/model_file.h"
+#include "msmv/pfenet/import_encoder.h"
+#include "msmv/training/trainer.h"
+
+namespace msmv::training {
+
+// What a network is trained as, of a model's config.
+NetworkConfig network_of(const msmv::Config& config);
+
+// A model to begin with: the same encoder at every scale, and an FDNet drawn from the seed. Throws
+// InputError when the encoder is of another backbone than the config's.
+ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncoder& encoder,
+                        Seed seed);
+
+// Trains a model and keeps its best epoch as model.safetensors in run.folder, with the recipe, the
+// data's fingerprint and the validation as its provenance (beside what `initial` has of its own).
+// run.keep is set here. Throws as `train` does.
+Outcome train_model(const ModelFile& initial, const Config& config, const Data& data, Run run);
+
+}  // namespace msmv::training

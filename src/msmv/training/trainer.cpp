@@ -1,0 +1,320 @@
+#include "msmv/training/trainer.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <future>
+#include <optional>
+
+#include "msmv/pfenet/torch_tensors.h"
+#include "msmv/training/checkpoint.h"
+#include "msmv/training/evaluation.h"
+#include "msmv/training/network.h"
+#include "msmv/training/optimizer.h"
+#include "msmv/training/run_log.h"
+#include "msmv/training/schedule.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::training {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Where a run stands; with the network's and the updates' tensors, all of its state.
+struct Standing {
+  int epoch = 0;         // epochs finished
+  std::size_t step = 0;  // updates made in the next one
+  double loss_sum = 0;   // over the samples of these updates
+  std::size_t hits = 0, samples = 0;
+  std::optional<double> best;
+  int best_epoch = 0;
+};
+
+Json to_json(const Standing& s) {
+  return {{"epoch", s.epoch},          {"step", s.step},
+          {"loss_sum", s.loss_sum},    {"hits", s.hits},
+          {"samples", s.samples},      {"best", s.best ? Json(*s.best) : Json()},
+          {"best_epoch", s.best_epoch}};
+}
+
+Standing standing_from(const Json& json) {
+  Standing s;
+  s.epoch = json.at("epoch").get<int>();
+  s.step = json.at("step").get<std::size_t>();
+  s.loss_sum = json.at("loss_sum").get<double>();
+  s.hits = json.at("hits").get<std::size_t>();
+  s.samples = json.at("samples").get<std::size_t>();
+  if (!json.at("best").is_null()) {
+    s.best = json.at("best").get<double>();
+  }
+  s.best_epoch = json.at("best_epoch").get<int>();
+  return s;
+}
+
+// Larger is better.
+double merit(const Validation& validation, KeepBest by) {
+  switch (by) {
+    case KeepBest::image_accuracy:
+      return validation.image_accuracy;
+    case KeepBest::patch_accuracy:
+      return validation.patch_accuracy;
+    case KeepBest::loss:
+      return -validation.loss;
+  }
+  return 0;
+}
+
+class Trainer {
+ public:
+  Trainer(const NetworkConfig& network, const Config& config, const Data& data,
+          const weights::Tensors& initial, const Run& run);
+  Outcome run();
+
+ private:
+  void resume();
+  void save_checkpoint();
+  // Updates until the epoch's end; false when interrupted.
+  bool train_epoch();
+  void update(const std::vector<SampleOf>& order, std::size_t first, std::size_t count);
+  void finish_epoch();
+  void report(std::size_t epoch_samples) const;
+  weights::Tensors weights_now() const;
+  [[noreturn]] void stop_not_finite(const char* what, double value) const;
+
+  std::filesystem::path checkpoint_path() const { return run_.folder / "checkpoint.safetensors"; }
+  std::filesystem::path log_path() const { return run_.folder / "log.jsonl"; }
+
+  const NetworkConfig& network_config_;
+  const Config& config_;
+  const Data& data_;
+  const weights::Tensors& initial_;
+  const Run& run_;
+  torch::Device device_;
+  BatchMaker maker_;
+  Network network_;
+  Updates updates_;
+  NamedTensors state_;  // all tensors of a checkpoint, live
+  Standing standing_;
+  double rate_ = 0;
+  Clock::time_point started_ = Clock::now();
+  Clock::time_point saved_ = Clock::now();
+  std::size_t samples_this_run_ = 0;
+};
+
+Network loaded_network(const NetworkConfig& network, const Config& config, bool has_encoders,
+                       const weights::Tensors& initial, torch::Device device) {
+  Network made(network, config, has_encoders);
+  for (const auto& part : made->named_children()) {
+    pfenet::load(*part.value(), initial, part.key() + ".");
+  }
+  made->to(device);
+  return made;
+}
+
+Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data& data,
+                 const weights::Tensors& initial, const Run& run)
+    : network_config_(network),
+      config_(config),
+      data_(data),
+      initial_(initial),
+      run_(run),
+      device_(run.device),
+      maker_(data.training, network.classes, network.side_px, config),
+      network_(loaded_network(network, config, !maker_.has_encodings(), initial, device_)),
+      updates_(network_->trained_parameters(), config) {
+  if (maker_.has_encodings() && config.first_trained_stage < pfenet::kStages) {
+    throw std::invalid_argument("training: encodings were given, but encoders are to be trained");
+  }
+  for (const auto& item : pfenet::state_of(*network_)) {
+    state_["network." + item.key()] = item.value();
+  }
+  for (const auto& [name, tensor] : updates_.state()) {
+    state_["updates." + name] = tensor;
+  }
+}
+
+void Trainer::resume() {
+  const Json saved = read_checkpoint_state(checkpoint_path());
+  if (saved.value("config", Json()) != msmv::to_json(config_)) {
+    throw InputError(checkpoint_path(),
+                     "is of a run with other settings; name another folder or "
+                     "give the same settings");
+  }
+  if (saved.value("data", "") != data_.fingerprint) {
+    throw InputError(checkpoint_path(), "is of a run on other data");
+  }
+  try {
+    standing_ = standing_from(saved.at("standing"));
+  } catch (const nlohmann::json::exception&) {
+    throw InputError(checkpoint_path(), "doesn't say where its run stood");
+  }
+  read_checkpoint(checkpoint_path(), state_);
+}
+
+void Trainer::save_checkpoint() {
+  write_checkpoint(checkpoint_path(), state_,
+                   {{"config", msmv::to_json(config_)},
+                    {"data", data_.fingerprint},
+                    {"standing", to_json(standing_)}});
+  saved_ = Clock::now();
+}
+
+Outcome Trainer::run() {
+  if (run_.resume && std::filesystem::exists(checkpoint_path())) {
+    resume();
+  } else if (network_->lacks_statistics()) {
+    fit_statistics(network_, data_.training, network_config_, config_, device_);
+  }
+  begin_log(log_path(), standing_.epoch);
+  while (standing_.epoch < config_.epochs) {
+    if (!train_epoch()) {
+      save_checkpoint();
+      return Outcome::interrupted;
+    }
+    finish_epoch();
+  }
+  return Outcome::finished;
+}
+
+bool Trainer::train_epoch() {
+  const auto order = epoch_order(data_.training, config_, standing_.epoch);
+  const auto batch = static_cast<std::size_t>(config_.batch);
+  const std::size_t steps = (order.size() + batch - 1) / batch;
+  network_->begin_training();
+  while (standing_.step < steps) {
+    if (run_.is_interrupted()) {
+      return false;
+    }
+    rate_ = learning_rate(config_, standing_.epoch + static_cast<double>(standing_.step) /
+                                                         static_cast<double>(steps));
+    const std::size_t first = standing_.step * batch;
+    update(order, first, std::min(batch, order.size() - first));
+    ++standing_.step;
+    report(order.size());
+    if (seconds_since(saved_) > config_.checkpoint_minutes * 60) {
+      save_checkpoint();
+    }
+  }
+  return true;
+}
+
+void Trainer::update(const std::vector<SampleOf>& order, std::size_t first, std::size_t count) {
+  const auto batch_samples = std::span(order).subspan(first, count);
+  const auto micro = static_cast<std::size_t>(config_.micro_batch);
+  const auto make = [&, epoch = standing_.epoch](std::size_t begin) {
+    return maker_.training(batch_samples, begin, std::min(micro, count - begin), epoch);
+  };
+  updates_.clear_gradients();
+  auto next = std::async(std::launch::async, make, 0);
+  for (std::size_t begin = 0; begin < count; begin += micro) {
+    const Batch batch = next.get();
+    if (begin + micro < count) {
+      next = std::async(std::launch::async, make, begin + micro);
+    }
+    const Seed noise = derive(derive(config_.seed, 0x100 + standing_.epoch), first + begin);
+    const auto logits = network_->forward(batch, device_, noise);
+    const auto loss = network_->loss(logits, batch, count);
+    const auto value = loss.item<double>();
+    if (!std::isfinite(value)) {
+      stop_not_finite("loss", value);
+    }
+    loss.backward();
+    standing_.loss_sum += value * static_cast<double>(count);
+    standing_.samples += batch.samples;
+    const auto said = logits.argmax(1).to(torch::kCPU);
+    for (std::size_t i = 0; i < batch.samples; ++i) {
+      const auto label = said[static_cast<std::int64_t>(i)].item<std::int64_t>();
+      standing_.hits += static_cast<std::size_t>(label) == batch.labels[i] ? 1U : 0U;
+    }
+  }
+  const double length = updates_.limit_gradients();
+  if (!std::isfinite(length)) {
+    stop_not_finite("length of the gradients", length);
+  }
+  updates_.step(rate_);
+  samples_this_run_ += count;
+}
+
+void Trainer::finish_epoch() {
+  const auto samples = static_cast<double>(standing_.samples);
+  Json line = {{"event", "epoch"},
+               {"epoch", standing_.epoch + 1},
+               {"learning_rate", rate_},
+               {"train_loss", standing_.loss_sum / samples},
+               {"train_accuracy", static_cast<double>(standing_.hits) / samples},
+               {"train_samples", standing_.samples}};
+  updates_.swap_average();
+  bool is_best = true;
+  if (!data_.validation.empty()) {
+    const auto validation = evaluate(network_, data_.validation, network_config_, config_, device_);
+    const double reached = merit(validation, config_.keep_best);
+    is_best = !standing_.best || reached > *standing_.best;
+    if (is_best) {
+      standing_.best = reached;
+      standing_.best_epoch = standing_.epoch + 1;
+    }
+    line.update(to_json(validation));
+    line["best_epoch"] = standing_.best_epoch;
+  }
+  if (is_best && run_.keep) {
+    run_.keep(weights_now(), line);
+  }
+  updates_.swap_average();
+  line["seconds"] = seconds_since(started_);
+  append_to_log(log_path(), line);
+  standing_ = {
+      .epoch = standing_.epoch + 1, .best = standing_.best, .best_epoch = standing_.best_epoch};
+  save_checkpoint();
+}
+
+weights::Tensors Trainer::weights_now() const {
+  weights::Tensors now = initial_;
+  for (auto& [name, tensor] : pfenet::tensors_of(*network_, "")) {
+    now[name] = std::move(tensor);
+  }
+  return now;
+}
+
+void Trainer::report(std::size_t epoch_samples) const {
+  Progress progress{.epoch = standing_.epoch + 1, .epochs = config_.epochs};
+  const auto seen = static_cast<double>(standing_.samples);
+  progress.of = epoch_samples * static_cast<std::size_t>(config_.epochs);
+  progress.samples = epoch_samples * static_cast<std::size_t>(standing_.epoch) + standing_.samples;
+  progress.loss = standing_.loss_sum / seen;
+  progress.accuracy = static_cast<double>(standing_.hits) / seen;
+  progress.samples_per_s = static_cast<double>(samples_this_run_) / seconds_since(started_);
+  progress.seconds_left =
+      static_cast<double>(progress.of - progress.samples) / progress.samples_per_s;
+  run_.progress(progress);
+}
+
+void Trainer::stop_not_finite(const char* what, double value) const {
+  throw InputError(run_.folder, "training stopped in epoch " + std::to_string(standing_.epoch + 1) +
+                                    ": the " + what + " is " + std::to_string(value) +
+                                    "; checkpoint.safetensors is the last good state, if there is "
+                                    "one; a lower learning_rate may help");
+}
+
+}  // namespace
+
+Json to_json(const Validation& validation) {
+  return {{"val_loss", validation.loss},
+          {"val_accuracy", validation.image_accuracy},
+          {"val_patch_accuracy", validation.patch_accuracy},
+          {"val_images", validation.images},
+          {"val_patches", validation.patches}};
+}
+
+Outcome train(const NetworkConfig& network, const Config& config, const Data& data,
+              const weights::Tensors& initial, const Run& run) {
+  std::filesystem::create_directories(run.folder);
+  return Trainer(network, config, data, initial, run).run();
+}
+
+}  // namespace msmv::training

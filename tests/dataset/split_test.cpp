@@ -1,0 +1,146 @@
+#include "msmv/dataset/split.h"
+
+#include <algorithm>
+
+#include "msmv/config/json.h"
+#include "msmv/dataset/manifest.h"
+#include "msmv/values/errors.h"
+#include "temporary_folder.h"
+
+namespace msmv::dataset {
+namespace {
+
+Dataset example() {
+  return {"d.csv",
+          {"A"},
+          {{"1.png", "1", 0, "p", "train"},
+           {"2.png", "2", 0, "p", "train"},
+           {"3.png", "3", 0, "q", "val"},
+           {"4.png", "4", 0, "r", ""},
+           {"5.png", "5", 0, "s", "test"}}};
+}
+
+std::string fault_of(const Dataset& dataset, const std::string& selection) {
+  try {
+    select(dataset, selection);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "no fault";
+}
+
+TEST(Split, TheColumnNamesThePartsAndTheFoldIsTrainAgainstVal) {
+  const Split parted = split(example(), {});
+  ASSERT_EQ(parted.parts.size(), 3U);
+  EXPECT_EQ(parted.parts[0].name, "train");
+  EXPECT_EQ(parted.parts[2].name, "test");
+  const auto only = folds(example(), parted);
+  ASSERT_EQ(only.size(), 1U);
+  EXPECT_EQ(only[0].training, (std::vector<std::size_t>{0, 1}));
+  EXPECT_EQ(only[0].validation, (std::vector<std::size_t>{2}));
+  EXPECT_EQ(describe(example(), parted),
+            "column (train 2, val 1, test 1), 1 image in no part; by patient (none is in two "
+            "parts)");
+}
+
+TEST(Split, SaysThatAPatientIsOnBothSides) {
+  Dataset dataset = example();
+  dataset.samples[2].patient = "p";
+  EXPECT_EQ(describe(dataset, split(dataset, {})),
+            "column (train 2, val 1, test 1), 1 image in no part; NOT by patient: images of "
+            "patient p are in several parts, so the figures flatter");
+}
+
+TEST(Split, SaysThatPatientsAreUnknown) {
+  Dataset dataset = example();
+  dataset.samples[2].patient = "";
+  EXPECT_EQ(describe(dataset, split(dataset, {})),
+            "column (train 2, val 1, test 1), 1 image in no part; patients unknown for 1 of 4 "
+            "images: one may be in several parts, so the figures may flatter");
+}
+
+TEST(Split, EachFoldIsJudgedOnceByWhatTheOthersTaught) {
+  const SplitConfig config{.method = SplitMethod::patients, .folds = 3, .seed = 4};
+  const Split parted = split(example(), config);
+  EXPECT_EQ(parted.name, "patients, 3 folds, seed 4");
+  std::vector<std::size_t> judged;
+  for (const Fold& fold : folds(example(), parted)) {
+    std::vector<std::size_t> both = fold.training;
+    both.insert(both.end(), fold.validation.begin(), fold.validation.end());
+    std::ranges::sort(both);
+    EXPECT_EQ(both, (std::vector<std::size_t>{0, 1, 2, 3, 4}));
+    judged.insert(judged.end(), fold.validation.begin(), fold.validation.end());
+  }
+  std::ranges::sort(judged);
+  EXPECT_EQ(judged, (std::vector<std::size_t>{0, 1, 2, 3, 4}));
+}
+
+TEST(Split, RefusesADataSetWithoutParts) {
+  Dataset dataset = example();
+  for (Sample& sample : dataset.samples) {
+    sample.part = "";
+  }
+  EXPECT_THROW(split(dataset, {}), InputError);
+  dataset.samples[0].part = "train";
+  EXPECT_THROW(folds(dataset, split(dataset, {})), InputError);  // no val
+  EXPECT_THROW(split({"d", {}, {}}, {}), InputError);
+}
+
+TEST(Selection, IsAPartUnderAFullNameWithItsSentence) {
+  const Selection val = select(example(), "val");
+  ASSERT_EQ(val.dataset.samples.size(), 1U);
+  EXPECT_EQ(val.dataset.samples[0].name, "3");
+  EXPECT_EQ(val.name, "column:val");
+  EXPECT_EQ(val.sentence,
+            "part val of split column (train 2, val 1, test 1), 1 image in no part; by patient "
+            "(none is in two parts)");
+  EXPECT_EQ(select(example(), "all").dataset.samples.size(), 5U);
+}
+
+TEST(Selection, NamesWhatItDoesNotKnow) {
+  EXPECT_EQ(fault_of(example(), "vla"),
+            "d.csv: has no part \"vla\" in split column; did you mean \"val\"?");
+  EXPECT_EQ(fault_of(example(), "other"),
+            "d.csv: has no part \"other\" in split column (parts: train, val, test)");
+  EXPECT_EQ(fault_of(example(), "evo:val"),
+            "split \"evo:val\": expected all, a part such as val, eva:PART or thunder:PART");
+}
+
+TEST(SplitConfig, ReadsBackFromItsJson) {
+  const SplitConfig config{
+      .method = SplitMethod::blocks, .folds = 4, .block_length = 10, .seed = 9};
+  SplitConfig read;
+  from_json(to_json(config), read);
+  EXPECT_EQ(to_json(read), to_json(config));
+}
+
+// 268 images in 77 + 52 + 70 + 69. No block is larger than a fifth of its class, so no fold can be
+// far off; patient 19 (b060, iv059, iv060) must not be torn apart.
+TEST(Split, BlocksOfTheSharedImagesAreBalancedAndKeepKnownPatientsTogether) {
+  MSMV_NEEDS_SHARED();
+  const Dataset bach =
+      read_manifest(testing::shared_folder() / "data/bach/manifest.csv", {}).dataset;
+  for (Seed seed = 1; seed <= 5; ++seed) {
+    const Split parted = split(bach, {.method = SplitMethod::blocks, .seed = seed});
+    for (const Part& part : parted.parts) {
+      EXPECT_NEAR(static_cast<double>(part.samples.size()), 268.0 / 5, 8);
+    }
+    EXPECT_EQ(describe(bach, parted).find("NOT by patient"), std::string::npos);
+  }
+  EXPECT_NE(describe(bach, split(bach, {.method = SplitMethod::images})).find("NOT by patient"),
+            std::string::npos);
+}
+
+TEST(Selection, OfTheSharedImagesSaysThatSomeAreMissing) {
+  MSMV_NEEDS_SHARED();
+  const Dataset bach =
+      read_manifest(testing::shared_folder() / "data/bach/manifest.csv", {}).dataset;
+  EXPECT_EQ(
+      select(bach, "thunder:val").sentence,
+      "part val of split thunder (train 218, val 50), 268 of BACH's 400 images; test by patient "
+      "as far as BACH's authors name them, val by blocks of neighbouring file numbers");
+  EXPECT_EQ(select(bach, "val").dataset.samples.size(), 50U);
+}
+
+}  // namespace
+}  // namespace msmv::dataset

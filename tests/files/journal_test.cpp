@@ -1,0 +1,66 @@
+#include "msmv/files/journal.h"
+
+#include <memory>
+
+#include "msmv/values/errors.h"
+#include "temporary_folder.h"
+
+namespace msmv::files {
+namespace {
+
+using testing::read_file;
+using testing::TemporaryFolder;
+
+TEST(Journal, BecomesTheOutputOnlyWhenFinished) {
+  TemporaryFolder folder;
+  Journal journal(folder / "out.csv", "run", Resume::no);
+  journal.add("a", "1\n");
+  EXPECT_FALSE(std::filesystem::exists(folder / "out.csv"));
+  journal.add("b", "2\n");
+  journal.finish("head\n");
+  EXPECT_EQ(read_file(folder / "out.csv"), "head\n1\n2\n");
+  EXPECT_FALSE(std::filesystem::exists(folder / "out.csv.partial"));
+}
+
+TEST(Journal, ResumesWithTheWholeRowsAndInTheNewOrder) {
+  TemporaryFolder folder;
+  {
+    Journal journal(folder / "out.csv", "run", Resume::no);
+    journal.add("a", "1\n");
+    journal.add("b", "2,\xff\n");  // a file name need not be UTF-8
+  }
+  std::ofstream(folder / "out.csv.partial", std::ios::app) << R"(["c","3)";  // killed here
+  Journal journal(folder / "out.csv", "run", Resume::yes);
+  EXPECT_EQ(journal.earlier_count(), 2U);
+  EXPECT_FALSE(journal.take_earlier("c"));
+  journal.add("c", "3 again\n");
+  EXPECT_TRUE(journal.take_earlier("b"));
+  journal.finish("");
+  EXPECT_EQ(read_file(folder / "out.csv"), "3 again\n2,\xff\n");
+}
+
+TEST(Journal, TrustsNoRowOfAnotherRun) {
+  TemporaryFolder folder;
+  { Journal(folder / "out.csv", "model 1", Resume::no).add("a", "1\n"); }
+  Journal journal(folder / "out.csv", "model 2", Resume::yes);
+  EXPECT_FALSE(journal.take_earlier("a"));
+}
+
+TEST(Journal, StopsAtALineThatIsNotItsOwn) {
+  TemporaryFolder folder;
+  std::ofstream(folder / "out.csv.partial") << "[\"run\"]\n[\"a\",\"1\"]\n{}\n[\"b\",\"2\"]\n";
+  Journal journal(folder / "out.csv", "run", Resume::yes);
+  EXPECT_TRUE(journal.take_earlier("a"));
+  EXPECT_FALSE(journal.take_earlier("b"));
+}
+
+TEST(Journal, IsLockedWhileItIsOpen) {
+  TemporaryFolder folder;
+  auto first = std::make_unique<Journal>(folder / "out.csv", "run", Resume::no);
+  EXPECT_THROW(Journal(folder / "out.csv", "run", Resume::yes), InputError);
+  first.reset();
+  EXPECT_NO_THROW(Journal(folder / "out.csv", "run", Resume::yes));
+}
+
+}  // namespace
+}  // namespace msmv::files

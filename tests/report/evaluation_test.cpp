@@ -1,0 +1,140 @@
+#include "msmv/report/evaluation.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "msmv/config/json.h"
+#include "report/example_predictions.h"
+
+namespace msmv::report {
+namespace {
+
+using testing::example;
+using testing::Example;
+
+Evaluation evaluated(const Example& given, const EvaluationConfig& config = {}) {
+  return evaluate(given.selection, given.predictions, config);
+}
+
+TEST(Evaluation, CountsAFailedImageAsWrong) {
+  const Evaluation result = evaluated(example());
+  EXPECT_EQ(result.images.counts, (std::vector<std::int64_t>{3, 1, 0, 0, 3, 1}));
+  EXPECT_DOUBLE_EQ(result.averages.accuracy, 6.0 / 8);
+  EXPECT_DOUBLE_EQ(result.averages.balanced_accuracy, (3.0 / 4 + 3.0 / 4) / 2);
+  EXPECT_DOUBLE_EQ(result.accuracy_interval.low, metrics::wilson(6, 8).low);
+  EXPECT_LE(result.balanced_interval.low, 0.75);
+  EXPECT_GE(result.balanced_interval.high, 0.75);
+}
+
+// Class A: 4 + 4 + 3 + 1 of 16 voters; class B, without the failed image: 4 + 3 + 4 of 12.
+TEST(Evaluation, PatchLevelJudgesEachVoter) {
+  const Evaluation result = evaluated(example());
+  EXPECT_EQ(result.voters->counts, (std::vector<std::int64_t>{12, 4, 0, 1, 11, 0}));
+}
+
+TEST(Evaluation, AgreementGroupsImagesByTheVotersForTheClassNamed) {
+  const Evaluation result = evaluated(example());
+  ASSERT_EQ(result.agreement.size(), 2U);
+  EXPECT_EQ(result.agreement[0].votes, 4);
+  EXPECT_EQ(result.agreement[0].cases, 4U);
+  EXPECT_EQ(result.agreement[0].right, 4U);
+  EXPECT_EQ(result.agreement[1].votes, 3);
+  EXPECT_EQ(result.agreement[1].cases, 3U);
+  EXPECT_EQ(result.agreement[1].right, 2U);
+}
+
+// Scores of A: 0.9 0.9 0.6 0.4 against 0.1 0.4 0.2; of the 12 pairs one, 0.4 and 0.4, is even.
+TEST(Evaluation, AurocIsOfOneClassAgainstTheRest) {
+  const Evaluation result = evaluated(example());
+  ASSERT_EQ(result.auroc.size(), 2U);
+  EXPECT_DOUBLE_EQ(*result.auroc[0], 11.5 / 12);
+  EXPECT_NEAR(*result.auroc[1], 11.5 / 12, 1e-12);
+}
+
+// Bins of a tenth: 0.6 three times, two right; 0.8 once, right; 0.9 three times, all right.
+TEST(Evaluation, CalibrationIsOfTheSevenThatWereAnswered) {
+  const Calibration calibration = evaluated(example()).calibration.value();
+  EXPECT_EQ(calibration.cases, 7U);
+  EXPECT_NEAR(calibration.as_given.error,
+              (std::abs(2 - 3 * 0.6) + std::abs(1 - 0.8) + std::abs(3 - 3 * 0.9)) / 7, 1e-6);
+  EXPECT_TRUE(calibration.is_fitted_here);
+}
+
+TEST(Evaluation, AGivenTemperatureIsAppliedToAll) {
+  const Calibration calibration = evaluated(example(), {.temperature = 2}).calibration.value();
+  EXPECT_FALSE(calibration.is_fitted_here);
+  EXPECT_EQ(calibration.temperature, 2);
+  // 0.8 and 0.2 at temperature 2: odds of 4 become 2, so 0.8 becomes 2/3.
+  double seen = 0;
+  for (const metrics::ReliabilityBin& bin : calibration.tempered.bins) {
+    seen = std::abs(bin.mean_confidence - 2.0 / 3) < 1e-6 ? 1 : seen;
+  }
+  EXPECT_EQ(seen, 1);
+}
+
+// Always 0.9 sure and right in 16 of 20, evenly spread: every four fifths have the temperature
+// log(9) / log(4), at which confidence is 0.8 and the error nothing.
+TEST(Evaluation, TheTemperatureOfEachFifthComesFromTheOthers) {
+  Example given{{{"d.csv", {"A", "B"}, {}}, "all", ""}, {"p.csv", {"A", "B"}, {}}};
+  for (std::size_t i = 0; i < 25; ++i) {
+    const std::string file = std::to_string(i);
+    given.selection.dataset.samples.push_back({file, file, i / 5 == 4 ? 1U : 0U});
+    Prediction prediction;
+    prediction.file = file;
+    prediction.diagnosis.scores = {0.9F, 0.1F};
+    given.predictions.predictions.push_back(prediction);
+  }
+  const Calibration calibration = evaluated(given).calibration.value();
+  EXPECT_NEAR(calibration.temperature, std::log(9.0) / std::log(4.0), 1e-4);
+  EXPECT_NEAR(calibration.as_given.error, 0.1, 1e-6);
+  EXPECT_NEAR(calibration.tempered.error, 0, 1e-4);
+}
+
+TEST(Evaluation, AFailedImageIsReferredFirst) {
+  const Evaluation result = evaluated(example());
+  ASSERT_EQ(result.referral.size(), 4U);  // failed, 0.6, 0.8, 0.9
+  EXPECT_EQ(result.referral[0].kept, 8U);
+  EXPECT_EQ(result.referral[1].kept, 7U);
+  EXPECT_EQ(result.referral[1].kept_right, 6U);
+  EXPECT_EQ(result.referral[3].kept, 3U);
+}
+
+TEST(Evaluation, WithoutScoresThereIsNoCalibration) {
+  Example given = example();
+  for (Prediction& prediction : given.predictions.predictions) {
+    prediction.diagnosis.scores.clear();
+    prediction.diagnosis.votes.clear();
+  }
+  const Evaluation result = evaluated(given);
+  EXPECT_EQ(result.images.right(), 6);
+  EXPECT_FALSE(result.calibration);
+  EXPECT_FALSE(result.voters);
+  EXPECT_TRUE(result.auroc.empty());
+  EXPECT_TRUE(result.referral.empty());
+}
+
+TEST(Evaluation, ComparesTwoFilesOnTheSameImages) {
+  Example given = example();
+  PredictionTable second = given.predictions;
+  second.predictions[3].diagnosis.label = 0;  // a4: now right
+  second.predictions[0].diagnosis.label = 1;  // a1 and a2: now wrong
+  second.predictions[1].diagnosis.label = 1;
+  const PairedComparison result = compare(given.selection, given.predictions, second);
+  EXPECT_EQ(result.cases, 8U);
+  EXPECT_EQ(result.result.only_first_right, 2);
+  EXPECT_EQ(result.result.only_second_right, 1);
+  EXPECT_EQ(result.result.both_right, 4);
+  EXPECT_EQ(result.result.both_wrong, 1);
+  EXPECT_EQ(result.result.p_value, 1);  // 2 * (1 + 3) / 8
+}
+
+TEST(EvaluationConfig, ReadsBackFromItsJson) {
+  const EvaluationConfig config{.calibration_bins = 15, .temperature = 1.5, .seed = 3};
+  EvaluationConfig read;
+  from_json(msmv::to_json(config), read);
+  EXPECT_EQ(msmv::to_json(read), msmv::to_json(config));
+}
+
+}  // namespace
+}  // namespace msmv::report

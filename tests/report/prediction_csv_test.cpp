@@ -1,0 +1,92 @@
+#include "msmv/report/prediction_csv.h"
+
+#include <sstream>
+
+#include "msmv/files/atomic_file.h"
+#include "msmv/values/errors.h"
+#include "temporary_folder.h"
+
+namespace msmv::report {
+namespace {
+
+using msmv::testing::TemporaryFolder;
+
+Prediction classified() {
+  Prediction prediction;
+  prediction.file = "Photos/a,1.png";
+  prediction.diagnosis.label = 1;
+  prediction.diagnosis.scores = {0.25F, 0.75F};
+  prediction.diagnosis.votes = {2, 4};
+  prediction.um_per_px = {0.56, 0.42};
+  prediction.um_per_px_source = PixelSizeSource::given;
+  prediction.note = "mirrored out";
+  prediction.content_hash = "00ff";
+  prediction.model = "m1";
+  return prediction;
+}
+
+Prediction failed() {
+  Prediction prediction;
+  prediction.file = "b.png";
+  prediction.fault = "is empty";
+  return prediction;
+}
+
+std::string table_of(const std::vector<Prediction>& predictions) {
+  std::ostringstream stream;
+  write_csv_header(stream, {"A", "B"});
+  for (const Prediction& prediction : predictions) {
+    write_csv_row(stream, prediction, {"A", "B"});
+  }
+  return stream.str();
+}
+
+PredictionTable read(const std::string& text, const ClassNames& expected = {}) {
+  TemporaryFolder folder;
+  files::write_atomically(folder / "p.csv", text);
+  return read_predictions(folder / "p.csv", expected);
+}
+
+TEST(PredictionCsv, IsARowAPicture) {
+  EXPECT_EQ(table_of({classified(), failed()}),
+            "file,status,class,votes,prob_A,prob_B,mpp_source,message,mpp_x,mpp_y,votes_A,votes_B,"
+            "content_hash,model\n"
+            "\"Photos/a,1.png\",ok,B,4,0.25,0.75,given,mirrored out,0.56,0.42,2,4,00ff,m1\n"
+            "b.png,error,,,,,,is empty,,,,,,\n");
+}
+
+TEST(PredictionCsv, ReadsBackWhatMattersToAnEvaluation) {
+  const PredictionTable table = read(table_of({classified(), failed()}));
+  EXPECT_EQ(table.classes, (ClassNames{"A", "B"}));
+  ASSERT_EQ(table.predictions.size(), 2U);
+  const Prediction& first = table.predictions[0];
+  EXPECT_EQ(first.file, "Photos/a,1.png");
+  EXPECT_EQ(first.fault, "");
+  EXPECT_EQ(first.diagnosis.label, 1U);
+  EXPECT_EQ(first.diagnosis.scores, (ClassScores{0.25F, 0.75F}));
+  EXPECT_EQ(first.diagnosis.votes, (std::vector{2, 4}));
+  EXPECT_EQ(first.model, "m1");
+  EXPECT_EQ(table.predictions[1].fault, "is empty");
+}
+
+TEST(PredictionCsv, AnotherProgramNeedsOnlyFileAndClass) {
+  const PredictionTable table = read("class,file\nbenign,1.png\nInvasive,2.png\n");
+  EXPECT_EQ(table.classes, bach_classes());
+  EXPECT_EQ(table.predictions.at(0).diagnosis.label, 1U);
+  EXPECT_TRUE(table.predictions.at(0).diagnosis.scores.empty());
+}
+
+TEST(PredictionCsv, ClassesMayStandInAnyOrder) {
+  const PredictionTable table = read("file,class,prob_B,prob_A\n1.png,B,0.9,0.1\n", {"A", "B"});
+  EXPECT_EQ(table.predictions.at(0).diagnosis.scores, (ClassScores{0.1F, 0.9F}));
+  EXPECT_EQ(table.predictions.at(0).diagnosis.label, 1U);
+}
+
+TEST(PredictionCsv, ACoveredClassMustBeWhole) {
+  EXPECT_THROW(read("file,class,prob_A\n1.png,A,1\n", {"A", "B"}), InputError);
+  EXPECT_THROW(read("file,class,prob_A,prob_C\n1.png,A,1,0\n", {"A", "B"}), InputError);
+  EXPECT_THROW(read("file,class\n1.png,C\n", {"A", "B"}), InputError);
+}
+
+}  // namespace
+}  // namespace msmv::report

@@ -1,0 +1,105 @@
+#include "msmv/store/fill.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/core.hpp>
+#include <stdexcept>
+
+#include "msmv/image/write.h"
+#include "msmv/values/errors.h"
+#include "temporary_folder.h"
+
+namespace msmv::store {
+namespace {
+
+// A small field of dark blots on pink, its place of blots set by `seed`.
+std::filesystem::path picture(const testing::TemporaryFolder& folder, int seed) {
+  cv::Mat pixels(240, 320, CV_8UC3, cv::Scalar(230, 180, 210));
+  cv::RNG random(static_cast<std::uint64_t>(seed));
+  for (int i = 0; i < 60; ++i) {
+    const cv::Rect blot(random.uniform(0, 310), random.uniform(0, 230), 9, 9);
+    pixels(blot).setTo(cv::Scalar(90, 50, 130));
+  }
+  const auto path = folder / ("picture" + std::to_string(seed) + ".png");
+  image::write(path, RgbImage{pixels});
+  return path;
+}
+
+Recipe small_recipe(const testing::TemporaryFolder& folder) {
+  Recipe recipe{.folder = folder / "store"};
+  recipe.config.image.min_side_px = 224;
+  recipe.config.krem.windows_px = {96, 48};
+  recipe.config.krem.steps_px = {16, 8};
+  recipe.config.patches.side_px = 32;
+  return recipe;
+}
+
+TEST(Fill, MakesAPicturesPatchesOnce) {
+  const testing::TemporaryFolder folder;
+  const auto recipe = small_recipe(folder);
+  const auto path = picture(folder, 1);
+  const auto first = fill_patches(recipe, path, {});
+  EXPECT_EQ(first.patches.samples, 6U);
+  EXPECT_EQ(first.patches.scales, 2U);
+  EXPECT_EQ(first.patches.side_px, 32U);
+  const auto file = patches_path(recipe.folder, first.key);
+  const auto written = std::filesystem::last_write_time(file);
+  EXPECT_EQ(fill_patches(recipe, path, {}).key, first.key);
+  EXPECT_EQ(std::filesystem::last_write_time(file), written);
+}
+
+TEST(Fill, AnotherPictureSettingOrPixelSizeIsAnotherEntry) {
+  const testing::TemporaryFolder folder;
+  auto recipe = small_recipe(folder);
+  const auto key = fill_patches(recipe, picture(folder, 1), {}).key;
+  EXPECT_NE(fill_patches(recipe, picture(folder, 2), {}).key, key);
+  EXPECT_NE(fill_patches(recipe, picture(folder, 1), PixelSize{0.4, 0.42}).key, key);
+  recipe.config.krem.regions_per_view = 2;
+  EXPECT_NE(fill_patches(recipe, picture(folder, 1), {}).key, key);
+}
+
+TEST(Fill, EncodingsAreTheWeightsOwn) {
+  const testing::TemporaryFolder folder;
+  const auto recipe = small_recipe(folder);
+  const auto path = picture(folder, 1);
+  const auto encode = [](const PatchBatch& batch) {
+    return Encodings{batch.samples, batch.scales, 1,
+                     std::vector<float>(batch.samples * batch.scales, 7)};
+  };
+  const auto never = [](const PatchBatch&) -> Encodings { throw std::logic_error("again"); };
+  const auto first = fill_encodings(recipe, path, {}, "weights a", encode);
+  EXPECT_EQ(first.encodings.values, std::vector<float>(12, 7));
+  EXPECT_EQ(fill_encodings(recipe, path, {}, "weights a", never).key, first.key);
+  EXPECT_THROW(fill_encodings(recipe, path, {}, "weights b", never), std::logic_error);
+}
+
+TEST(Fill, AMarginShowsMoreOfTheSamePlace) {
+  const testing::TemporaryFolder folder;
+  auto recipe = small_recipe(folder);
+  const auto path = picture(folder, 1);
+  const auto plain = fill_patches(recipe, path, {});
+  recipe.margin_px = 8;
+  const auto wide = fill_patches(recipe, path, {});
+  EXPECT_NE(wide.key, plain.key);
+  EXPECT_EQ(wide.patches.side_px, 48U);
+  // The middle of the finest scale of the first view shows what the plain patch shows: the same
+  // pixels but for resampling, which is exact where the window lies inside the field.
+  double difference = 0;
+  const std::size_t plain_first = 32 * 32 * 3;
+  const std::size_t wide_first = 48 * 48 * 3;
+  for (std::size_t y = 0; y < 32; ++y) {
+    for (std::size_t x = 0; x < 32 * 3; ++x) {
+      difference += std::abs(plain.patches.pixels[plain_first + y * 96 + x] -
+                             wide.patches.pixels[wide_first + (y + 8) * 144 + 24 + x]);
+    }
+  }
+  EXPECT_LT(difference / (32 * 32 * 3), 2);
+}
+
+TEST(Fill, SaysWhatIsWrongWithAPicture) {
+  const testing::TemporaryFolder folder;
+  EXPECT_THROW(fill_patches(small_recipe(folder), folder / "none.png", {}), InputError);
+}
+
+}  // namespace
+}  // namespace msmv::store

@@ -1,0 +1,54 @@
+#include "msmv/training/evaluation.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "msmv/pfenet/torch_tensors.h"
+#include "tiny_data.h"
+
+namespace msmv::training {
+namespace {
+
+// An FC head whose logit for class k is feature k of the first scale: what a sample says stands in
+// its encoding.
+Network reader() {
+  auto config = tiny_network();
+  config.fdnet.discriminator = fdnet::Discriminator::fc;
+  Network network(config, frozen_config(), false);
+  weights::Tensor weight{{2, 2 * 2048}, std::vector<float>(2 * 2 * 2048)};
+  weight.values[0] = 1;
+  weight.values[2 * 2048 + 1] = 1;
+  pfenet::load(*network,
+               {{"fdnet.classifier.weight", weight}, {"fdnet.classifier.bias", {{2}, {0, 0}}}}, "");
+  return network;
+}
+
+// An image whose samples say the given classes.
+Image saying(std::size_t label, const std::vector<std::size_t>& classes) {
+  Encodings encodings{classes.size(), 2, 2048, std::vector<float>(classes.size() * 2 * 2048)};
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    encodings.values[i * 2 * 2048 + classes[i]] = 2;
+  }
+  return {"", label, {}, encodings};
+}
+
+TEST(Evaluation, CountsSamplesAndImagesAfterTheirVote) {
+  auto network = reader();
+  const std::vector<Image> images = {saying(0, {0, 0, 1}), saying(1, {1, 1, 1}),
+                                     saying(1, {0, 0, 1})};
+  for (const int micro_batch : {1, 4, 100}) {
+    auto training = frozen_config();
+    training.micro_batch = micro_batch;
+    const auto result = evaluate(network, images, tiny_network(), training, torch::kCPU);
+    EXPECT_DOUBLE_EQ(result.patch_accuracy, 6.0 / 9);
+    EXPECT_DOUBLE_EQ(result.image_accuracy, 2.0 / 3);
+    EXPECT_EQ(result.patches, 9U);
+    EXPECT_EQ(result.images, 3U);
+    // Right samples cost ln(1 + e^-2), wrong ones ln(1 + e^2).
+    EXPECT_NEAR(result.loss, (6 * std::log1p(std::exp(-2.0)) + 3 * std::log1p(std::exp(2.0))) / 9,
+                1e-5);
+  }
+}
+
+}  // namespace
+}  // namespace msmv::training

@@ -1,0 +1,59 @@
+#include "msmv/training/train_model.h"
+
+#include <gtest/gtest.h>
+
+#include "golden/formula.h"
+#include "msmv/model/config.h"
+#include "temporary_folder.h"
+#include "tiny_data.h"
+
+namespace msmv::training {
+namespace {
+
+// A whole model of two classes and two scales, its encoders as the formula makes them.
+ModelFile initial_model() {
+  ModelFile model;
+  auto& config = model.config;
+  config.classes = {"one", "other"};
+  config.krem.windows_px = {400, 224};
+  config.krem.steps_px = {40, 20};
+  config.pfenet = tiny_network().pfenet;
+  config.fdnet = tiny_network().fdnet;
+  config.patches.side_px = 32;
+  for (const auto& [name, shape] : layout(config)) {
+    model.weights[name] = golden::weight(name, shape);
+  }
+  model.provenance["encoders"] = "formula";
+  return model;
+}
+
+TEST(TrainModel, WritesTheBestEpochWithItsProvenance) {
+  const testing::TemporaryFolder folder;
+  const auto initial = initial_model();
+  const auto outcome =
+      train_model(initial, frozen_config(), encoded_data(4), {.folder = folder.path()});
+  EXPECT_EQ(outcome, Outcome::finished);
+  const auto model = model::read(folder / "model.safetensors");
+  EXPECT_EQ(to_json(model.config), to_json(initial.config));
+  EXPECT_EQ(model.provenance.at("encoders"), "formula");
+  const auto& training = model.provenance.at("training");
+  EXPECT_EQ(training.at("config"), to_json(frozen_config()));
+  EXPECT_EQ(training.at("data"), "encoded");
+  EXPECT_EQ(training.at("epoch").at("event"), "epoch");
+  // FDNet was trained, the frozen encoders are the initial ones.
+  const std::string stem = "pfenet.shared.conv1.weight";
+  EXPECT_EQ(model.weights.at(stem), initial.weights.at(stem));
+  EXPECT_NE(model.weights.at("fdnet.classifier.weight"),
+            initial.weights.at("fdnet.classifier.weight"));
+}
+
+TEST(TrainModel, TakesTheNetworkFromTheModelsConfig) {
+  const auto network = network_of(initial_model().config);
+  EXPECT_EQ(network.scales, 2U);
+  EXPECT_EQ(network.classes, 2U);
+  EXPECT_EQ(network.side_px, 32U);
+  EXPECT_TRUE(network.pfenet.shared_weights);
+}
+
+}  // namespace
+}  // namespace msmv::training
