@@ -7,7 +7,7 @@ set -eu
 packages="
   g++ cmake ninja-build pkg-config
   libtorch-dev libopenblas0-openmp libdnnl-dev
-  libopencv-dev libvips-dev libopenslide-dev
+  libopencv-dev libvips-dev libtiff-dev libopenslide-dev
   libplplot-dev plplot-driver-cairo
   libcli11-dev nlohmann-json3-dev libspdlog-dev libxxhash-dev libutfcpp-dev
   libgtest-dev libbenchmark-dev
