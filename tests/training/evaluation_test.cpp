@@ -34,13 +34,14 @@ Image saying(std::size_t label, const std::vector<std::size_t>& classes) {
 
 TEST(Evaluation, CountsSamplesAndImagesAfterTheirVote) {
   auto network = reader();
+  const auto config = tiny_network();
   Group alone;
   const std::vector<Image> images = {saying(0, {0, 0, 1}), saying(1, {1, 1, 1}),
                                      saying(1, {0, 0, 1})};
   for (const int micro_batch : {1, 4, 100}) {
     auto training = frozen_config();
     training.micro_batch = micro_batch;
-    const auto result = evaluate(network, images, {tiny_network(), training, torch::kCPU, alone});
+    const auto result = evaluate(network, images, {config, training, torch::kCPU, alone});
     EXPECT_DOUBLE_EQ(result.patch_accuracy, 6.0 / 9);
     EXPECT_DOUBLE_EQ(result.image_accuracy, 2.0 / 3);
     EXPECT_EQ(result.patches, 9U);
@@ -63,7 +64,8 @@ TEST(Evaluation, TakesTheStatisticsThatEncodingsAreStandardizedBy) {
   image.encodings.values[0] = 1;
   image.encodings.values[2 * 2048] = 3;
   Group alone;
-  fit_statistics(network, {image}, {config, frozen_config(), torch::kCPU, alone});
+  const auto training = frozen_config();
+  fit_statistics(network, {image}, {config, training, torch::kCPU, alone});
   EXPECT_FALSE(network->lacks_statistics());
   const auto buffers = network->named_buffers();
   EXPECT_FLOAT_EQ(buffers["fdnet.input_mean"][0][0].item<float>(), 2);

@@ -78,7 +78,7 @@ Config group_config() {
 
 weights::Tensors trained_in(const std::filesystem::path& folder) {
   weights::Tensors kept;
-  Run run{.folder = folder};
+  RunOptions run{.folder = folder};
   run.keep = [&](const weights::Tensors& tensors, const Json&) { kept = tensors; };
   train(tiny_network(), group_config(), encoded_data(6), initial_fdnet(tiny_network(), 1), run);
   return kept;

@@ -11,6 +11,8 @@ namespace {
 
 using Samples = std::vector<SampleOf>;
 
+constexpr std::size_t kSamplesForStatistics = 1024;  // where each costs a run through the encoders
+
 // Calls job(batch, its samples) for samples as they are, so many at a time.
 template <class Job>
 void in_batches(const std::vector<Image>& images, const Samples& samples, const Setting& setting,
@@ -68,8 +70,16 @@ Validation evaluate(Network& network, const std::vector<Image>& images, const Se
 void fit_statistics(Network& network, const std::vector<Image>& images, const Setting& setting) {
   const torch::NoGradGuard no_grad;
   network->begin_evaluation();
+  Samples samples = in_order(images);
+  if (images.front().patches.samples > 0) {
+    const std::size_t step = samples.size() / kSamplesForStatistics + 1;
+    for (std::size_t i = 0; i * step < samples.size(); ++i) {
+      samples[i] = samples[i * step];
+    }
+    samples.resize((samples.size() + step - 1) / step);
+  }
   std::vector<torch::Tensor> encodings;
-  in_batches(images, in_order(images), setting, [&](const Batch& batch, auto) {
+  in_batches(images, samples, setting, [&](const Batch& batch, auto) {
     encodings.push_back(network->encodings_of(batch, setting.device));
   });
   network->fit_statistics(torch::cat(encodings));

@@ -37,7 +37,7 @@ struct Standing {
   int best_epoch = 0;
 };
 
-Json to_json(const Standing& s) {
+Json json_of(const Standing& s) {
   return {{"epoch", s.epoch},          {"step", s.step},
           {"loss_sum", s.loss_sum},    {"hits", s.hits},
           {"samples", s.samples},      {"best", s.best ? Json(*s.best) : Json()},
@@ -74,7 +74,7 @@ double merit(const Validation& validation, KeepBest by) {
 class Trainer {
  public:
   Trainer(const NetworkConfig& network, const Config& config, const Data& data,
-          const weights::Tensors& initial, const Run& run);
+          const weights::Tensors& initial, const RunOptions& run);
   Outcome run();
 
  private:
@@ -98,7 +98,7 @@ class Trainer {
   const Config& config_;
   const Data& data_;
   const weights::Tensors& initial_;
-  const Run& run_;
+  const RunOptions& run_;
   torch::Device device_;
   Group group_ = Group::from_environment();
   BatchMaker maker_;
@@ -123,7 +123,7 @@ Network loaded_network(const NetworkConfig& network, const Config& config, bool 
 }
 
 Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data& data,
-                 const weights::Tensors& initial, const Run& run)
+                 const weights::Tensors& initial, const RunOptions& run)
     : network_config_(network),
       config_(config),
       data_(data),
@@ -146,7 +146,7 @@ Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data&
 
 void Trainer::resume() {
   const Json saved = read_checkpoint_state(checkpoint_path());
-  if (saved.value("config", Json()) != msmv::to_json(config_)) {
+  if (saved.value("config", Json()) != to_json(config_)) {
     throw InputError(checkpoint_path(),
                      "is of a run with other settings; name another folder or "
                      "give the same settings");
@@ -168,9 +168,9 @@ void Trainer::save_checkpoint() {
     return;
   }
   write_checkpoint(checkpoint_path(), state_,
-                   {{"config", msmv::to_json(config_)},
+                   {{"config", to_json(config_)},
                     {"data", data_.fingerprint},
-                    {"standing", to_json(standing_)}});
+                    {"standing", json_of(standing_)}});
 }
 
 Outcome Trainer::run() {
@@ -285,14 +285,14 @@ void Trainer::finish_epoch() {
   updates_.swap_average();
   bool is_best = true;
   if (!data_.validation.empty()) {
-    const auto validation = evaluate(network_, data_.validation, network_config_, config_, device_);
+    const auto validation = evaluate(network_, data_.validation, setting());
     const double reached = merit(validation, config_.keep_best);
     is_best = !standing_.best || reached > *standing_.best;
     if (is_best) {
       standing_.best = reached;
       standing_.best_epoch = standing_.epoch + 1;
     }
-    line.update(to_json(validation));
+    line.update(log_entries(validation));
     line["best_epoch"] = standing_.best_epoch;
   }
   if (is_best && run_.keep && group_.is_first()) {
@@ -338,7 +338,7 @@ void Trainer::stop_not_finite(const char* what, double value) const {
 
 }  // namespace
 
-Json to_json(const Validation& validation) {
+Json log_entries(const Validation& validation) {
   return {{"val_loss", validation.loss},
           {"val_accuracy", validation.image_accuracy},
           {"val_patch_accuracy", validation.patch_accuracy},
@@ -347,7 +347,7 @@ Json to_json(const Validation& validation) {
 }
 
 Outcome train(const NetworkConfig& network, const Config& config, const Data& data,
-              const weights::Tensors& initial, const Run& run) {
+              const weights::Tensors& initial, const RunOptions& run) {
   std::filesystem::create_directories(run.folder);
   return Trainer(network, config, data, initial, run).run();
 }

@@ -37,7 +37,7 @@ struct Validation {
   std::size_t patches = 0, images = 0;
 };
 // As the log has it: val_accuracy is that of images.
-Json to_json(const Validation& validation);
+Json log_entries(const Validation& validation);
 
 struct Progress {
   int epoch = 0, epochs = 0;        // counted from 1
@@ -47,7 +47,7 @@ struct Progress {
 };
 
 // Where and how a run takes place: nothing that changes its result, but for the device.
-struct Run {
+struct RunOptions {
   std::filesystem::path folder;  // for checkpoint.safetensors and log.jsonl
   bool resume = false;           // from that checkpoint, if there is one
   std::string device = "cpu";    // or "cuda", "cuda:1"
@@ -70,7 +70,7 @@ enum class Outcome { finished, interrupted };
 // Throws InputError when a loss or gradient is not finite (the last checkpoint is the last good
 // state), when a checkpoint is of other settings or data, or when the folder can't be written.
 Outcome train(const NetworkConfig& network, const Config& config, const Data& data,
-              const weights::Tensors& initial, const Run& run);
+              const weights::Tensors& initial, const RunOptions& run);
 
 // FDNet before training, under the names of a model: PyTorch's distributions (uniform up to
 // 1 / sqrt(inputs)), drawn from the seed alone.
