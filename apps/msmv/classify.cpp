@@ -18,13 +18,12 @@
 #include "msmv/dataset/read.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/files/journal.h"
-#if __has_include("msmv/report/overlay.h")
+#include "msmv/image/write.h"
 #include "msmv/report/overlay.h"
-#define HAS_OVERLAY
-#endif
 #include "msmv/report/prediction_csv.h"
 #include "msmv/report/prediction_json.h"
 #include "msmv/values/errors.h"
+#include "prediction_of.h"
 #include "progress.h"
 #include "reading_options.h"
 
@@ -103,28 +102,17 @@ std::string key_of(const dataset::Sample& sample, const image::ReadOptions& read
   return sample.name + "\n" + mpp + "\n" + files::content_hash_of_file(sample.path);
 }
 
-report::Prediction prediction_of(const Classified& classified, const std::string& name,
-                                 const std::string& model_id) {
-  report::Prediction prediction{.file = name, .fault = classified.fault};
-  prediction.diagnosis = classified.diagnosis;
-  prediction.content_hash = classified.content_hash;
-  prediction.model = model_id;
-  if (classified.fault.empty()) {
-    prediction.um_per_px = classified.um_per_px;
-    prediction.um_per_px_source = classified.um_per_px_source;
-    if (classified.prepared.field.mirrored()) {
-      prediction.note = "smaller than the largest window: mirrored out";
-    }
-  }
-  return prediction;
-}
-
-void draw_overlay(const std::filesystem::path& folder, const Classified& classified) {
-#ifdef HAS_OVERLAY
-  report::write_overlay(folder / (classified.path.stem().string() + ".overlay.png"),
-                        classified.prepared.field, classified.prepared.nuclei,
-                        classified.prepared.regions);
-#endif
+void draw_overlay(const std::filesystem::path& folder, const Classified& classified,
+                  const ClassNames& classes) {
+  const Diagnosis& diagnosis = classified.diagnosis;
+  char score[32];
+  std::snprintf(score, sizeof score, " %.2f, %d of %zu votes", diagnosis.scores[diagnosis.label],
+                diagnosis.votes[diagnosis.label], diagnosis.views.size());
+  image::write(folder / (classified.path.stem().string() + ".png"),
+               report::draw_overlay(classified.prepared.field,
+                                    {.nuclei = classified.prepared.nuclei,
+                                     .regions = classified.prepared.regions,
+                                     .caption = classes[diagnosis.label] + score}));
 }
 
 // What the run needs to know of each picture while it is under way.
@@ -184,7 +172,7 @@ class Run {
     report::Prediction prediction = prediction_of(classified, pending.name, model_.id);
     if (prediction.fault.empty() && !arguments_.overlays.empty()) {
       try {
-        draw_overlay(arguments_.overlays, classified);
+        draw_overlay(arguments_.overlays, classified, model_.config.classes);
       } catch (const InputError& error) {
         prediction.fault = error.what();
       }

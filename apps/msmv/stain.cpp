@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "commands.h"
-#include "msmv/config/json.h"
+#include "enum_option.h"
 #include "msmv/image/read.h"
 #include "msmv/image/write.h"
 #include "msmv/stain/normalize.h"
@@ -17,7 +17,7 @@ namespace {
 struct Options {
   std::filesystem::path image, output;
   std::vector<std::filesystem::path> targets;
-  std::string method{enum_name(stain::Config{}.method)};
+  stain::Config config;
 };
 
 // The look of the target pictures; the default look when there are none.
@@ -34,8 +34,7 @@ stain::Target target_of(const std::vector<std::filesystem::path>& paths) {
 }
 
 void run(const Options& options) {
-  stain::Config config;
-  from_json(Json{{"method", options.method}}, config);
+  stain::Config config = options.config;
   config.target = target_of(options.targets);
   const RgbImage photo = image::read(options.image, {}).image;
   const RgbImage normalized = stain::normalize(photo, config);
@@ -60,13 +59,9 @@ void add_stain(Program& program) {
           "a picture that has the wanted look (may be given several times); without it, the "
           "mean look of BACH")
       ->allow_extra_args(false);
-  std::vector<std::string> methods;
-  for (const auto& [method, name] : enum_names(stain::Method{})) {
-    methods.emplace_back(name);
-  }
-  command->add_option("--method", options->method, "how the look is measured and changed")
-      ->check(CLI::IsMember(methods))
-      ->capture_default_str();
+  add_enum_option(*command, "--method", options->config.method,
+                  "how the look is measured and changed")
+      ->default_str(std::string(enum_name(options->config.method)));
   command->add_option("--output", options->output, "where it goes: .png, .jpg or .tif")->required();
   command->callback([options] { run(*options); });
 }

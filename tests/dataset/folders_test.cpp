@@ -48,11 +48,11 @@ TEST(Folders, LabelsThatDisagreeAreReportedByFile) {
   folder.add("Photos/microscopy_ground_truth.csv",
              "n001.tif,Benign\nb001.tif,Benign\nb009.tif,Benign\nb001.tif,Benign\n");
   EXPECT_EQ(faults_of(read_folders(folder.path(), {}), folder),
-            (Lines{"Photos/microscopy_ground_truth.csv:4: b001.tif is listed twice",
+            (Lines{"Photos/microscopy_ground_truth.csv:4: \"b001.tif\" is listed twice",
                    "Photos/Normal/n001.tif: lies in Normal, but microscopy_ground_truth.csv:1 says "
-                   "Benign",
+                   "\"Benign\"",
                    "Photos/Normal/n002.tif: is missing in microscopy_ground_truth.csv",
-                   "Photos/microscopy_ground_truth.csv:3: b009.tif is not in the folders"}));
+                   "Photos/microscopy_ground_truth.csv:3: \"b009.tif\" is not in the folders"}));
 }
 
 TEST(Folders, PicturesOutsideAClassFolderTakeTheClassOfTheTable) {

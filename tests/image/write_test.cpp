@@ -33,6 +33,19 @@ TEST(Write, WritesTheSameBytesEachTime) {
   EXPECT_EQ(testing::read_file(folder / "a.png"), testing::read_file(folder / "b.png"));
 }
 
+TEST(Write, KeepsThePixelSizeInTiffAndPng) {
+  const TemporaryFolder folder;
+  const RgbImage image{colourful(64, 48)};
+  for (const char* file_name : {"a.tif", "a.png"}) {
+    write(folder / file_name, image, PixelSize{0.42, 0.56});
+    const Photo photo = read(folder / file_name, {});
+    EXPECT_EQ(photo.um_per_px_source, PixelSizeSource::file) << file_name;
+    EXPECT_NEAR(photo.um_per_px.x, 0.42, 1e-5) << file_name;
+    EXPECT_NEAR(photo.um_per_px.y, 0.56, 1e-5) << file_name;
+    EXPECT_EQ(largest_difference(photo.image.pixels, image.pixels), 0) << file_name;
+  }
+}
+
 TEST(Write, RefusesAnotherExtension) {
   const TemporaryFolder folder;
   EXPECT_EQ(fault_of([&] { write(folder / "a.gif", {colourful(4, 4)}); }),

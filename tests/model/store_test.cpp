@@ -24,7 +24,7 @@ TEST(StoreModel, TellsWhatEightBitsCost) {
   EXPECT_EQ(after.provenance["seed"], model.provenance["seed"]);
   EXPECT_FALSE(report.worst_tensor.empty());
   // The values lie evenly in [0, 1): see ModelFile.StoredAtEightBitsItIsNearlyTheSame.
-  EXPECT_NEAR(report.worst_relative_rms, 1.0 / 127 / 2, 3e-4);
+  EXPECT_NEAR(report.worst_relative_rms, 1.0 / 255 / 2, 3e-4);
 }
 
 TEST(StoreModel, WhatIsStoredAlreadyLosesNothingMore) {

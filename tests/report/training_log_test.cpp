@@ -25,41 +25,43 @@ std::string fault_of(const std::string& text) {
   return "no fault";
 }
 
-TEST(TrainingLog, TakesTheEpochsAndPassesOverOtherEvents) {
-  const auto epochs = read(R"({"event":"start","seed":1})"
+TEST(TrainingLog, TakesWhatItKnowsOfEachEpoch) {
+  const auto epochs = read(R"({"epoch":2,"loss":0.5,"accuracy":0.8,"seconds":3,"validation":)"
+                           R"({"loss":0.75,"patch_accuracy":0.6,"image_accuracy":0.7,"images":50}})"
                            "\n"
-                           R"({"event":"epoch","epoch":2,"train_loss":0.5,"val_accuracy":0.75})"
-                           "\n"
-                           R"({"event":"epoch","epoch":1,"train_loss":1.5,"val_loss":null})"
+                           R"({"epoch":1,"loss":1.5,"learning_rate":null})"
                            "\n");
   ASSERT_EQ(epochs.size(), 2U);
   EXPECT_EQ(epochs[0].epoch, 1);
-  EXPECT_EQ(epochs[0].train_loss, 1.5);
+  EXPECT_EQ(epochs[0].loss, 1.5);
+  EXPECT_EQ(epochs[0].learning_rate, std::nullopt);
   EXPECT_EQ(epochs[0].val_loss, std::nullopt);
-  EXPECT_EQ(epochs[1].val_accuracy, 0.75);
+  EXPECT_EQ(epochs[1].patch_accuracy, 0.8);
+  EXPECT_EQ(epochs[1].val_loss, 0.75);
+  EXPECT_EQ(epochs[1].val_patch_accuracy, 0.6);
+  EXPECT_EQ(epochs[1].val_image_accuracy, 0.7);
 }
 
 TEST(TrainingLog, TheLastOfARepeatedEpochCountsAndACutOffLineDoesNot) {
-  const auto epochs = read(R"({"event":"epoch","epoch":1,"train_loss":1.5})"
-                           "\n"
-                           R"({"event":"epoch","epoch":1,"train_loss":1.25})"
-                           "\n"
-                           R"({"event":"epoch","ep)");
+  const auto epochs = read("{\"epoch\":1,\"loss\":1.5}\n{\"epoch\":1,\"loss\":1.25}\n{\"ep");
   ASSERT_EQ(epochs.size(), 1U);
-  EXPECT_EQ(epochs[0].train_loss, 1.25);
+  EXPECT_EQ(epochs[0].loss, 1.25);
 }
 
 TEST(TrainingLog, NamesTheLineThatIsWrong) {
-  EXPECT_EQ(fault_of("{}\nnot json\n{}\n"), "log.jsonl:2: is no JSON object");
-  EXPECT_EQ(fault_of("{\"event\":\"epoch\",\"epoch\":1,\"val_loss\":\"x\"}\n"),
-            "log.jsonl:1: val_loss is \"x\", expected a number");
-  EXPECT_EQ(fault_of("{\"event\":\"epoch\"}\n"), "log.jsonl:1: names no whole epoch");
-  EXPECT_EQ(fault_of("{\"event\":\"start\"}\n"), "log.jsonl: tells of no epoch");
+  EXPECT_EQ(fault_of("{\"epoch\":1}\nnot json\n{\"epoch\":2}\n"),
+            "log.jsonl:2: not JSON at byte 2");
+  EXPECT_EQ(fault_of("[]\n"), "log.jsonl:1: is no JSON object");
+  EXPECT_EQ(fault_of("{\"epoch\":1,\"loss\":\"x\"}\n"),
+            "log.jsonl:1: loss is \"x\", expected a number");
+  EXPECT_EQ(fault_of("{\"loss\":1}\n"), "log.jsonl:1: names no whole epoch");
+  EXPECT_EQ(fault_of("{\"epoch\":1.5}\n"), "log.jsonl:1: names no whole epoch");
+  EXPECT_EQ(fault_of(""), "log.jsonl: tells of no epoch");
 }
 
 TEST(TrainingLog, CurvesAreDrawnEvenOfOneEpoch) {
   TemporaryFolder folder;
-  draw_training_curves(folder / "curves", {{1, 1.5, 1.4, 0.5, 0.6, 0.01}}, "n = 50");
+  draw_training_curves(folder / "curves", {{.epoch = 1, .loss = 1.5, .val_loss = 1.4}}, "n = 50");
   EXPECT_GT(std::filesystem::file_size(folder / "curves.png"), 10'000U);
   EXPECT_GT(std::filesystem::file_size(folder / "curves.svg"), 10'000U);
 }

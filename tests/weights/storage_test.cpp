@@ -38,68 +38,77 @@ TEST(Storage, DecodesEachFloatingType) {
 }
 
 TEST(Storage, DecodesEightBitsWithTheirScales) {
-  const std::array<std::int8_t, 4> ours = {1, -2, 3, -128};
-  const std::array<float, 2> scales = {0.5F, 2.0F};
-  EXPECT_EQ(
-      decode({{"a.q8", view(DType::i8, {2, 2}, ours)}, {"a.scale", view(DType::f32, {2}, scales)}},
-             "")
-          .at("a"),
-      (Tensor{.shape = {2, 2}, .values = {0.5F, -1.0F, 6.0F, -256.0F}}));
-  const std::array<std::uint8_t, 2> foreign = {0, 255};
-  const std::array<float, 2> scale_and_zero = {0.5F, 128.0F};
-  EXPECT_EQ(decode({{"a.q", view(DType::u8, {2}, foreign)},
-                    {"a.scale_zp", view(DType::f32, {2}, scale_and_zero)}},
-                   "")
-                .at("a"),
-            (Tensor{.shape = {2}, .values = {-64.0F, 63.5F}}));
+  const std::array<std::uint8_t, 4> values = {1, 0, 255, 128};
+  const std::array<float, 2> for_all = {0.5F, 128.0F};
+  EXPECT_EQ(decode({{"a.q", view(DType::u8, {2, 2}, values)},
+                    {"a.scale_zp", view(DType::f32, {2}, for_all)}},
+                   ""),
+            (Tensors{{"a", {.shape = {2, 2}, .values = {-63.5F, -64.0F, 63.5F, 0.0F}}}}));
+  const std::array<float, 4> each = {0.5F, 0.0F, 2.0F, 127.0F};
+  EXPECT_EQ(decode({{"a.q", view(DType::u8, {2, 2}, values)},
+                    {"a.scale_zp", view(DType::f32, {2, 2}, each)}},
+                   ""),
+            (Tensors{{"a", {.shape = {2, 2}, .values = {0.5F, 0.0F, 256.0F, 2.0F}}}}));
 }
 
-TEST(Storage, ATensorMayBeNamedScale) {
+TEST(Storage, ATensorMayBeNamedLikeAScale) {
   const std::array<float, 1> one = {1.0F};
-  EXPECT_TRUE(decode({{"a.scale", view(DType::f32, {1}, one)}}, "").contains("a.scale"));
+  EXPECT_TRUE(decode({{"a.scale_zp", view(DType::f32, {1}, one)}}, "").contains("a.scale_zp"));
 }
 
 TEST(Storage, NamesTheTensorThatCannotBeDecoded) {
-  const std::array<std::int8_t, 2> bytes = {1, 2};
+  const std::array<std::uint8_t, 2> bytes = {1, 2};
   const std::array<float, 2> floats = {1, 2};
   EXPECT_EQ(fault_of({{"a", view(DType::i8, {2}, bytes)}}),
             "file: tensor \"a\": values of type I8, not floating point");
-  EXPECT_EQ(fault_of({{"a.q8", view(DType::i8, {2}, bytes)}}),
-            "file: tensor \"a.scale\": missing beside its 8-bit values");
-  EXPECT_EQ(fault_of({{"a.q8", view(DType::i8, {1, 2}, bytes)},
-                      {"a.scale", view(DType::f32, {2}, floats)}}),
-            "file: tensor \"a.scale\": expected F32 [1], got F32 [2]");
-  EXPECT_EQ(fault_of({{"a.q8", view(DType::i8, {}, std::span(bytes).first(1))}}),
-            "file: tensor \"a.q8\": 8-bit values without channels");
+  EXPECT_EQ(fault_of({{"a.q", view(DType::u8, {2}, bytes)}}),
+            "file: tensor \"a.scale_zp\": missing beside its 8-bit values");
+  EXPECT_EQ(fault_of({{"a.q", view(DType::u8, {2}, bytes)},
+                      {"a.scale_zp", view(DType::f32, {1, 2}, floats)}}),
+            "file: tensor \"a.scale_zp\": pairs of F32 wanted, one for all or one a channel, got "
+            "F32 [1, 2]");
   EXPECT_EQ(fault_of({{"a", view(DType::f32, {2}, floats)},
-                      {"a.q8", view(DType::i8, {2}, bytes)},
-                      {"a.scale", view(DType::f32, {2}, floats)}}),
+                      {"a.q", view(DType::u8, {2}, bytes)},
+                      {"a.scale_zp", view(DType::f32, {2}, floats)}}),
             "file: tensor \"a\": stored in two forms");
 }
 
-TEST(Storage, StoresMatricesSmallerAndVectorsAsTheyAre) {
-  const Tensors tensors = {{"w", {.shape = {1, 2}, .values = {1.0F, 0.3F}}},
-                           {"b", {.shape = {2}, .values = {0.1F, 0.2F}}}};
+// A matrix of 40,000 values 1 and 0.3; smaller ones and vectors stay as they are.
+TEST(Storage, StoresLargeTensorsSmaller) {
+  Tensor large{.shape = {1, 40000}, .values = std::vector<float>(40000, 0.3F)};
+  large.values[0] = 1;
+  const Tensors tensors = {
+      {"large", large},
+      {"small", {.shape = {1, 1}, .values = {0.3F}}},
+      {"vector", {.shape = {50000}, .values = std::vector<float>(50000, 0.3F)}}};
   struct Case {
     Storage storage;
     float expected;  // of 0.3
+    std::size_t bytes;
   };
-  for (const auto& [storage, expected] :
-       {Case{Storage::f32, 0.3F}, Case{Storage::f16, 0x1.334p-2F}, Case{Storage::bf16, 0x1.34p-2F},
-        Case{Storage::q8, 38.0F / 127.0F}}) {
+  for (const auto& [storage, expected, bytes] :
+       {Case{Storage::f32, 0.3F, 160000}, Case{Storage::f16, 0x1.334p-2F, 80000},
+        Case{Storage::bf16, 0x1.34p-2F, 80000}, Case{Storage::q8, 76.0F / 255.0F, 40000 + 8}}) {
     const Stored stored = store(tensors, storage, "file");
     EXPECT_EQ(storage_of(stored.views), storage);
+    std::size_t stored_bytes = 0;
+    for (const auto& [name, each] : stored.views) {
+      stored_bytes += name.starts_with("large") ? each.bytes.size() : 0;
+    }
+    EXPECT_EQ(stored_bytes, bytes);
     const Tensors back = decode(stored.views, "file");
-    EXPECT_EQ(back.at("b"), tensors.at("b"));
-    EXPECT_FLOAT_EQ(back.at("w").values[0], 1.0F);
-    EXPECT_FLOAT_EQ(back.at("w").values[1], expected) << enum_name(storage);
+    EXPECT_EQ(back.at("small"), tensors.at("small"));
+    EXPECT_EQ(back.at("vector"), tensors.at("vector"));
+    EXPECT_FLOAT_EQ(back.at("large").values[0], 1.0F);
+    EXPECT_FLOAT_EQ(back.at("large").values[1], expected) << enum_name(storage);
   }
 }
 
 TEST(Storage, RefusesValuesThatDoNotFit) {
   const auto fault = [](float value, Storage storage) -> std::string {
+    const Tensor tensor{.shape = {1, 40000}, .values = std::vector<float>(40000, value)};
     try {
-      store({{"w", {.shape = {1, 1}, .values = {value}}}}, storage, "file");
+      store({{"w", tensor}}, storage, "file");
     } catch (const InputError& error) {
       return error.what();
     }
@@ -110,6 +119,7 @@ TEST(Storage, RefusesValuesThatDoNotFit) {
   EXPECT_EQ(fault(70000.0F, Storage::bf16), "no fault");
   EXPECT_EQ(fault(std::numeric_limits<float>::quiet_NaN(), Storage::q8),
             "file: tensor \"w\": has values that are not finite");
+  EXPECT_NO_THROW(store({{"b", {.shape = {1}, .values = {70000.0F}}}}, Storage::f16, "file"));
 }
 
 // What ../shared/tools/decode_weights.py (Python 3.11) makes of the same file: first and last value

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
 
 namespace msmv::dataset {
@@ -67,7 +68,7 @@ ClassNames classes_among(std::span<const std::string> names) {
 }
 
 std::string unknown_class(const ClassNames& classes, std::string_view name) {
-  std::string fault = "unknown class \"" + std::string(name) + "\"";
+  std::string fault = "unknown class " + in_quotes(name);
   const std::string suggestion = did_you_mean(name, classes);
   if (!suggestion.empty()) {
     return fault + suggestion;

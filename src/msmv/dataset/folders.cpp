@@ -8,6 +8,7 @@
 #include "msmv/dataset/file_order.h"
 #include "msmv/files/csv.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 
 namespace msmv::dataset {
 namespace {
@@ -94,7 +95,8 @@ class Reader {
                          std::to_string(row.fields.size()) + " fields, expected 2: file, class");
       }
       if (!rows.emplace(std::filesystem::path(row.fields[0]).stem().string(), row).second) {
-        reading_.faults.push_back({files::place(path, row), row.fields[0] + " is listed twice"});
+        reading_.faults.push_back(
+            {files::place(path, row), in_quotes(row.fields[0]) + " is listed twice"});
       }
     }
     for (Found& found : found_) {
@@ -107,7 +109,7 @@ class Reader {
     }
     for (const auto& [stem, row] : rows) {
       reading_.faults.push_back(
-          {files::place(path, row), row.fields[0] + " is not in the folders"});
+          {files::place(path, row), in_quotes(row.fields[0]) + " is not in the folders"});
     }
   }
 
@@ -117,7 +119,7 @@ class Reader {
     } else if (!find_class({found.class_name}, row.fields[1])) {
       reading_.faults.push_back({found.path, "lies in " + found.class_name + ", but " +
                                                  kGroundTruth + ":" + std::to_string(row.line) +
-                                                 " says " + row.fields[1]});
+                                                 " says " + in_quotes(row.fields[1])});
     }
   }
 

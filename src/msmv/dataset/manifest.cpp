@@ -6,6 +6,7 @@
 #include "msmv/dataset/class_list.h"
 #include "msmv/files/csv.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
 
 namespace msmv::dataset {
@@ -21,7 +22,7 @@ void check_column_names(const files::CsvTable& table) {
     const auto meant = nearest_name(column, kColumns);
     if (!is_known && meant && !table.find(*meant)) {
       throw InputError(table.path,
-                       "unknown column \"" + column + "\"" + did_you_mean(column, kColumns));
+                       "unknown column " + in_quotes(column) + did_you_mean(column, kColumns));
     }
   }
 }
@@ -80,7 +81,7 @@ class Reader {
       return;
     }
     Sample sample{root_ / relative, name};
-    if (!std::filesystem::is_regular_file(sample.path)) {
+    if (options_.pictures == Pictures::required && !std::filesystem::is_regular_file(sample.path)) {
       fault(sample.path, row, std::filesystem::exists(sample.path) ? "is no file" : "no such file");
     }
     const auto [first, is_new] = lines_.emplace(sample.path, row.line);
@@ -129,9 +130,9 @@ class Reader {
     const std::string text = field(row, column);
     const auto number = files::csv_number(text);
     if (!number || *number < kSmallestPixelUm || *number > kLargestPixelUm) {
-      fault(
-          path, row,
-          std::string(column) + " is \"" + text + "\", expected between 0.05 and 10 um per pixel");
+      fault(path, row,
+            std::string(column) + " is " + in_quotes(text) +
+                ", expected between 0.05 and 10 um per pixel");
     }
     return number.value_or(0);
   }

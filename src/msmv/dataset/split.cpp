@@ -7,7 +7,9 @@
 
 #include "msmv/dataset/fixed_splits.h"
 #include "msmv/dataset/groups.h"
+#include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
 
 namespace msmv::dataset {
@@ -88,7 +90,7 @@ const Part& find_part(const Dataset& dataset, const Split& split, std::string_vi
   }
   const std::string suggestion = did_you_mean(name, names);
   throw InputError(dataset.source,
-                   "has no part \"" + std::string(name) + "\" in split " + split.name +
+                   "has no part " + in_quotes(name) + " in split " + split.name +
                        (suggestion.empty() ? " (parts: " + listed + ")" : suggestion));
 }
 
@@ -128,8 +130,12 @@ std::string describe_patients(const Dataset& dataset, const Split& split) {
   if (patients.unknown == 0) {
     return "by patient (none is in two parts)";
   }
-  if (is_fixed(split.method)) {
+  if (split.method == SplitMethod::eva) {
     return "by patient as far as BACH's authors name them";
+  }
+  if (split.method == SplitMethod::thunder) {
+    return "test by patient as far as BACH's authors name them, val by blocks of neighbouring "
+           "file numbers";
   }
   return "patients unknown for " + text(patients.unknown) + " of " + text(patients.images) +
          " images: one may be in several parts, so the figures may flatter";
@@ -179,8 +185,8 @@ std::vector<Fold> folds(const Dataset& dataset, const Split& split) {
 Selection select(const Dataset& dataset, std::string_view name) {
   if (name == "all") {
     return {dataset, "all",
-            "all " + text(dataset.samples.size()) +
-                " images of the data set; whether the model has learnt from them, or from their "
+            "all " + counted(dataset.samples.size(), "image") +
+                " of the data set; whether the model has learnt from them, or from their "
                 "patients, is not known here"};
   }
   const auto colon = name.find(':');
@@ -192,8 +198,8 @@ Selection select(const Dataset& dataset, std::string_view name) {
   } else if (method == enum_name(SplitMethod::thunder)) {
     config.method = SplitMethod::thunder;
   } else if (method != enum_name(SplitMethod::column)) {
-    throw InputError("split \"" + std::string(name) +
-                     "\": expected all, a part such as val, eva:PART or thunder:PART");
+    throw InputError("split " + in_quotes(name) +
+                     ": expected all, a part such as val, eva:PART or thunder:PART");
   }
   const Split whole = split(dataset, config);
   const Part& part =
@@ -218,7 +224,7 @@ std::string describe(const Dataset& dataset, const Split& split) {
   }
   sentence += ")";
   if (images < dataset.samples.size()) {
-    sentence += ", " + text(dataset.samples.size() - images) + " images in no part";
+    sentence += ", " + counted(dataset.samples.size() - images, "image") + " in no part";
   }
   if (is_fixed(split.method) && images != kBachImages) {
     sentence += ", " + text(images) + " of BACH's 400 images";

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
 
 namespace msmv::files {
@@ -143,7 +144,8 @@ std::string list(const std::vector<std::string>& names) {
   for (const auto& name : names) {
     joined += (joined.empty() ? "" : ", ") + name;
   }
-  return joined;
+  const std::string quoted = in_quotes(joined);  // on one line, and not longer than one
+  return quoted.substr(1, quoted.size() - 2);
 }
 
 void check_header(const CsvTable& table, std::size_t line) {
@@ -153,7 +155,7 @@ void check_header(const CsvTable& table, std::size_t line) {
   std::set<std::string> seen;
   for (const auto& column : table.columns) {
     if (!seen.insert(lower_case(column)).second) {
-      fail(table.path, line, "column \"" + column + "\" comes twice");
+      fail(table.path, line, "column " + in_quotes(column) + " comes twice");
     }
   }
 }
@@ -206,8 +208,7 @@ std::size_t CsvTable::at(std::string_view name) const {
   if (const auto found = find(name)) {
     return *found;
   }
-  throw InputError(path,
-                   "no column \"" + std::string(name) + "\" (columns: " + list(columns) + ")");
+  throw InputError(path, "no column " + in_quotes(name) + " (columns: " + list(columns) + ")");
 }
 
 std::string place(const std::filesystem::path& path, const CsvRow& row) {

@@ -46,6 +46,7 @@ ImportedEncoder import_encoder(const std::filesystem::path& path) {
   weights::Checkpoint checkpoint = weights::read_checkpoint(path);
   ImportedEncoder out;
   out.metadata = std::move(checkpoint.metadata);
+  out.metadata.erase("note");  // says how the values were stored, which they no longer are
   out.tensors = without_parallel_prefix(std::move(checkpoint.tensors));
   std::erase_if(out.tensors, [](const auto& named) { return named.first.starts_with(kHead); });
   out.backbone = nearest_backbone(out.tensors);

@@ -2,13 +2,21 @@
 
 #include <vector>
 
+#include "msmv/config/fields.h"
 #include "msmv/phantom/canvas.h"
 #include "msmv/phantom/noise.h"
 
 namespace msmv::phantom {
 
-// Which of the four classes a phantom imitates, roughly. It carries no diagnosis.
+// Which of BACH's classes a phantom imitates, roughly. It carries no diagnosis.
 enum class Arrangement { normal, benign, in_situ, invasive };
+
+constexpr EnumNames<Arrangement, 4> enum_names(Arrangement) {
+  return {{{Arrangement::normal, "normal"},
+           {Arrangement::benign, "benign"},
+           {Arrangement::in_situ, "in_situ"},
+           {Arrangement::invasive, "invasive"}}};
+}
 
 // A bent ellipse of epithelium: a duct, an acinus, a nest of tumour cells.
 struct Duct {

@@ -227,11 +227,14 @@ void draw_referral(const std::filesystem::path& stem, const Evaluation& evaluati
     begin_frame(plot, frame);
     plot.wind(0, 100, std::max(0.0, 10 * std::floor(lowest / 10)), 102);
     set_colour(plot, between(kWhite, kSky, 0.35));
-    plot.fill(static_cast<PLINT>(band_xs.size()), band_xs.data(), band_ys.data());
+    if (xs.size() > 1) {  // PLplot can't fill less
+      plot.fill(static_cast<PLINT>(band_xs.size()), band_xs.data(), band_ys.data());
+    }
     draw_axes(plot, frame, true);
     set_colour(plot, kBlue);
     set_line_width(plot, 1.8);
     plot.line(static_cast<PLINT>(xs.size()), xs.data(), ys.data());
+    draw_discs(plot, {xs.front()}, {ys.front()});
   });
 }
 

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <map>
 
-#include "msmv/config/json.h"
+#include "msmv/config/parse_json.h"
 #include "msmv/report/plot.h"
 #include "msmv/values/errors.h"
 
@@ -34,12 +34,17 @@ EpochRecord read_epoch(const Json& line, const std::string& place) {
   if (!epoch || *epoch < 0 || *epoch > 1e6 || *epoch != std::floor(*epoch)) {
     throw InputError(place, "names no whole epoch");
   }
-  return {static_cast<int>(*epoch),
-          number_at(line, "train_loss", place),
-          number_at(line, "val_loss", place),
-          number_at(line, "train_accuracy", place),
-          number_at(line, "val_accuracy", place),
-          number_at(line, "learning_rate", place)};
+  const Json validation = line.value("validation", Json::object());
+  if (!validation.is_object()) {
+    throw InputError(place, "validation is no JSON object");
+  }
+  return {.epoch = static_cast<int>(*epoch),
+          .loss = number_at(line, "loss", place),
+          .patch_accuracy = number_at(line, "accuracy", place),
+          .learning_rate = number_at(line, "learning_rate", place),
+          .val_loss = number_at(validation, "loss", place),
+          .val_patch_accuracy = number_at(validation, "patch_accuracy", place),
+          .val_image_accuracy = number_at(validation, "image_accuracy", place)};
 }
 
 struct Series {
@@ -57,20 +62,23 @@ Series series_of(const std::vector<EpochRecord>& epochs, Member member, double s
   return series;
 }
 
-// Two curves of one kind in a panel of their own.
+struct Curve {
+  Member values;
+  Rgb colour;
+};
+
+// Curves of one kind in a panel of their own.
 struct Panel {
   Frame frame;
-  Member train, val;
+  std::vector<Curve> curves;
   double scale = 1;
   std::optional<double> top;  // of the axis; none: as high as the curves
 };
 
 void paint_panel(plstream& plot, const Panel& panel, const std::vector<EpochRecord>& epochs) {
-  const Series train = series_of(epochs, panel.train, panel.scale);
-  const Series val = series_of(epochs, panel.val, panel.scale);
   double highest = 0;
-  for (const Series* series : {&train, &val}) {
-    for (const double y : series->ys) {
+  for (const Curve& curve : panel.curves) {
+    for (const double y : series_of(epochs, curve.values, panel.scale).ys) {
       highest = std::max(highest, y);
     }
   }
@@ -79,12 +87,13 @@ void paint_panel(plstream& plot, const Panel& panel, const std::vector<EpochReco
   plot.wind(first, last, 0, panel.top.value_or(highest > 0 ? 1.08 * highest : 1));
   draw_axes(plot, panel.frame, true);
   set_line_width(plot, 1.8);
-  for (const auto& [series, colour] : {std::pair(&train, kOrange), std::pair(&val, kBlue)}) {
-    set_colour(plot, colour);
-    const auto count = static_cast<PLINT>(series->xs.size());
-    plot.line(count, series->xs.data(), series->ys.data());
+  for (const Curve& curve : panel.curves) {
+    const Series series = series_of(epochs, curve.values, panel.scale);
+    const auto count = static_cast<PLINT>(series.xs.size());
+    set_colour(plot, curve.colour);
+    plot.line(count, series.xs.data(), series.ys.data());
     if (count <= kFewEpochs) {
-      draw_discs(plot, series->xs, series->ys);
+      draw_discs(plot, series.xs, series.ys);
     }
   }
 }
@@ -98,19 +107,14 @@ std::vector<EpochRecord> read_training_log(const std::filesystem::path& path) {
   }
   std::map<int, EpochRecord> epochs;
   std::size_t number = 0;
-  for (std::string text; std::getline(stream, text);) {
+  for (std::string text; std::getline(stream, text) && !stream.eof();) {
     const std::string place = path.string() + ":" + std::to_string(++number);
-    const Json line = Json::parse(text, nullptr, false);
-    if (line.is_discarded() && stream.eof()) {
-      break;
-    }
+    const Json line = parse_json(text, place);
     if (!line.is_object()) {
       throw InputError(place, "is no JSON object");
     }
-    if (line.value("event", Json()) == "epoch") {
-      const EpochRecord epoch = read_epoch(line, place);
-      epochs[epoch.epoch] = epoch;
-    }
+    const EpochRecord epoch = read_epoch(line, place);
+    epochs[epoch.epoch] = epoch;
   }
   if (epochs.empty()) {
     throw InputError(path, "tells of no epoch");
@@ -128,12 +132,12 @@ void draw_training_curves(const std::filesystem::path& stem, const std::vector<E
                     .subtitle = std::to_string(epochs.size()) + " epochs",
                     .caption = caption};
   const Panel loss{.frame = {.y_label = "loss", .bottom = 0.56, .top = 0.87},
-                   .train = &EpochRecord::train_loss,
-                   .val = &EpochRecord::val_loss};
+                   .curves = {{&EpochRecord::loss, kOrange}, {&EpochRecord::val_loss, kBlue}}};
   const Panel accuracy{
       .frame = {.x_label = "epoch", .y_label = "accuracy, %", .bottom = 0.17, .top = 0.48},
-      .train = &EpochRecord::train_accuracy,
-      .val = &EpochRecord::val_accuracy,
+      .curves = {{&EpochRecord::patch_accuracy, kOrange},
+                 {&EpochRecord::val_patch_accuracy, kBlue},
+                 {&EpochRecord::val_image_accuracy, kGreen}},
       .scale = 100,
       .top = 102};
   draw(stem, {900, 820}, [&](plstream& plot) {
@@ -142,8 +146,9 @@ void draw_training_curves(const std::filesystem::path& stem, const std::vector<E
     paint_panel(plot, accuracy, epochs);
     plot.vpor(0, 1, 0, 1);
     plot.wind(0, 1, 0, 1);
-    draw_key(plot, {{"training", kOrange}}, 0.62, 0.912);
-    draw_key(plot, {{"validation", kBlue}}, 0.79, 0.912);
+    draw_key(plot, {{"training, patches", kOrange}}, 0.2, 0.912);
+    draw_key(plot, {{"validation, patches", kBlue}}, 0.45, 0.912);
+    draw_key(plot, {{"validation, images", kGreen}}, 0.72, 0.912);
   });
 }
 

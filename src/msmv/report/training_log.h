@@ -2,19 +2,21 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace msmv::report {
 
-// What a training log says of one epoch; absent: not measured in it.
+// What a training log says of one epoch (docs/formats.md). Accuracies of patches are those of
+// single samples; of images, those after the vote.
 struct EpochRecord {
   int epoch = 0;
-  std::optional<double> train_loss, val_loss, train_accuracy, val_accuracy, learning_rate;
+  std::optional<double> loss, patch_accuracy, learning_rate;  // of what is learnt from
+  std::optional<double> val_loss, val_patch_accuracy, val_image_accuracy;
 };
 
-// The epochs of a log in JSON lines: objects whose "event" is "epoch", with these names as keys.
-// Other events are passed over. Of an epoch that comes twice, as after a resumption, the last one
-// counts. A last line that is cut off (the run was killed) is left out.
+// The epochs of a log in JSON lines, an object an epoch. Of an epoch that comes twice, as after a
+// resumption, the last one counts. A last line that was cut off (the run was killed) is left out.
 // Throws InputError naming PATH:LINE for other lines that are no JSON object, an epoch without a
 // number, and values that are no numbers; and when there is no epoch.
 std::vector<EpochRecord> read_training_log(const std::filesystem::path& path);

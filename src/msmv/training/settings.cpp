@@ -25,7 +25,8 @@ void set(Settings& settings, const std::string& assignment) {
   if (value.is_discarded()) {
     value = text;
   }
-  std::string pointer = "/" + assignment.substr(0, equals);
+  std::string pointer(1, '/');
+  pointer.append(assignment, 0, equals);
   std::ranges::replace(pointer, '.', '/');
   Json patch = Json::object();
   patch[Json::json_pointer(pointer)] = value;

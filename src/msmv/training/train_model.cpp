@@ -38,7 +38,7 @@ Outcome train_model(const ModelFile& initial, const Config& config, const Data& 
   ModelFile model = initial;
   model.storage = weights::Storage::f32;
   model.calibration = Json::object();  // of other weights
-  model.provenance["training"] = {{"config", to_json(config)},
+  model.provenance["training"] = {{"config", msmv::to_json(config)},
                                   {"data", data.fingerprint},
                                   {"training_images", data.training.size()},
                                   {"validation_images", data.validation.size()}};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "msmv/values/in_quotes.h"
+
 namespace msmv {
 namespace {
 
@@ -52,7 +54,7 @@ std::optional<std::string> nearest_name(std::string_view text, std::span<const s
 
 std::string did_you_mean(std::string_view text, std::span<const std::string> names) {
   const auto nearest = nearest_name(text, names);
-  return nearest ? "; did you mean \"" + *nearest + "\"?" : "";
+  return nearest ? "; did you mean " + in_quotes(*nearest) + "?" : "";
 }
 
 }  // namespace msmv

@@ -8,21 +8,27 @@
 
 namespace msmv::weights {
 
-// A tensor at 8 bits: value = scales[channel] * q, the channel being the index along the first
-// axis (a convolution's or linear layer's output). Symmetric, q from -127 to 127, so that int8
-// arithmetic can take it as it is; the rounding error is at most half a scale.
-struct Quantized {
-  Shape shape;
-  std::vector<std::int8_t> values;
-  std::vector<float> scales;
+struct ScaleAndZero {
+  float scale = 0, zero = 0;
 };
 
-// Scales each channel's largest magnitude to 127. Throws std::invalid_argument for a tensor
-// without axes or with values that are not finite.
+// A tensor at 8 bits: value = (q - zero point) * scale, both of the channel, which is the index
+// along the first axis (a convolution's or linear layer's output). The zero point is a whole
+// number, so that 0 stays 0; the rounding error is at most half a scale. Symmetric scales, which
+// int8 arithmetic likes better, were measured: nearly twice the error (docs/model_file.md).
+struct Quantized {
+  Shape shape;
+  std::vector<std::uint8_t> values;
+  std::vector<ScaleAndZero> channels;
+};
+
+// Spreads each channel's range, with 0 in it, over 0 to 255. Throws std::invalid_argument for a
+// tensor without axes or with values that are not finite.
 Quantized quantize(const Tensor& tensor);
 
-Tensor dequantize(const Shape& shape, std::span<const std::int8_t> values,
-                  std::span<const float> scales);
+// `channels` holds one entry for each channel, or a single one for all.
+Tensor dequantize(const Shape& shape, std::span<const std::uint8_t> values,
+                  std::span<const ScaleAndZero> channels);
 
 // What rounding cost: the root of the mean square of the differences over that of the values.
 double relative_rms_error(const Tensor& exact, const Tensor& rounded);

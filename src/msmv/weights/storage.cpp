@@ -1,8 +1,8 @@
 #include "msmv/weights/storage.h"
 
-#include <array>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -14,10 +14,9 @@
 namespace msmv::weights {
 namespace {
 
-constexpr std::string_view kQ8 = ".q8";
-constexpr std::string_view kScale = ".scale";
-constexpr std::string_view kForeignQ = ".q";
-constexpr std::string_view kForeignScale = ".scale_zp";
+constexpr std::string_view kQ = ".q";
+constexpr std::string_view kScaleAndZero = ".scale_zp";
+constexpr std::size_t kLarge = 40'000;  // values that are worth storing smaller (docs/model_file.md)
 constexpr float kLargestF16 = 65504.0F;
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& name,
@@ -54,12 +53,10 @@ class Decoder {
 
   Tensors decode() {
     for (const auto& [name, view] : views_) {
-      if (name.ends_with(kQ8) && view.dtype == DType::i8) {
-        add(name.substr(0, name.size() - kQ8.size()), quantized(name, view));
-      } else if (name.ends_with(kForeignQ) && view.dtype == DType::u8) {
-        add(name.substr(0, name.size() - kForeignQ.size()), foreign(name, view));
-      } else if (!belongs_to(name, kScale, kQ8, DType::i8) &&
-                 !belongs_to(name, kForeignScale, kForeignQ, DType::u8)) {
+      if (name.ends_with(kQ) && view.dtype == DType::u8) {
+        const std::string stem = name.substr(0, name.size() - kQ.size());
+        add(stem, quantized(stem, view));
+      } else if (!is_scale_of_another(name)) {
         add(name, {.shape = view.shape, .values = plain(name, view)});
       }
     }
@@ -73,49 +70,32 @@ class Decoder {
     }
   }
 
-  // Whether `name` is the `half` of a tensor whose values are stored under `values`.
-  bool belongs_to(const std::string& name, std::string_view half, std::string_view values,
-                  DType dtype) const {
-    if (!name.ends_with(half)) {
+  // Whether a tensor is only the other half of 8-bit values.
+  bool is_scale_of_another(const std::string& name) const {
+    if (!name.ends_with(kScaleAndZero)) {
       return false;
     }
-    const auto found = views_.find(name.substr(0, name.size() - half.size()) + std::string(values));
-    return found != views_.end() && found->second.dtype == dtype;
+    const auto values =
+        views_.find(name.substr(0, name.size() - kScaleAndZero.size()) + std::string(kQ));
+    return values != views_.end() && values->second.dtype == DType::u8;
   }
 
-  std::vector<float> scales(const std::string& name, const Shape& shape) const {
+  Tensor quantized(const std::string& stem, const TensorView& view) const {
+    const std::string name = stem + std::string(kScaleAndZero);
     const auto found = views_.find(name);
     if (found == views_.end()) {
       fail(path_, name, "missing beside its 8-bit values");
     }
-    const TensorView& view = found->second;
-    if (view.dtype != DType::f32 || view.shape != shape) {
+    const TensorView& pairs = found->second;
+    const bool is_one_for_all = pairs.shape == Shape{2};
+    const bool is_one_a_channel = !view.shape.empty() && pairs.shape == Shape{view.shape[0], 2};
+    if (pairs.dtype != DType::f32 || !(is_one_for_all || is_one_a_channel)) {
       fail(path_, name,
-           "expected F32 " + text_of(shape) + ", got " + std::string(name_of(view.dtype)) + " " +
-               text_of(view.shape));
+           "pairs of F32 wanted, one for all or one a channel, got " +
+               std::string(name_of(pairs.dtype)) + " " + text_of(pairs.shape));
     }
-    return elements<float>(view);
-  }
-
-  Tensor quantized(const std::string& name, const TensorView& view) const {
-    if (view.shape.empty()) {
-      fail(path_, name, "8-bit values without channels");
-    }
-    const std::string stem = name.substr(0, name.size() - kQ8.size());
-    const auto* values = reinterpret_cast<const std::int8_t*>(view.bytes.data());
-    return dequantize(view.shape, {values, view.bytes.size()},
-                      scales(stem + std::string(kScale), {view.shape.front()}));
-  }
-
-  Tensor foreign(const std::string& name, const TensorView& view) const {
-    const std::string stem = name.substr(0, name.size() - kForeignQ.size());
-    const auto pair = scales(stem + std::string(kForeignScale), {2});
-    std::array<float, 256> table;
-    for (std::size_t q = 0; q < table.size(); ++q) {
-      table[q] = static_cast<float>((static_cast<double>(q) - pair[1]) * pair[0]);
-    }
-    return {.shape = view.shape,
-            .values = converted<std::uint8_t>(view, [&](std::uint8_t q) { return table[q]; })};
+    const auto* values = reinterpret_cast<const std::uint8_t*>(view.bytes.data());
+    return dequantize(view.shape, {values, view.bytes.size()}, elements<ScaleAndZero>(pairs));
   }
 
   std::vector<float> plain(const std::string& name, const TensorView& view) const {
@@ -148,13 +128,13 @@ void add(Stored& out, const std::string& name, DType dtype, const Shape& shape,
   out.buffers.push_back(std::move(buffer));
 }
 
-void check_range(const std::string& name, const Tensor& tensor, Storage storage,
+void check_range(const std::string& name, const Tensor& tensor, float largest,
                  const std::filesystem::path& path) {
   for (const float value : tensor.values) {
     if (!std::isfinite(value)) {
       fail(path, name, "has values that are not finite");
     }
-    if (storage == Storage::f16 && std::abs(value) > kLargestF16) {
+    if (std::abs(value) > largest) {
       fail(path, name, std::to_string(value) + " is beyond F16's largest, 65504");
     }
   }
@@ -175,14 +155,17 @@ std::vector<std::uint16_t> halves(const Tensor& tensor, ToHalf to_half) {
 Stored store(const Tensors& tensors, Storage storage, const std::filesystem::path& path) {
   Stored out;
   for (const auto& [name, tensor] : tensors) {
-    check_range(name, tensor, storage, path);
-    if (storage == Storage::f32 || tensor.shape.size() < 2) {
+    const bool is_small = tensor.shape.size() < 2 || tensor.values.size() < kLarge;
+    const float largest =
+        storage == Storage::f16 && !is_small ? kLargestF16 : std::numeric_limits<float>::max();
+    check_range(name, tensor, largest, path);
+    if (storage == Storage::f32 || is_small) {
       out.views[name] = view_of(tensor);
     } else if (storage == Storage::q8) {
       Quantized quantized = quantize(tensor);
-      const Shape channels = {tensor.shape.front()};
-      add(out, name + std::string(kQ8), DType::i8, tensor.shape, std::move(quantized.values));
-      add(out, name + std::string(kScale), DType::f32, channels, std::move(quantized.scales));
+      const Shape pairs = {tensor.shape.front(), 2};
+      add(out, name + std::string(kQ), DType::u8, tensor.shape, std::move(quantized.values));
+      add(out, name + std::string(kScaleAndZero), DType::f32, pairs, std::move(quantized.channels));
     } else if (storage == Storage::f16) {
       add(out, name, DType::f16, tensor.shape, halves(tensor, to_f16));
     } else {
@@ -198,7 +181,7 @@ Tensors decode(const TensorViews& views, const std::filesystem::path& path) {
 
 Storage storage_of(const TensorViews& views) {
   for (const auto& [name, view] : views) {
-    if (view.dtype == DType::i8) {
+    if (view.dtype == DType::u8) {
       return Storage::q8;
     }
     if (view.dtype == DType::f16 || view.dtype == DType::bf16) {

@@ -12,7 +12,7 @@
 
 namespace msmv::weights {
 
-// q8 is 8 bits per output channel (weights/quantize.h): X becomes X.q8 and X.scale.
+// q8 is 8 bits per output channel (weights/quantize.h): X becomes X.q and X.scale_zp.
 enum class Storage { f32, f16, bf16, q8 };
 
 constexpr EnumNames<Storage, 4> enum_names(Storage) {
@@ -26,14 +26,15 @@ struct Stored {
   std::vector<std::shared_ptr<const void>> buffers;
 };
 
-// Tensors of two axes and more are stored smaller; the few numbers of biases and batch norms stay
-// float32. With f32 the views point into `tensors`. Throws InputError, with `path`, when a value
-// doesn't fit the storage: not finite, or beyond F16's 65504.
+// Large tensors (two axes and more, at least 40,000 values) are stored smaller; the few numbers of
+// biases, batch norms and the first, narrow convolutions stay float32. With f32 the views point
+// into `tensors`. Throws InputError, with `path`, when a value doesn't fit the storage: not finite,
+// or beyond F16's 65504.
 Stored store(const Tensors& tensors, Storage storage, const std::filesystem::path& path);
 
-// Every tensor of a file as float32: F32, F64, F16 and BF16; X.q8 (I8) with X.scale (F32, one a
-// channel); and X.q (U8) with X.scale_zp (F32, [scale, zero point]), the form of
-// ../shared/weights. Throws InputError for other types and for a form that lacks its other half.
+// Every tensor of a file as float32: F32, F64, F16 and BF16, and X.q (U8) with X.scale_zp (F32,
+// pairs of scale and zero point: [channels, 2], or [2] for all channels). Throws InputError for
+// other types and for a form that lacks its other half.
 Tensors decode(const TensorViews& views, const std::filesystem::path& path);
 
 // How the larger tensors of a file are stored.

@@ -1,0 +1,91 @@
+#include <filesystem>
+#include <iomanip>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "commands.h"
+#include "enum_option.h"
+#include "msmv/files/atomic_file.h"
+#include "msmv/image/write.h"
+#include "msmv/phantom/draw.h"
+
+namespace msmv::app {
+namespace {
+
+struct Options {
+  Seed seed = 0;
+  int count = 1;
+  phantom::Config config;
+  phantom::Arrangement arrangement{};
+  std::filesystem::path output;
+};
+
+// The nuclei in pixels of the picture, with their areas, as `msmv nuclei` writes what it finds.
+void write_truth(const std::filesystem::path& path, const phantom::Phantom& phantom) {
+  const double um2_per_px = phantom.um_per_px * phantom.um_per_px;
+  files::write_atomically(path, [&](std::ostream& out) {
+    out << "x,y,area_um2\n" << std::fixed << std::setprecision(2);
+    for (const Nucleus& nucleus : phantom.nuclei) {
+      out << nucleus.centre.x << ',' << nucleus.centre.y << ',' << nucleus.area_px * um2_per_px
+          << '\n';
+    }
+  });
+}
+
+void run(const Options& options) {
+  // A name with an extension is a file; anything else is a folder.
+  const bool is_file = options.count == 1 && options.output.has_extension() &&
+                       !std::filesystem::is_directory(options.output);
+  if (!is_file) {
+    std::filesystem::create_directories(options.output);
+  }
+  for (int i = 0; i < options.count; ++i) {
+    const Seed seed = options.seed + static_cast<Seed>(i);
+    const phantom::Phantom phantom = phantom::draw(seed, options.config);
+    const std::filesystem::path path =
+        is_file ? options.output : options.output / ("phantom_" + std::to_string(seed) + ".tif");
+    image::write(path, phantom.image, PixelSize{phantom.um_per_px, phantom.um_per_px});
+    write_truth(std::filesystem::path(path).replace_extension(".csv"), phantom);
+  }
+}
+
+}  // namespace
+
+void add_phantom(Program& program) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.cli.add_subcommand(
+      "phantom", "Draws fields that look like H&E, with the places of their nuclei");
+  command->footer("Example: msmv phantom --seed 7 --count 3 --output phantoms");
+  command->add_option("--seed", options->seed, "the first phantom; the next ones count on")
+      ->capture_default_str();
+  command->add_option("--count", options->count, "how many")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command
+      ->add_option("--output", options->output,
+                   "a folder, for phantom_SEED.tif and phantom_SEED.csv, or the name of one "
+                   "picture (.tif or .png); x,y,area_um2 goes beside it as .csv")
+      ->required();
+  CLI::Option* like = add_enum_option(*command, "--like", options->arrangement,
+                                      "the class it imitates; without it, the seed chooses");
+  const auto side = CLI::Range(64, 16384);
+  command->add_option("--width", options->config.width_px, "in pixels")
+      ->check(side)
+      ->capture_default_str();
+  command->add_option("--height", options->config.height_px, "in pixels")
+      ->check(side)
+      ->capture_default_str();
+  command->add_option("--mpp", options->config.um_per_px, "micrometres per pixel")
+      ->check(CLI::Range(0.1, 2.0))
+      ->capture_default_str();
+  command->callback([options, like] {
+    if (like->count() > 0) {
+      options->config.arrangement = options->arrangement;
+    }
+    run(*options);
+  });
+}
+
+}  // namespace msmv::app
