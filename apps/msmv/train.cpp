@@ -110,7 +110,7 @@ void train(const Arguments& arguments) {
   const auto data = gathered(arguments, settings, set, model);
   model.provenance["split"] = to_json(settings.split);
   std::unique_ptr<Progress> shown;
-  training::Run run{.folder = arguments.output,
+  training::RunOptions run{.folder = arguments.output,
                     .resume = arguments.resume,
                     .device = arguments.device,
                     .is_interrupted = was_interrupted};

@@ -33,7 +33,8 @@ ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncode
   return model;
 }
 
-Outcome train_model(const ModelFile& initial, const Config& config, const Data& data, Run run) {
+Outcome train_model(const ModelFile& initial, const Config& config, const Data& data,
+                    RunOptions run) {
   ModelFile model = initial;
   model.storage = weights::Storage::f32;
   model.calibration = Json::object();  // of other weights

@@ -20,6 +20,7 @@ ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncode
 // Trains a model and keeps its best epoch as model.safetensors in run.folder, with the recipe, the
 // data's fingerprint and the validation as its provenance (beside what `initial` has of its own).
 // run.keep is set here. Throws as `train` does.
-Outcome train_model(const ModelFile& initial, const Config& config, const Data& data, Run run);
+Outcome train_model(const ModelFile& initial, const Config& config, const Data& data,
+                    RunOptions run);
 
 }  // namespace msmv::training
