@@ -122,12 +122,19 @@ struct Pending {
 
 class Run {
  public:
-  Run(const Arguments& arguments, const Model& model, std::vector<dataset::Sample> samples)
+  Run(const Arguments& arguments, const Model& model, const dataset::Reading& listed)
       : arguments_(arguments),
         model_(model),
-        samples_(std::move(samples)),
+        samples_(dataset::without(listed.dataset, listed.faults).samples),
         sink_(arguments, model),
-        progress_("Classified", static_cast<std::int64_t>(samples_.size())) {}
+        progress_("Classified", static_cast<std::int64_t>(samples_.size())) {
+    // Rows of a manifest that are wrong by themselves come first.
+    for (const dataset::Fault& fault : dataset::one_a_file(listed.faults)) {
+      ++failed_;
+      say(fault.path, fault.text);
+      sink_.add("", {.file = fault.path.string(), .fault = fault.text});
+    }
+  }
 
   Outcome run() {
     classify_stream([this] { return next(); },
@@ -208,7 +215,7 @@ class Run {
 };
 
 Outcome classify_all(const Arguments& arguments) {
-  dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
+  const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
   const std::filesystem::path path =
       arguments.model.empty() ? default_model_path() : arguments.model;
   const Model model = load_model(path, arguments.loading);
@@ -216,7 +223,7 @@ Outcome classify_all(const Arguments& arguments) {
     std::filesystem::create_directories(arguments.overlays);
   }
   catch_interrupts();
-  return Run(arguments, model, std::move(listed.dataset.samples)).run();
+  return Run(arguments, model, listed).run();
 }
 
 }  // namespace
