@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "interrupt.h"
+#include "msmv/classify/model.h"
 #include "msmv/dataset/file_check.h"
 #include "msmv/dataset/read.h"
 #include "msmv/dataset/split.h"
@@ -34,9 +35,17 @@ struct Arguments {
   image::ReadOptions reading;
 };
 
-// The preset, then the file, then each --set, then --seed.
+bool begins_with_default(const Arguments& arguments) {
+  return arguments.weights.empty() && arguments.model.empty();
+}
+
+// The shipped model's settings where nothing else is named to begin with; then the preset, the
+// file, each --set, and --seed.
 training::Settings settings_of(const Arguments& arguments) {
   training::Settings settings;
+  if (begins_with_default(arguments)) {
+    settings.model = model::read(default_model_path()).config;
+  }
   settings.training = training::preset(arguments.preset);
   if (!arguments.config.empty()) {
     training::read_settings(arguments.config, settings);
@@ -80,6 +89,10 @@ ModelFile model_to_begin_with(const Arguments& arguments, const training::Settin
   if (!arguments.model.empty()) {
     return model::read(arguments.model);
   }
+  if (begins_with_default(arguments)) {
+    return training::with_fresh_fdnet(model::read(default_model_path()), settings.model,
+                                      settings.training.seed);
+  }
   return training::initial_model(settings.model, pfenet::import_encoder(arguments.weights),
                                  settings.training.seed);
 }
@@ -111,9 +124,9 @@ void train(const Arguments& arguments) {
   model.provenance["split"] = to_json(settings.split);
   std::unique_ptr<Progress> shown;
   training::RunOptions run{.folder = arguments.output,
-                    .resume = arguments.resume,
-                    .device = arguments.device,
-                    .is_interrupted = was_interrupted};
+                           .resume = arguments.resume,
+                           .device = arguments.device,
+                           .is_interrupted = was_interrupted};
   run.progress = [&](const training::Progress& now) {
     if (!shown) {
       shown = std::make_unique<Progress>("Trained on", static_cast<std::int64_t>(now.of));
@@ -138,8 +151,9 @@ void add_train(Program& program) {
   command->add_option("--data", arguments->data, "manifest, or folder of classes")->required();
   command->add_option("--output", arguments->output, "folder of the run")->required();
   command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
-  CLI::Option* weights = command->add_option(
-      "--weights", arguments->weights, "encoder to begin with: torchvision's ResNet (see docs)");
+  CLI::Option* weights =
+      command->add_option("--weights", arguments->weights,
+                          "encoder to begin with: torchvision's ResNet [the shipped model's]");
   command->add_option("--model", arguments->model, "or a whole model, with its settings")
       ->excludes(weights);
   std::string presets;
@@ -160,14 +174,8 @@ void add_train(Program& program) {
   command->add_option("--device", arguments->device, "cpu, cuda or cuda:N")->capture_default_str();
   command->add_flag("--resume", arguments->resume, "go on with an interrupted run");
   add_reading_options(*command, arguments->reading);
-  command->footer(
-      "Example: msmv train --data bach/manifest.csv --weights resnet50.safetensors --output run1");
-  command->callback([arguments] {
-    if (arguments->weights.empty() && arguments->model.empty()) {
-      throw CLI::RequiredError("--weights or --model");
-    }
-    train(*arguments);
-  });
+  command->footer("Example: msmv train --data bach/manifest.csv --output run1");
+  command->callback([arguments] { train(*arguments); });
 }
 
 }  // namespace msmv::app
