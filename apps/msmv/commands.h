@@ -15,6 +15,7 @@ struct Program {
   Outcome outcome = Outcome::ok;  // set by the subcommand that ran
 };
 
+void add_bench(Program& program);
 void add_classify(Program& program);
 void add_model(Program& program);
 void add_nuclei(Program& program);

@@ -22,10 +22,15 @@ constexpr EnumNames<Backend, 2> enum_names(Backend) {
   return {{{Backend::onednn, "onednn"}, {Backend::libtorch, "libtorch"}}};
 }
 
+// Which voters of a field are asked: all, or only until the rest can't change the class
+// (classify/early.h).
+enum class Voters { all, until_settled };
+
 struct LoadOptions {
   Backend backend = Backend::onednn;
   engine::Precision precision = engine::Precision::fp32;
   int threads = 0;  // 0: as many as OpenMP would use
+  Voters voters = Voters::all;
 };
 
 // A model ready to work: its settings, and its network as the two functions of the paper's figure.
@@ -35,6 +40,8 @@ struct Model {
   Json provenance;
   std::function<Encodings(const PatchBatch&)> encode;                      // PFENet
   std::function<std::vector<ClassScores>(const Encodings&)> discriminate;  // FDNet
+  Voters voters = Voters::all;
+  double operations_per_patch = 0;  // multiplications and additions of PFENet; onednn only
 };
 
 // Throws InputError for a file that is no model and for a precision that it or the processor lacks.

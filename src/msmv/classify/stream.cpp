@@ -3,6 +3,7 @@
 #include <future>
 #include <utility>
 
+#include "msmv/classify/early.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/image/field.h"
 #include "msmv/values/errors.h"
@@ -56,7 +57,8 @@ void classify_stream(const NextPicture& next, const TakeResult& take, const Mode
     Classified current = coming.get();
     coming = start_next();
     if (current.fault.empty()) {
-      current.diagnosis = diagnose(current.prepared, model);
+      current.diagnosis = model.voters == Voters::all ? diagnose(current.prepared, model)
+                                                      : diagnose_early(current.prepared, model);
       lead_back(current.diagnosis, current.prepared.field);
       current.prepared.patches = {};
     }
