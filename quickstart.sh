@@ -23,7 +23,7 @@ fi
 echo "Classifying"
 status=0
 "$msmv" classify "$@" --output "$output/classes.csv" --overlay "$output/overlays" || status=$?
-column -s, -t "$output/classes.csv" 2>/dev/null | cut -c1-120 || cat "$output/classes.csv"
+cut -d, -f1-8 "$output/classes.csv"
 echo
 echo "Table:    $output/classes.csv"
 echo "Overlays: $output/overlays"

@@ -1,15 +1,14 @@
 #!/bin/sh
 # Installs what building and running msmv needs on Debian 12, once; as root or through sudo.
-# usage: tools/install_dependencies.sh [--quiet]
 set -eu
 
-# Each line: what it is for, then the packages. docs/dependencies.md says why these.
+# docs/dependencies.md says why these.
 packages="
   g++ cmake ninja-build pkg-config
   libtorch-dev libopenblas0-openmp libdnnl-dev
-  libopencv-dev libvips-dev libopenslide-dev
-  libplplot-dev plplot-driver-cairo
-  libcli11-dev nlohmann-json3-dev libspdlog-dev libxxhash-dev libutfcpp-dev
+  libopencv-dev libvips-dev libtiff-dev libzip-dev
+  libplplot-dev plplot-driver-cairo fonts-dejavu-core
+  libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev
   libgtest-dev libbenchmark-dev
 "
 

@@ -23,6 +23,7 @@
 #include "msmv/report/prediction_csv.h"
 #include "msmv/report/prediction_json.h"
 #include "msmv/values/errors.h"
+#include "prediction_of.h"
 #include "progress.h"
 #include "reading_options.h"
 
@@ -101,22 +102,6 @@ std::string key_of(const dataset::Sample& sample, const image::ReadOptions& read
   return sample.name + "\n" + mpp + "\n" + files::content_hash_of_file(sample.path);
 }
 
-report::Prediction prediction_of(const Classified& classified, const std::string& name,
-                                 const std::string& model_id) {
-  report::Prediction prediction{.file = name, .fault = classified.fault};
-  prediction.diagnosis = classified.diagnosis;
-  prediction.content_hash = classified.content_hash;
-  prediction.model = model_id;
-  if (classified.fault.empty()) {
-    prediction.um_per_px = classified.um_per_px;
-    prediction.um_per_px_source = classified.um_per_px_source;
-    if (classified.prepared.field.mirrored()) {
-      prediction.note = "smaller than the largest window: mirrored out";
-    }
-  }
-  return prediction;
-}
-
 void draw_overlay(const std::filesystem::path& folder, const Classified& classified,
                   const ClassNames& classes) {
   const Diagnosis& diagnosis = classified.diagnosis;
@@ -137,12 +122,19 @@ struct Pending {
 
 class Run {
  public:
-  Run(const Arguments& arguments, const Model& model, std::vector<dataset::Sample> samples)
+  Run(const Arguments& arguments, const Model& model, const dataset::Reading& listed)
       : arguments_(arguments),
         model_(model),
-        samples_(std::move(samples)),
+        samples_(dataset::without(listed.dataset, listed.faults).samples),
         sink_(arguments, model),
-        progress_("Classified", static_cast<std::int64_t>(samples_.size())) {}
+        progress_("Classified", static_cast<std::int64_t>(samples_.size())) {
+    // Rows of a manifest that are wrong by themselves come first.
+    for (const dataset::Fault& fault : dataset::one_a_file(listed.faults)) {
+      ++failed_;
+      say(fault.path, fault.text);
+      sink_.add("", {.file = fault.path.string(), .fault = fault.text});
+    }
+  }
 
   Outcome run() {
     classify_stream([this] { return next(); },
@@ -223,7 +215,7 @@ class Run {
 };
 
 Outcome classify_all(const Arguments& arguments) {
-  dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
+  const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
   const std::filesystem::path path =
       arguments.model.empty() ? default_model_path() : arguments.model;
   const Model model = load_model(path, arguments.loading);
@@ -231,7 +223,7 @@ Outcome classify_all(const Arguments& arguments) {
     std::filesystem::create_directories(arguments.overlays);
   }
   catch_interrupts();
-  return Run(arguments, model, std::move(listed.dataset.samples)).run();
+  return Run(arguments, model, listed).run();
 }
 
 }  // namespace

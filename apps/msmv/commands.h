@@ -17,10 +17,14 @@ struct Program {
 
 void add_bench(Program& program);
 void add_classify(Program& program);
+void add_compare(Program& program);
+void add_curves(Program& program);
+void add_evaluate(Program& program);
 void add_model(Program& program);
 void add_nuclei(Program& program);
 void add_phantom(Program& program);
 void add_regions(Program& program);
 void add_stain(Program& program);
+void add_train(Program& program);
 
 }  // namespace msmv::app

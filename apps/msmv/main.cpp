@@ -15,11 +15,15 @@ int main(int argc, char** argv) {
   msmv::app::Program program{cli};
   msmv::app::add_bench(program);
   msmv::app::add_classify(program);
+  msmv::app::add_compare(program);
+  msmv::app::add_curves(program);
+  msmv::app::add_evaluate(program);
   msmv::app::add_model(program);
   msmv::app::add_nuclei(program);
   msmv::app::add_phantom(program);
   msmv::app::add_regions(program);
   msmv::app::add_stain(program);
+  msmv::app::add_train(program);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

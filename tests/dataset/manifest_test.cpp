@@ -87,6 +87,11 @@ TEST(Manifest, NeedsNoClassColumnWhereLabelsAreIgnored) {
   EXPECT_EQ(refusal_of("file\na.png\n"), "no column \"class\" (columns: file)");
 }
 
+TEST(Manifest, PicturesNeedNotBeThereWhereTheyAreIgnored) {
+  EXPECT_EQ(faults_of("file,class\nc.png,Benign\n").size(), 1U);
+  EXPECT_EQ(faults_of("file,class\nc.png,Benign\n", {.pictures = Pictures::ignored}).size(), 0U);
+}
+
 TEST(Manifest, AMisspeltColumnIsRefusedAndAForeignOneIsNot) {
   EXPECT_EQ(refusal_of("file,class,patinet\na.png,Benign,1\n"),
             "unknown column \"patinet\"; did you mean \"patient\"?");

@@ -39,7 +39,7 @@ TEST(Split, TheColumnNamesThePartsAndTheFoldIsTrainAgainstVal) {
   EXPECT_EQ(only[0].training, (std::vector<std::size_t>{0, 1}));
   EXPECT_EQ(only[0].validation, (std::vector<std::size_t>{2}));
   EXPECT_EQ(describe(example(), parted),
-            "column (train 2, val 1, test 1), 1 images in no part; by patient (none is in two "
+            "column (train 2, val 1, test 1), 1 image in no part; by patient (none is in two "
             "parts)");
 }
 
@@ -47,7 +47,7 @@ TEST(Split, SaysThatAPatientIsOnBothSides) {
   Dataset dataset = example();
   dataset.samples[2].patient = "p";
   EXPECT_EQ(describe(dataset, split(dataset, {})),
-            "column (train 2, val 1, test 1), 1 images in no part; NOT by patient: images of "
+            "column (train 2, val 1, test 1), 1 image in no part; NOT by patient: images of "
             "patient p are in several parts, so the figures flatter");
 }
 
@@ -55,7 +55,7 @@ TEST(Split, SaysThatPatientsAreUnknown) {
   Dataset dataset = example();
   dataset.samples[2].patient = "";
   EXPECT_EQ(describe(dataset, split(dataset, {})),
-            "column (train 2, val 1, test 1), 1 images in no part; patients unknown for 1 of 4 "
+            "column (train 2, val 1, test 1), 1 image in no part; patients unknown for 1 of 4 "
             "images: one may be in several parts, so the figures may flatter");
 }
 
@@ -92,7 +92,7 @@ TEST(Selection, IsAPartUnderAFullNameWithItsSentence) {
   EXPECT_EQ(val.dataset.samples[0].name, "3");
   EXPECT_EQ(val.name, "column:val");
   EXPECT_EQ(val.sentence,
-            "part val of split column (train 2, val 1, test 1), 1 images in no part; by patient "
+            "part val of split column (train 2, val 1, test 1), 1 image in no part; by patient "
             "(none is in two parts)");
   EXPECT_EQ(select(example(), "all").dataset.samples.size(), 5U);
 }
@@ -135,9 +135,10 @@ TEST(Selection, OfTheSharedImagesSaysThatSomeAreMissing) {
   MSMV_NEEDS_SHARED();
   const Dataset bach =
       read_manifest(testing::shared_folder() / "data/bach/manifest.csv", {}).dataset;
-  EXPECT_EQ(select(bach, "thunder:val").sentence,
-            "part val of split thunder (train 218, val 50), 268 of BACH's 400 images; by patient "
-            "as far as BACH's authors name them");
+  EXPECT_EQ(
+      select(bach, "thunder:val").sentence,
+      "part val of split thunder (train 218, val 50), 268 of BACH's 400 images; test by patient "
+      "as far as BACH's authors name them, val by blocks of neighbouring file numbers");
   EXPECT_EQ(select(bach, "val").dataset.samples.size(), 50U);
 }
 

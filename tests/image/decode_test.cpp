@@ -69,7 +69,9 @@ TEST(Decode, UsesNoOtherLoaderThanTheNamedOne) {
 TEST(Decode, NoticesDamageInsideTheData) {
   std::string bytes = encoded(".png", colourful(120, 90));
   bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x10);
-  EXPECT_EQ(fault_of([&] { decode_bytes(bytes, VipsFormat::png, {120, 90}); }),
+  EXPECT_EQ(fault_of([&] {
+              decode_bytes(bytes, VipsFormat::png, {120, 90});
+            }),
             "is damaged: its PNG data can't be decoded");
 }
 

@@ -11,7 +11,7 @@ using testing::fault_of;
 
 Header header_of(const std::string& bytes) {
   const std::filesystem::path path = "x.jp2";
-  return read_jp2_header({path, testing::as_bytes(bytes)});
+  return read_jp2_header({path, testing::as_bytes(bytes)}, 1 << 20);
 }
 
 std::string replaced(std::string bytes, std::string_view marker, std::size_t offset, char value) {

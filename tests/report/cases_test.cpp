@@ -48,21 +48,21 @@ TEST(Cases, AFileNameThatTwoPredictionsHaveFitsNeither) {
   given.predictions.predictions[0].file = "/one/a1.png";
   given.predictions.predictions.push_back(given.predictions.predictions[0]);
   given.predictions.predictions.back().file = "/other/a1.png";
-  EXPECT_EQ(fault_of(given), "p.csv: 1 images of d.csv have no prediction here: a1.png");
+  EXPECT_EQ(fault_of(given), "p.csv: 1 image of d.csv without a prediction: a1.png");
 }
 
 TEST(Cases, NamesTheImagesWithoutPrediction) {
   Example given = example();
   given.predictions.predictions.resize(2);
   EXPECT_EQ(fault_of(given),
-            "p.csv: 6 images of d.csv have no prediction here: a3.png, a4.png, b1.png, b2.png, "
+            "p.csv: 6 images of d.csv without a prediction: a3.png, a4.png, b1.png, b2.png, "
             "b3.png, ...");
 }
 
 TEST(Cases, AnImageWithoutALabelCannotBeJudged) {
   Example given = example();
   given.selection.dataset.samples[1].label.reset();
-  EXPECT_EQ(fault_of(given), "d.csv: 1 images have no label: a2.png");
+  EXPECT_EQ(fault_of(given), "d.csv: 1 image without a label: a2.png");
   given.selection.dataset.samples.clear();
   EXPECT_EQ(fault_of(given), "d.csv: has no images to judge");
 }

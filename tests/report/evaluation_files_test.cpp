@@ -48,6 +48,17 @@ TEST(EvaluationFiles, ImagesAreARowEach) {
   EXPECT_NE(table.find("b2.png,B,,no,,,,,,is truncated\n"), std::string::npos);
 }
 
+TEST(EvaluationFiles, PicturesOfAnEarlierEvaluationDoNotStay) {
+  TemporaryFolder folder;
+  auto given = testing::example();
+  std::ofstream(folder / "reliability.png") << "old";
+  for (Prediction& prediction : given.predictions.predictions) {
+    prediction.diagnosis.scores.clear();
+  }
+  write_evaluation(folder.path(), evaluate(given.selection, given.predictions, {}));
+  EXPECT_FALSE(std::filesystem::exists(folder / "reliability.png"));
+}
+
 TEST(EvaluationFiles, NamesAFolderThatCannotBeMade) {
   TemporaryFolder folder;
   std::ofstream(folder / "file") << "x";

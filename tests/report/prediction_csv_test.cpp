@@ -49,10 +49,10 @@ PredictionTable read(const std::string& text, const ClassNames& expected = {}) {
 
 TEST(PredictionCsv, IsARowAPicture) {
   EXPECT_EQ(table_of({classified(), failed()}),
-            "file,status,class,confidence,prob_A,prob_B,votes_A,votes_B,mpp_x,mpp_y,mpp_source,"
-            "message,content_hash,model\n"
-            "\"Photos/a,1.png\",ok,B,0.75,0.25,0.75,2,4,0.56,0.42,given,mirrored out,00ff,m1\n"
-            "b.png,failed,,,,,,,,,,is empty,,\n");
+            "file,status,class,votes,prob_A,prob_B,mpp_source,message,mpp_x,mpp_y,votes_A,votes_B,"
+            "content_hash,model\n"
+            "\"Photos/a,1.png\",ok,B,4,0.25,0.75,given,mirrored out,0.56,0.42,2,4,00ff,m1\n"
+            "b.png,error,,,,,,is empty,,,,,,\n");
 }
 
 TEST(PredictionCsv, ReadsBackWhatMattersToAnEvaluation) {

@@ -34,7 +34,7 @@ TEST(PredictionJson, AFailedPictureHasAFaultAndNoClass) {
   prediction.file = "a\xFF.png";
   prediction.fault = "is empty";
   const Json json = to_json(prediction, {"A", "B"});
-  EXPECT_EQ(json["status"], "failed");
+  EXPECT_EQ(json["status"], "error");
   EXPECT_EQ(json["message"], "is empty");
   EXPECT_FALSE(json.contains("class"));
   EXPECT_FALSE(json.contains("mpp_x"));

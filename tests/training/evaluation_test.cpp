@@ -34,12 +34,14 @@ Image saying(std::size_t label, const std::vector<std::size_t>& classes) {
 
 TEST(Evaluation, CountsSamplesAndImagesAfterTheirVote) {
   auto network = reader();
+  const auto config = tiny_network();
+  Group alone;
   const std::vector<Image> images = {saying(0, {0, 0, 1}), saying(1, {1, 1, 1}),
                                      saying(1, {0, 0, 1})};
   for (const int micro_batch : {1, 4, 100}) {
     auto training = frozen_config();
     training.micro_batch = micro_batch;
-    const auto result = evaluate(network, images, tiny_network(), training, torch::kCPU);
+    const auto result = evaluate(network, images, {config, training, torch::kCPU, alone});
     EXPECT_DOUBLE_EQ(result.patch_accuracy, 6.0 / 9);
     EXPECT_DOUBLE_EQ(result.image_accuracy, 2.0 / 3);
     EXPECT_EQ(result.patches, 9U);
@@ -48,6 +50,28 @@ TEST(Evaluation, CountsSamplesAndImagesAfterTheirVote) {
     EXPECT_NEAR(result.loss, (6 * std::log1p(std::exp(-2.0)) + 3 * std::log1p(std::exp(2.0))) / 9,
                 1e-5);
   }
+}
+
+// Two samples whose first feature is 1 and 3: mean 2, deviation 1. Features that never change keep
+// a deviation of 1.
+TEST(Evaluation, TakesTheStatisticsThatEncodingsAreStandardizedBy) {
+  auto config = tiny_network();
+  config.fdnet.standardize_encodings = true;
+  Network network(config, frozen_config(), false);
+  pfenet::load(*network, initial_fdnet(config, 1), "");
+  EXPECT_TRUE(network->lacks_statistics());
+  Image image{"", 0, {}, {2, 2, 2048, std::vector<float>(2 * 2 * 2048, 5)}};
+  image.encodings.values[0] = 1;
+  image.encodings.values[2 * 2048] = 3;
+  Group alone;
+  const auto training = frozen_config();
+  fit_statistics(network, {image}, {config, training, torch::kCPU, alone});
+  EXPECT_FALSE(network->lacks_statistics());
+  const auto buffers = network->named_buffers();
+  EXPECT_FLOAT_EQ(buffers["fdnet.input_mean"][0][0].item<float>(), 2);
+  EXPECT_FLOAT_EQ(buffers["fdnet.input_deviation"][0][0].item<float>(), 1);
+  EXPECT_FLOAT_EQ(buffers["fdnet.input_mean"][1][7].item<float>(), 5);
+  EXPECT_FLOAT_EQ(buffers["fdnet.input_deviation"][1][7].item<float>(), 1);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ Batch encoded_batch() {
 
 TEST(Network, LeavesOutEncodersWhoseEncodingsAreAtHand) {
   const Network frozen(tiny_network(), frozen_config(), false);
-  const Network whole(tiny_network(), {}, true);
+  const Network whole(tiny_network(), Config{}, true);
   EXPECT_FALSE(frozen->named_parameters().contains("pfenet.shared.conv1.weight"));
   EXPECT_TRUE(frozen->named_parameters().contains("fdnet.classifier.weight"));
   EXPECT_TRUE(whole->named_parameters().contains("pfenet.shared.conv1.weight"));

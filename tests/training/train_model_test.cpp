@@ -4,6 +4,7 @@
 
 #include "golden/formula.h"
 #include "msmv/model/config.h"
+#include "msmv/values/errors.h"
 #include "temporary_folder.h"
 #include "tiny_data.h"
 
@@ -25,6 +26,17 @@ ModelFile initial_model() {
   }
   model.provenance["encoders"] = "formula";
   return model;
+}
+
+TEST(WithFreshFdnet, KeepsTheEncodersAndForgetsTheRest) {
+  const auto trained = initial_model();
+  const auto fresh = with_fresh_fdnet(trained, trained.config, 5);
+  for (const auto& [name, tensor] : trained.weights) {
+    EXPECT_EQ(fresh.weights.at(name) == tensor, name.starts_with("pfenet.")) << name;
+  }
+  auto shared = trained.config;
+  shared.pfenet.shared_weights = true;
+  EXPECT_THROW(with_fresh_fdnet(trained, shared, 5), InputError);
 }
 
 TEST(TrainModel, WritesTheBestEpochWithItsProvenance) {

@@ -35,7 +35,7 @@ std::vector<Json> log_of(const std::filesystem::path& folder) {
 }
 
 Result trained(const Config& config, const Data& data, const std::filesystem::path& folder,
-               const weights::Tensors& initial, Run run = {}) {
+               const weights::Tensors& initial, RunOptions run = {}) {
   Result result;
   run.folder = folder;
   run.keep = [&](const weights::Tensors& tensors, const Json&) { result.kept = tensors; };
@@ -167,7 +167,7 @@ TEST(Trainer, KeepsTheBestEpochByTheMeasureAskedFor) {
   config.epochs = 6;
   config.keep_best = KeepBest::loss;
   std::vector<int> kept;
-  Run run{.folder = folder.path()};
+  RunOptions run{.folder = folder.path()};
   run.keep = [&](const weights::Tensors&, const Json& line) {
     kept.push_back(line.at("epoch").get<int>());
   };
@@ -215,7 +215,7 @@ TEST(Trainer, RefusesToResumeOtherSettingsOrData) {
 TEST(Trainer, TellsProgressUpToTheEnd) {
   const TemporaryFolder folder;
   Progress last;
-  Run run;
+  RunOptions run;
   run.progress = [&](const Progress& progress) { last = progress; };
   trained(frozen_config(), encoded_data(4), folder.path(), fdnet_only(), run);
   EXPECT_EQ(last.epoch, 3);

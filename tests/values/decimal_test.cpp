@@ -26,5 +26,11 @@ TEST(Decimal, FixedRoundsAndKeepsZeros) {
   EXPECT_EQ(fixed(std::numeric_limits<double>::max(), 0).size(), 309U);
 }
 
+TEST(Decimal, CountedKnowsTheSingular) {
+  EXPECT_EQ(counted(1, "image"), "1 image");
+  EXPECT_EQ(counted(0, "image"), "0 images");
+  EXPECT_EQ(counted(2, "image"), "2 images");
+}
+
 }  // namespace
 }  // namespace msmv

@@ -175,7 +175,7 @@ def predictions():
     yield from table_cases("predictions-", "predictions", head, "a.png,A,0.9,0.1\n")
     yield prediction("good", head + "a.png,A,0.9,0.1\n")
     yield prediction("good-without-scores", "file,class\na.png,A\n")
-    yield prediction("good-failed", "file,status,class\na.png,failed,\n")
+    yield prediction("good-failed", "file,status,class\na.png,error,\n")
     yield prediction("header-only", head, "file: holds no predictions")
     yield prediction("no-class-column", "file,prob_A\na.png,1\n",
                      'file: no column "class" (columns: file, prob_A)')
@@ -186,7 +186,7 @@ def predictions():
     yield prediction("file-twice", head + "a.png,A,0.9,0.1\na.png,B,0.1,0.9\n",
                      'file:3: "a.png" comes twice')
     yield prediction("unknown-status", "file,class,status\na.png,A,fine\n",
-                     'file:2: status is "fine", expected ok or failed')
+                     'file:2: status is "fine", expected ok or error')
     yield prediction("score-above-1", head + "a.png,A,1.5,-0.5\n",
                      'file:2: prob_A is "1.5", expected between 0 and 1')
     yield prediction("score-negative", head + "a.png,A,1,-0.5\n",

@@ -56,7 +56,7 @@ engine::EncoderSpec spec_of(const ModelFile& file, engine::Precision precision) 
   return spec;
 }
 
-void set_onednn_encoder(Model& model, const ModelFile& file, const LoadOptions& options) {
+Encode onednn_encoder(const ModelFile& file, const LoadOptions& options) {
   const auto available = engine::available(options.precision, engine::processor());
   if (available.precision != options.precision) {
     throw InputError(std::string(enum_name(options.precision)) + ": " + available.reason);
@@ -64,29 +64,31 @@ void set_onednn_encoder(Model& model, const ModelFile& file, const LoadOptions& 
   const auto encoder =
       std::make_shared<engine::Encoder>(source_of(file.weights), spec_of(file, options.precision));
   const int threads = options.threads > 0 ? options.threads : omp_get_max_threads();
-  model.operations_per_patch = encoder->operations_per_patch();
-  model.encode = [encoder, threads](const PatchBatch& patches) {
-    return encoder->encode(patches, threads);
-  };
+  return
+      [encoder, threads](const PatchBatch& patches) { return encoder->encode(patches, threads); };
 }
 
 }  // namespace
+
+Encode encoder_of(const ModelFile& file, const LoadOptions& options) {
+  return options.backend == Backend::libtorch ? libtorch_encoder(file)
+                                              : onednn_encoder(file, options);
+}
 
 Model load_model(const std::filesystem::path& path, const LoadOptions& options) {
   const ModelFile file = model::read(path);
   Model model{.config = file.config,
               .id = file.id,
               .provenance = file.provenance,
+              .encode = encoder_of(file, options),
               .voters = options.voters};
   const fdnet::Sizes sizes{.scales = file.config.scales(),
                            .features = pfenet::feature_count(file.config.pfenet.backbone),
                            .classes = file.config.classes.size()};
   if (options.backend == Backend::libtorch) {
-    model.encode = libtorch_encoder(file);
     const auto scorer = std::make_shared<fdnet::Scorer>(file.config.fdnet, sizes, file.weights);
     model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };
   } else {
-    set_onednn_encoder(model, file, options);
     const auto scorer = std::make_shared<engine::Scorer>(file.config.fdnet, sizes, file.weights);
     model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };
   }

@@ -9,6 +9,7 @@
 #include "msmv/config/json.h"
 #include "msmv/engine/precision.h"
 #include "msmv/model/config.h"
+#include "msmv/model/model_file.h"
 #include "msmv/values/class_scores.h"
 #include "msmv/values/encodings.h"
 #include "msmv/values/patch_batch.h"
@@ -41,8 +42,12 @@ struct Model {
   std::function<Encodings(const PatchBatch&)> encode;                      // PFENet
   std::function<std::vector<ClassScores>(const Encodings&)> discriminate;  // FDNet
   Voters voters = Voters::all;
-  double operations_per_patch = 0;  // multiplications and additions of PFENet; onednn only
 };
+
+// PFENet of a model file, which need not outlive it. Throws InputError for a precision that the
+// model or the processor lacks.
+std::function<Encodings(const PatchBatch&)> encoder_of(const ModelFile& file,
+                                                       const LoadOptions& options);
 
 // Throws InputError for a file that is no model and for a precision that it or the processor lacks.
 Model load_model(const std::filesystem::path& path, const LoadOptions& options);

@@ -12,10 +12,13 @@
 #include <utility>
 
 #include "msmv/classify/stream.h"
+#include "msmv/engine/resnet.h"
 #include "msmv/image/field.h"
 #include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
+#include "msmv/model/model_file.h"
 #include "msmv/patches/cut.h"
+#include "msmv/pfenet/layout.h"
 #include "msmv/stain/normalize.h"
 #include "msmv/values/errors.h"
 
@@ -159,6 +162,19 @@ void compare(NetworkSpeed& speed, const std::vector<Diagnosis>& got,
   }
 }
 
+// Of one patch in PFENet, multiplications and additions.
+double operations_of(const Config& config) {
+  const weights::Layout layout = pfenet::encoder_layout(config.pfenet.backbone);
+  const engine::WeightSource source{
+      .shape_of = [&layout](const std::string& name) -> std::optional<weights::Shape> {
+        const auto found = layout.find(name);
+        return found == layout.end() ? std::nullopt : std::optional(found->second);
+      },
+      .read = {}};
+  return engine::operations_of(engine::find_resnet(source, ""),
+                               static_cast<std::size_t>(config.patches.side_px));
+}
+
 class Measurement {
  public:
   Measurement(const SpeedOptions& options, PatchBatch batch, double operations_per_patch)
@@ -212,10 +228,7 @@ Speed measure_speed(const SpeedOptions& options,
               .fields = options.pictures.size()};
   omp_set_num_threads(speed.threads);
   say("stages");
-  const auto [config, operations_per_patch] = [&] {
-    const Model model = load_model(options.model, {});
-    return std::pair(model.config, model.operations_per_patch);
-  }();
+  const Config config = model::read(options.model).config;
   StageClock clock;
   PatchBatch first;
   for (const auto& picture : options.pictures) {
@@ -226,7 +239,7 @@ Speed measure_speed(const SpeedOptions& options,
   speed.patches_per_field /= static_cast<double>(options.pictures.size());
   speed.stages = clock.per_field(options.pictures.size());
 
-  Measurement measurement(options, std::move(first), operations_per_patch);
+  Measurement measurement(options, std::move(first), operations_of(config));
   const auto add = [&](Backend backend, engine::Precision precision) {
     say(std::string(enum_name(backend)) + " " + std::string(enum_name(precision)));
     speed.networks.push_back(measurement.network(backend, precision));

@@ -81,7 +81,7 @@ class Reader {
       return;
     }
     Sample sample{root_ / relative, name};
-    if (!std::filesystem::is_regular_file(sample.path)) {
+    if (options_.pictures == Pictures::required && !std::filesystem::is_regular_file(sample.path)) {
       fault(sample.path, row, std::filesystem::exists(sample.path) ? "is no file" : "no such file");
     }
     const auto [first, is_new] = lines_.emplace(sample.path, row.line);

@@ -9,8 +9,12 @@ namespace msmv::dataset {
 // Whether a data set is read to be learnt from or only to be classified.
 enum class Labels { required, ignored };
 
+// Whether the pictures must be there: to judge predictions nobody needs them.
+enum class Pictures { required, ignored };
+
 struct ReadOptions {
   Labels labels = Labels::required;
+  Pictures pictures = Pictures::required;
   ClassNames classes{};          // those that may occur; empty: found in the data (class_list.h)
   std::filesystem::path root{};  // the folder that a manifest's files lie in; empty: the manifest's
 };

@@ -7,6 +7,7 @@
 
 #include "msmv/dataset/fixed_splits.h"
 #include "msmv/dataset/groups.h"
+#include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
@@ -129,8 +130,12 @@ std::string describe_patients(const Dataset& dataset, const Split& split) {
   if (patients.unknown == 0) {
     return "by patient (none is in two parts)";
   }
-  if (is_fixed(split.method)) {
+  if (split.method == SplitMethod::eva) {
     return "by patient as far as BACH's authors name them";
+  }
+  if (split.method == SplitMethod::thunder) {
+    return "test by patient as far as BACH's authors name them, val by blocks of neighbouring "
+           "file numbers";
   }
   return "patients unknown for " + text(patients.unknown) + " of " + text(patients.images) +
          " images: one may be in several parts, so the figures may flatter";
@@ -180,8 +185,8 @@ std::vector<Fold> folds(const Dataset& dataset, const Split& split) {
 Selection select(const Dataset& dataset, std::string_view name) {
   if (name == "all") {
     return {dataset, "all",
-            "all " + text(dataset.samples.size()) +
-                " images of the data set; whether the model has learnt from them, or from their "
+            "all " + counted(dataset.samples.size(), "image") +
+                " of the data set; whether the model has learnt from them, or from their "
                 "patients, is not known here"};
   }
   const auto colon = name.find(':');
@@ -219,7 +224,7 @@ std::string describe(const Dataset& dataset, const Split& split) {
   }
   sentence += ")";
   if (images < dataset.samples.size()) {
-    sentence += ", " + text(dataset.samples.size() - images) + " images in no part";
+    sentence += ", " + counted(dataset.samples.size() - images, "image") + " in no part";
   }
   if (is_fixed(split.method) && images != kBachImages) {
     sentence += ", " + text(images) + " of BACH's 400 images";

@@ -24,14 +24,32 @@ ScoreNetworkImpl::ScoreNetworkImpl(const Config& config, std::int64_t scales, st
   classifier_ = register_module("classifier", torch::nn::Linear(into_classifier, classes));
 }
 
-torch::Tensor ScoreNetworkImpl::forward(const torch::Tensor& raw_encodings) {
-  auto encodings = raw_encodings;
+torch::Tensor ScoreNetworkImpl::forward(const torch::Tensor& encodings) {
+  return judge(condition(encodings));
+}
+
+torch::Tensor ScoreNetworkImpl::condition(torch::Tensor encodings) const {
   if (root_encodings_) {
     encodings = encodings.clamp_min(0).add(kRootFloor).sqrt();
   }
   if (input_mean_.defined()) {
     encodings = (encodings - input_mean_) / input_deviation_;
   }
+  return encodings;
+}
+
+void ScoreNetworkImpl::fit_statistics(const torch::Tensor& encodings) {
+  const torch::NoGradGuard no_grad;
+  input_mean_.zero_();
+  input_deviation_.fill_(1);
+  const auto rooted = condition(encodings).to(torch::kFloat64);
+  input_mean_.copy_(rooted.mean(0));
+  // A feature that never fires stays as it is.
+  const auto deviation = rooted.std(0, false);
+  input_deviation_.copy_(torch::where(deviation > 1e-6, deviation, torch::ones_like(deviation)));
+}
+
+torch::Tensor ScoreNetworkImpl::judge(const torch::Tensor& encodings) {
   if (lstm_.is_empty()) {
     return classifier_->forward(encodings.flatten(1));
   }

@@ -20,6 +20,13 @@ class ScoreNetworkImpl : public torch::nn::Module {
   // bilstm and fc: logits. svm: the distances from each class's plane.
   torch::Tensor forward(const torch::Tensor& encodings);
 
+  // The two halves of it: roots and standardizes, then judges. Dropout goes between them.
+  torch::Tensor condition(torch::Tensor encodings) const;
+  torch::Tensor judge(const torch::Tensor& conditioned);
+
+  // Sets what encodings are standardized by, from some [samples, scales, features].
+  void fit_statistics(const torch::Tensor& encodings);
+
  private:
   bool root_encodings_;
   torch::Tensor input_mean_, input_deviation_;  // [scales, features]; undefined: not standardized

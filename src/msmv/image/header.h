@@ -26,6 +26,7 @@ struct Header {
   int orientation = 1;                 // EXIF's numbers, 1 to 8
   Alpha alpha = Alpha::none;
   std::optional<StatedPixelSize> pixel_size;  // along the stored axes
+  bool has_aperio_tiles = false;              // see aperio_tiles.h
 };
 
 }  // namespace msmv::image

@@ -1,6 +1,8 @@
 #include "msmv/image/jp2_header.h"
 
-#include <optional>
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -10,6 +12,7 @@ namespace {
 constexpr std::uint16_t kStartOfCodestream = 0xFF4F;
 constexpr std::uint16_t kSize = 0xFF51;
 constexpr std::uint16_t kStartOfTilePart = 0xFF90;
+constexpr std::uint16_t kStartOfData = 0xFF93;
 constexpr std::uint16_t kEndOfCodestream = 0xFFD9;
 
 struct Box {
@@ -73,18 +76,24 @@ std::uint64_t find_codestream(const UntrustedBytes& bytes) {
   bytes.refuse("is damaged: it has no JPEG 2000 codestream");
 }
 
-void read_size(const UntrustedBytes& bytes, std::uint64_t at, Header& header) {
+// What the decoder will have to keep account of, known from the size of the picture.
+struct Extent {
+  double samples = 0;  // of all channels
+  double tiles = 1;
+  double layers = 1;
+};
+
+Extent read_size(const UntrustedBytes& bytes, std::uint64_t at, Header& header) {
   const char* what = "the JPEG 2000 size marker";
   if (bytes.u16_big(at, what) != kStartOfCodestream || bytes.u16_big(at + 2, what) != kSize) {
     bytes.refuse("is damaged: its JPEG 2000 codestream doesn't start with its size");
   }
   const std::uint64_t body = at + 8;
-  const auto extent = [&](std::uint64_t end_at, std::uint64_t begin_at) {
-    return static_cast<std::int64_t>(bytes.u32_big(end_at, what)) -
-           static_cast<std::int64_t>(bytes.u32_big(begin_at, what));
+  const auto number = [&](std::uint64_t offset) {
+    return static_cast<std::int64_t>(bytes.u32_big(body + offset, what));
   };
-  header.width = extent(body, body + 8);
-  header.height = extent(body + 4, body + 12);
+  header.width = number(0) - number(8);
+  header.height = number(4) - number(12);
   const std::uint64_t channels = bytes.u16_big(body + 32, what);
   if (channels < 1 || channels > 4) {
     bytes.refuse("has " + std::to_string(channels) + " channels: expected gray or RGB");
@@ -97,45 +106,118 @@ void read_size(const UntrustedBytes& bytes, std::uint64_t at, Header& header) {
                    " samples: expected at most 16 bits, unsigned");
     }
   }
+  Extent extent;
+  extent.samples = static_cast<double>(header.width) * static_cast<double>(header.height) *
+                   static_cast<double>(channels);
+  const auto tiles_along = [&](std::uint64_t end_at, std::uint64_t side_at,
+                               std::uint64_t start_at) {
+    const auto side = static_cast<double>(std::max<std::int64_t>(1, number(side_at)));
+    return std::ceil(static_cast<double>(number(end_at) - number(start_at)) / side);
+  };
+  extent.tiles = tiles_along(0, 16, 24) * tiles_along(4, 20, 28);
+  return extent;
 }
 
-void walk_tile_parts(const UntrustedBytes& bytes, std::uint64_t at) {
+// A file of a few bytes can ask for blocks of 4 x 4 samples, precincts of one and 65,535 layers,
+// for each of which OpenJPEG allocates before it sees that the data are not there.
+class CodingLimits {
+ public:
+  explicit CodingLimits(const Extent& extent) : extent_(extent) {}
+
+  // `at`: a COD or COC marker; other markers are passed over.
+  void check(const UntrustedBytes& bytes, std::uint64_t at) {
+    constexpr std::uint16_t kCodingStyle = 0xFF52, kChannelCodingStyle = 0xFF53;
+    const char* what = "a JPEG 2000 coding style";
+    const std::uint16_t marker = bytes.u16_big(at, what);
+    if (marker == kCodingStyle) {
+      extent_.layers = std::max(extent_.layers, static_cast<double>(bytes.u16_big(at + 6, what)));
+      require_modest(bytes, bytes.u8(at + 4, what), at + 9);
+    } else if (marker == kChannelCodingStyle) {
+      require_modest(bytes, bytes.u8(at + 5, what), at + 6);
+    }
+  }
+
+ private:
+  // `at`: the number of resolutions less one, then the sides of blocks and of precincts as powers
+  // of two (ITU-T T.800, table A.15).
+  void require_modest(const UntrustedBytes& bytes, int style, std::uint64_t at) const {
+    constexpr double kMostParts = 1 << 21, kPartsPerTile = 128;
+    const char* what = "a JPEG 2000 coding style";
+    const int levels = bytes.u8(at, what);
+    const int block_x = bytes.u8(at + 1, what) + 2, block_y = bytes.u8(at + 2, what) + 2;
+    const bool has_precincts = (style & 1) != 0;
+    double parts = extent_.tiles * kPartsPerTile;
+    for (int level = 0; level <= levels; ++level) {
+      const int sides =
+          has_precincts ? bytes.u8(at + 5 + static_cast<std::uint64_t>(level), what) : 0xFF;
+      const int precinct_x = sides & 15, precinct_y = sides >> 4;
+      const double samples = std::ldexp(extent_.samples, -2 * (levels - level));
+      parts += std::ldexp(samples, -precinct_x - precinct_y) * extent_.layers;
+      parts += std::ldexp(samples, -std::min(block_x, precinct_x) - std::min(block_y, precinct_y));
+    }
+    if (parts > kMostParts) {
+      bytes.refuse("is coded in " +
+                   std::to_string(static_cast<std::int64_t>(std::min(parts, 9e15))) +
+                   " JPEG 2000 parts: expected at most " +
+                   std::to_string(static_cast<std::int64_t>(kMostParts)));
+    }
+  }
+
+  Extent extent_;
+};
+
+// Walks markers from `at` to one of `stops`, and returns its position.
+std::uint64_t walk_markers(const UntrustedBytes& bytes, std::uint64_t at, CodingLimits& limits,
+                           std::initializer_list<std::uint16_t> stops) {
   while (true) {
     const std::uint16_t marker = bytes.u16_big(at, "the end marker of its JPEG 2000 data");
-    if (marker == kEndOfCodestream) {
-      return;
+    if (std::ranges::find(stops, marker) != stops.end()) {
+      return at;
     }
     const std::uint64_t length = bytes.u16_big(at + 2, "a JPEG 2000 marker");
     if (marker < 0xFF00 || length < 2) {
       bytes.refuse("is damaged: no JPEG 2000 marker stands at byte " + std::to_string(at));
     }
-    if (marker != kStartOfTilePart) {
-      at += 2 + length;
-      continue;
+    limits.check(bytes, at);
+    at += 2 + length;
+  }
+}
+
+void walk_tile_parts(const UntrustedBytes& bytes, std::uint64_t at, CodingLimits& limits) {
+  constexpr std::uint64_t kHeadBytes = 12;
+  while (true) {
+    at = walk_markers(bytes, at, limits, {kStartOfTilePart, kEndOfCodestream});
+    if (bytes.u16_big(at, "JPEG 2000") == kEndOfCodestream) {
+      return;
     }
     const std::uint64_t part_length = bytes.u32_big(at + 6, "a JPEG 2000 tile part");
+    if (part_length != 0 && part_length < kHeadBytes) {
+      bytes.refuse("is damaged: the JPEG 2000 tile part at byte " + std::to_string(at) +
+                   " claims " + std::to_string(part_length) + " bytes");
+    }
+    bytes.span(at, part_length, "a JPEG 2000 tile part");
+    walk_markers(bytes, at + kHeadBytes, limits, {kStartOfData});
     if (part_length == 0) {  // the last one, to the end of the codestream
       if (bytes.u16_big(bytes.size() - 2, "JPEG 2000") != kEndOfCodestream) {
         bytes.refuse("is truncated: the end marker of its JPEG 2000 data is missing");
       }
       return;
     }
-    if (part_length < 12) {
-      bytes.refuse("is damaged: the JPEG 2000 tile part at byte " + std::to_string(at) +
-                   " claims " + std::to_string(part_length) + " bytes");
-    }
-    bytes.span(at, part_length, "a JPEG 2000 tile part");
     at += part_length;
   }
 }
 
 }  // namespace
 
-Header read_jp2_header(const UntrustedBytes& bytes) {
+Header read_jp2_header(const UntrustedBytes& bytes, std::int64_t max_pixels) {
   Header header;
   const std::uint64_t codestream = find_codestream(bytes);
-  read_size(bytes, codestream, header);
-  walk_tile_parts(bytes, codestream + 2);
+  const Extent extent = read_size(bytes, codestream, header);
+  if (header.width < 1 || header.height < 1 || header.width > max_pixels / header.height) {
+    return header;  // the caller refuses it
+  }
+  CodingLimits limits(extent);
+  walk_tile_parts(bytes, codestream + 2, limits);
   return header;
 }
 

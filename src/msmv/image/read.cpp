@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "msmv/image/aperio_tiles.h"
 #include "msmv/image/bmp.h"
 #include "msmv/image/decode.h"
 #include "msmv/image/file_bytes.h"
@@ -148,7 +149,7 @@ Header read_header(const OpenFile& file, const UntrustedBytes& bytes, Format for
     case Format::bmp:
       return read_bmp_header(bytes);
     case Format::jpeg2000:
-      return read_jp2_header(bytes);
+      return read_jp2_header(bytes, max_pixels);
   }
   return {};
 }
@@ -161,6 +162,9 @@ RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> conte
     case Format::jpeg:
       return decode(file, content, VipsFormat::jpeg, header);
     case Format::tiff:
+      if (header.has_aperio_tiles) {
+        return decode_aperio_tiles(file, header);
+      }
       return decode(file, content, VipsFormat::tiff, header);
     case Format::jpeg2000:
       return decode(file, content, VipsFormat::jpeg2000, header);

@@ -1,57 +1,18 @@
 #include "msmv/image/tiff_header.h"
 
 #include <tiffio.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
-#include <memory>
 #include <string>
 
+#include "msmv/image/aperio_tiles.h"
 #include "msmv/image/pixel_size.h"
+#include "msmv/image/tiff_directory.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::image {
 namespace {
-
-using Tiff = std::unique_ptr<TIFF, decltype(&TIFFClose)>;
-
-// libtiff's own words go to stderr unless a handler takes them.
-int say_nothing(TIFF*, void*, const char*, const char*, va_list) {
-  return 1;
-}
-
-Tiff open_first_directory(const OpenFile& file) {
-  const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(
-      TIFFOpenOptionsAlloc(), &TIFFOpenOptionsFree);
-  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &say_nothing, nullptr);
-  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), &say_nothing, nullptr);
-  // No array of a directory can be longer than the file that holds it.
-  constexpr std::uint64_t kSmallest = 1 << 20;
-  TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(),
-                                      static_cast<tmsize_t>(2 * std::max(file.size(), kSmallest)));
-  const int descriptor = dup(file.descriptor());  // TIFFClose closes it
-  lseek(descriptor, 0, SEEK_SET);
-  TIFF* const opened = TIFFFdOpenExt(descriptor, "", "rm", options.get());  // m: not mapped
-  if (opened == nullptr) {
-    close(descriptor);
-    throw InputError(file.path(), "is damaged: its first TIFF directory can't be read");
-  }
-  return {opened, &TIFFClose};
-}
-
-template <class Number>
-Number tag(const Tiff& tiff, std::uint32_t number) {
-  Number value = 0;
-  TIFFGetFieldDefaulted(tiff.get(), number, &value);
-  return value;
-}
-
-std::string text(const Tiff& tiff, std::uint32_t number) {
-  const char* value = nullptr;
-  return TIFFGetField(tiff.get(), number, &value) == 1 && value != nullptr ? value : "";
-}
 
 void require_samples(const OpenFile& file, int bits, int format) {
   if (format == SAMPLEFORMAT_IEEEFP) {
@@ -70,8 +31,11 @@ void require_samples(const OpenFile& file, int bits, int format) {
 }
 
 // Returns how many channels carry the colours.
-int require_colours(const OpenFile& file, const Tiff& tiff, int bits) {
-  const int photometric = tag<std::uint16_t>(tiff, TIFFTAG_PHOTOMETRIC);
+int require_colours(const OpenFile& file, const TiffDirectory& tiff, int bits) {
+  std::uint16_t photometric = 0;
+  if (TIFFGetField(tiff.get(), TIFFTAG_PHOTOMETRIC, &photometric) != 1) {
+    throw InputError(file.path(), "is damaged: its TIFF colour model is missing");
+  }
   switch (photometric) {
     case PHOTOMETRIC_MINISWHITE:
     case PHOTOMETRIC_MINISBLACK:
@@ -98,7 +62,7 @@ int require_colours(const OpenFile& file, const Tiff& tiff, int bits) {
 
 // A file that names no extra samples but has one more than its colours means opacity (Pillow reads
 // it so too); "unspecified" samples are no opacity.
-Alpha alpha_of(const Tiff& tiff, int extra_channels) {
+Alpha alpha_of(const TiffDirectory& tiff, int extra_channels) {
   std::uint16_t count = 0;
   const std::uint16_t* kinds = nullptr;
   const bool is_named =
@@ -114,37 +78,44 @@ Alpha alpha_of(const Tiff& tiff, int extra_channels) {
   return is_opacity ? Alpha::opacity : Alpha::ignored;
 }
 
-void require_compression(const OpenFile& file, const Tiff& tiff) {
-  // Aperio's JPEG 2000, as YCbCr and as RGB: libvips has its own decoder for them.
-  constexpr int kAperioJpeg2000[] = {33003, 33005};
-  const int method = tag<std::uint16_t>(tiff, TIFFTAG_COMPRESSION);
-  const bool is_aperio = std::ranges::find(kAperioJpeg2000, method) != std::end(kAperioJpeg2000);
+// Methods that decode in a memory that the size of the picture bounds (LZMA's is not) and that
+// somebody writes colour pictures with.
+void require_compression(const OpenFile& file, const TiffDirectory& tiff) {
+  constexpr int kKnown[] = {COMPRESSION_NONE,          COMPRESSION_LZW,     COMPRESSION_JPEG,
+                            COMPRESSION_ADOBE_DEFLATE, COMPRESSION_DEFLATE, COMPRESSION_PACKBITS,
+                            COMPRESSION_ZSTD,          COMPRESSION_WEBP};
+  const int method = tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION);
+  const bool is_aperio = is_aperio_jpeg2000(method) && TIFFIsTiled(tiff.get()) != 0;
   const bool is_known =
-      is_aperio || (method != COMPRESSION_OJPEG &&
+      is_aperio || (std::ranges::find(kKnown, method) != std::end(kKnown) &&
                     TIFFIsCODECConfigured(static_cast<std::uint16_t>(method)) == 1);
   if (!is_known) {
     throw InputError(file.path(), "has TIFF compression " + std::to_string(method) +
                                       ": expected none, LZW, deflate, PackBits, JPEG, JPEG 2000, "
                                       "ZSTD or WebP");
   }
-  if (tag<std::uint16_t>(tiff, TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR && !is_aperio &&
+  if (tiff.number<std::uint16_t>(TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR && !is_aperio &&
       method != COMPRESSION_JPEG) {
     throw InputError(file.path(), "has YCbCr colours without JPEG: expected gray, palette or RGB");
   }
 }
 
-void require_blocks(const OpenFile& file, const Tiff& tiff, std::int64_t max_pixels) {
+void require_blocks(const OpenFile& file, const TiffDirectory& tiff, std::int64_t max_pixels) {
   const bool is_tiled = TIFFIsTiled(tiff.get()) != 0;
   if (is_tiled) {
-    const std::int64_t width = tag<std::uint32_t>(tiff, TIFFTAG_TILEWIDTH);
-    const std::int64_t height = tag<std::uint32_t>(tiff, TIFFTAG_TILELENGTH);
-    if (width == 0 || height == 0 || width > max_pixels / height) {
+    const std::int64_t width = tiff.number<std::uint32_t>(TIFFTAG_TILEWIDTH);
+    const std::int64_t height = tiff.number<std::uint32_t>(TIFFTAG_TILELENGTH);
+    // A JPEG 2000 of its own lies in each tile, with limits that nobody looks at.
+    constexpr std::int64_t kMostOfJpeg2000 = 1 << 20;
+    const bool is_aperio = is_aperio_jpeg2000(tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION));
+    const std::int64_t most = is_aperio ? kMostOfJpeg2000 : max_pixels;
+    if (width == 0 || height == 0 || width > most / height) {
       throw InputError(file.path(), "is damaged: it has TIFF tiles of " + std::to_string(width) +
                                         " x " + std::to_string(height) + " pixels");
     }
   }
-  if (is_tiled && tag<std::uint16_t>(tiff, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE &&
-      tag<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL) > 1) {
+  if (is_tiled && tiff.number<std::uint16_t>(TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE &&
+      tiff.number<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL) > 1) {
     throw InputError(file.path(),
                      "has TIFF tiles of one colour each: expected interleaved colours");
   }
@@ -167,21 +138,21 @@ void require_blocks(const OpenFile& file, const Tiff& tiff, std::int64_t max_pix
   }
 }
 
-std::optional<StatedPixelSize> pixel_size_of(const Tiff& tiff) {
-  const std::string description = text(tiff, TIFFTAG_IMAGEDESCRIPTION);
+std::optional<StatedPixelSize> pixel_size_of(const TiffDirectory& tiff) {
+  const std::string description = tiff.text(TIFFTAG_IMAGEDESCRIPTION);
   if (auto stated = pixel_size_in_description(description)) {
     return stated;
   }
   float x = 0, y = 0;  // pixels per unit
   if (TIFFGetField(tiff.get(), TIFFTAG_XRESOLUTION, &x) != 1 ||
       TIFFGetField(tiff.get(), TIFFTAG_YRESOLUTION, &y) != 1 || !(x > 0) || !(y > 0) ||
-      std::isinf(x) || std::isinf(y)) {
+      std::isinf(x) || std::isinf(y) || tiff.is_unit_unknown()) {
     return std::nullopt;
   }
   const auto sizes = [&](double unit_in_um, const char* where) {
     return StatedPixelSize{{unit_in_um / x, unit_in_um / y}, where};
   };
-  switch (tag<std::uint16_t>(tiff, TIFFTAG_RESOLUTIONUNIT)) {
+  switch (tiff.number<std::uint16_t>(TIFFTAG_RESOLUTIONUNIT)) {
     case RESUNIT_INCH:
       return sizes(25400, "TIFF resolution");
     case RESUNIT_CENTIMETER:
@@ -198,20 +169,20 @@ std::optional<StatedPixelSize> pixel_size_of(const Tiff& tiff) {
 }  // namespace
 
 Header read_tiff_header(const OpenFile& file, std::int64_t max_pixels) {
-  const Tiff tiff = open_first_directory(file);
+  const TiffDirectory tiff(file);
   Header header;
-  header.width = tag<std::uint32_t>(tiff, TIFFTAG_IMAGEWIDTH);
-  header.height = tag<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH);
+  header.width = tiff.number<std::uint32_t>(TIFFTAG_IMAGEWIDTH);
+  header.height = tiff.number<std::uint32_t>(TIFFTAG_IMAGELENGTH);
   header.pixel_size = pixel_size_of(tiff);
-  const int orientation = tag<std::uint16_t>(tiff, TIFFTAG_ORIENTATION);
+  const int orientation = tiff.number<std::uint16_t>(TIFFTAG_ORIENTATION);
   header.orientation = orientation >= 1 && orientation <= 8 ? orientation : 1;
   if (header.width == 0 || header.height == 0 || header.width > max_pixels / header.height) {
     return header;  // the caller refuses it; its blocks are not worth a look
   }
-  const int bits = tag<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE);
-  require_samples(file, bits, tag<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT));
+  const int bits = tiff.number<std::uint16_t>(TIFFTAG_BITSPERSAMPLE);
+  require_samples(file, bits, tiff.number<std::uint16_t>(TIFFTAG_SAMPLEFORMAT));
   const int colours = require_colours(file, tiff, bits);
-  const int channels = tag<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL);
+  const int channels = tiff.number<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL);
   if (channels < colours || channels > 4) {
     throw InputError(file.path(),
                      "has " + std::to_string(channels) + " channels: expected gray or RGB");
@@ -219,6 +190,7 @@ Header read_tiff_header(const OpenFile& file, std::int64_t max_pixels) {
   header.alpha = alpha_of(tiff, channels - colours);
   require_compression(file, tiff);
   require_blocks(file, tiff, max_pixels);
+  header.has_aperio_tiles = is_aperio_jpeg2000(tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION));
   return header;
 }
 

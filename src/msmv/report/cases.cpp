@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::report {
@@ -48,7 +49,7 @@ class Finder {
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& fault,
                        const std::vector<std::string>& files) {
-  std::string text = std::to_string(files.size()) + fault;
+  std::string text = counted(files.size(), "image") + fault;
   for (std::size_t i = 0; i < std::min(files.size(), kNamedInFault); ++i) {
     text += (i == 0 ? ": " : ", ") + files[i];
   }
@@ -82,10 +83,10 @@ std::vector<Case> match(const dataset::Selection& selection, const PredictionTab
     }
   }
   if (!without_label.empty()) {
-    fail(selection.dataset.source, " images have no label", without_label);
+    fail(selection.dataset.source, " without a label", without_label);
   }
   if (!without_prediction.empty()) {
-    fail(table.path, " images of " + selection.dataset.source.string() + " have no prediction here",
+    fail(table.path, " of " + selection.dataset.source.string() + " without a prediction",
          without_prediction);
   }
   if (cases.empty()) {

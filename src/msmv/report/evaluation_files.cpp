@@ -38,6 +38,14 @@ void write_images(std::ostream& stream, const Evaluation& evaluation) {
   }
 }
 
+void remove_old(const std::filesystem::path& folder, const std::vector<std::string>& stems) {
+  for (const std::string& stem : stems) {
+    for (const char* extension : {".png", ".svg"}) {
+      std::filesystem::remove(folder / (stem + extension));
+    }
+  }
+}
+
 }  // namespace
 
 void write_evaluation(const std::filesystem::path& folder, const Evaluation& evaluation) {
@@ -48,6 +56,7 @@ void write_evaluation(const std::filesystem::path& folder, const Evaluation& eva
   }
   files::write_atomically(folder / "images.csv",
                           [&](std::ostream& stream) { write_images(stream, evaluation); });
+  remove_old(folder, {"reliability", "referral"});  // this evaluation may have none
   draw_confusion(folder / "confusion", evaluation);
   draw_class_bars(folder / "class_bars", evaluation);
   if (evaluation.calibration) {

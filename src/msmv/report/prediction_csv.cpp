@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kScorePrefix = "prob_";
 constexpr const char* kVotesPrefix = "votes_";
 constexpr const char* kOk = "ok";
-constexpr const char* kFailed = "failed";
+constexpr const char* kFailed = "error";
 constexpr double kSumTolerance = 1e-3;  // other programs round their probabilities
 
 // One table, row by row.
@@ -110,7 +110,7 @@ class Reader {
     }
     const std::string status = field(row, "status");
     if (status != kOk && status != kFailed && !status.empty()) {
-      fail(row, "status is " + in_quotes(status) + ", expected ok or failed");
+      fail(row, "status is " + in_quotes(status) + ", expected ok or error");
     }
     prediction.content_hash = field(row, "content_hash");
     prediction.model = field(row, "model");
@@ -184,36 +184,37 @@ void write_fields(std::ostream& stream, const std::vector<std::string>& fields) 
 }  // namespace
 
 void write_csv_header(std::ostream& stream, const ClassNames& classes) {
-  std::vector<std::string> fields = {"file", "status", "class", "confidence"};
+  std::vector<std::string> fields = {"file", "status", "class", "votes"};
   for (const std::string& name : classes) {
     fields.push_back(kScorePrefix + name);
+  }
+  for (const char* name : {"mpp_source", "message", "mpp_x", "mpp_y"}) {
+    fields.emplace_back(name);
   }
   for (const std::string& name : classes) {
     fields.push_back(kVotesPrefix + name);
   }
-  for (const char* name : {"mpp_x", "mpp_y", "mpp_source", "message", "content_hash", "model"}) {
-    fields.emplace_back(name);
-  }
+  fields.insert(fields.end(), {"content_hash", "model"});
   write_fields(stream, fields);
 }
 
 void write_csv_row(std::ostream& stream, const Prediction& prediction, const ClassNames& classes) {
   const bool is_ok = prediction.fault.empty();
   const Diagnosis& diagnosis = prediction.diagnosis;
-  std::vector<std::string> fields = {prediction.file, is_ok ? kOk : kFailed,
-                                     is_ok ? classes.at(diagnosis.label) : "",
-                                     is_ok ? decimal(diagnosis.scores.at(diagnosis.label)) : ""};
+  std::vector<std::string> fields = {
+      prediction.file, is_ok ? kOk : kFailed, is_ok ? classes.at(diagnosis.label) : "",
+      is_ok ? std::to_string(diagnosis.votes.at(diagnosis.label)) : ""};
   for (std::size_t i = 0; i < classes.size(); ++i) {
     fields.push_back(is_ok ? decimal(diagnosis.scores.at(i)) : "");
   }
+  const auto& size = prediction.um_per_px;
+  fields.emplace_back(size ? name(prediction.um_per_px_source) : "");
+  fields.push_back(is_ok ? prediction.note : prediction.fault);
+  fields.push_back(size ? decimal(size->x) : "");
+  fields.push_back(size ? decimal(size->y) : "");
   for (std::size_t i = 0; i < classes.size(); ++i) {
     fields.push_back(is_ok ? std::to_string(diagnosis.votes.at(i)) : "");
   }
-  const auto& size = prediction.um_per_px;
-  fields.push_back(size ? decimal(size->x) : "");
-  fields.push_back(size ? decimal(size->y) : "");
-  fields.emplace_back(size ? name(prediction.um_per_px_source) : "");
-  fields.push_back(is_ok ? prediction.note : prediction.fault);
   fields.push_back(prediction.content_hash);
   fields.push_back(prediction.model);
   write_fields(stream, fields);

@@ -8,8 +8,8 @@
 namespace msmv::report {
 
 // Predictions as a table, a row a picture, written as they come (docs/formats.md):
-//   file, status (ok or failed), class, confidence (the score of that class), prob_CLASS and
-//   votes_CLASS for each class, mpp_x, mpp_y, mpp_source, message (the fault, or a note),
+//   file, status (ok or error), class, votes (for that class), prob_CLASS for each class,
+//   mpp_source, message (the fault, or a note), mpp_x, mpp_y, votes_CLASS for each class,
 //   content_hash, model
 // Numbers are the shortest that read back to the same float. A picture without a class has these
 // fields empty.

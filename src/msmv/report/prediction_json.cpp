@@ -39,7 +39,7 @@ Json to_json(const ViewScores& voter, const ClassNames& classes) {
 
 Json to_json(const Prediction& prediction, const ClassNames& classes) {
   const bool is_ok = prediction.fault.empty();
-  Json out = {{"file", prediction.file}, {"status", is_ok ? "ok" : "failed"}};
+  Json out = {{"file", prediction.file}, {"status", is_ok ? "ok" : "error"}};
   if (is_ok) {
     const Diagnosis& diagnosis = prediction.diagnosis;
     out["class"] = classes.at(diagnosis.label);

@@ -11,7 +11,7 @@ namespace msmv::store {
 namespace {
 
 // To be raised with any change of what image, stain, krem or patches give for the same settings.
-constexpr int kPixelsVersion = 1;
+constexpr int kPixelsVersion = 2;
 
 Recipe with_pixel_size(Recipe recipe, const std::optional<PixelSize>& um_per_px) {
   if (!recipe.reading.given_um_per_px) {
@@ -67,8 +67,7 @@ Json settings_of_patches(const Recipe& recipe) {
 Filled fill_patches(const Recipe& recipe, const std::filesystem::path& picture,
                     const std::optional<PixelSize>& um_per_px) {
   const Recipe mine = with_pixel_size(recipe, um_per_px);
-  const std::string name =
-      key(files::content_hash_of_file(picture), settings_of_patches(mine));
+  const std::string name = key(files::content_hash_of_file(picture), settings_of_patches(mine));
   return {name, patches(mine.folder, name, [&] { return patches_of(mine, picture); })};
 }
 

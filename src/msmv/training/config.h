@@ -11,6 +11,9 @@ namespace msmv::training {
 
 enum class Schedule { step, cosine };
 enum class Optimizer { sgd, adamw };
+// The value of first_trained_stage that leaves every stage of the encoders as it is.
+inline constexpr int kEncodersFrozen = 5;
+
 // Which statistics batch norms in trained stages use (deviation D44). With `batch` an update
 // depends on micro_batch and on the number of processes; with `running` on neither.
 enum class BatchNorm { running, batch };

@@ -2,42 +2,87 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+
 #include "msmv/vote/vote.h"
 
 namespace msmv::training {
+namespace {
 
-Validation evaluate(Network& network, const std::vector<Image>& images, const NetworkConfig& config,
-                    const Config& training, torch::Device device) {
-  const torch::NoGradGuard no_grad;
-  network->begin_evaluation();
-  const BatchMaker maker(images, config.classes, config.side_px, training);
-  const auto samples = in_order(images);
-  const auto at_a_time = static_cast<std::size_t>(training.micro_batch);
-  Validation validation{.patches = samples.size(), .images = images.size()};
-  std::vector<std::vector<ViewScores>> voters(images.size());
-  double hits = 0;
+using Samples = std::vector<SampleOf>;
+
+constexpr std::size_t kSamplesForStatistics = 1024;  // where each costs a run through the encoders
+
+// Calls job(batch, its samples) for samples as they are, so many at a time.
+template <class Job>
+void in_batches(const std::vector<Image>& images, const Samples& samples, const Setting& setting,
+                Job job) {
+  const BatchMaker maker(images, setting.network.classes, setting.network.side_px,
+                         setting.training);
+  const auto at_a_time = static_cast<std::size_t>(setting.training.micro_batch);
   for (std::size_t first = 0; first < samples.size(); first += at_a_time) {
     const auto part =
         std::span(samples).subspan(first, std::min(at_a_time, samples.size() - first));
-    const Batch batch = maker.plain(part);
-    const auto logits = network->forward(batch, device);
-    validation.loss += network->loss(logits, batch, samples.size()).item<double>();
+    job(maker.plain(part), part);
+  }
+}
+
+}  // namespace
+
+Validation evaluate(Network& network, const std::vector<Image>& images, const Setting& setting) {
+  const torch::NoGradGuard no_grad;
+  network->begin_evaluation();
+  auto& group = setting.group;
+  auto samples = in_order(images);
+  Validation validation{.patches = samples.size(), .images = images.size()};
+  std::erase_if(samples, [&](const SampleOf& sample) {
+    return sample.image % static_cast<std::size_t>(group.size()) !=
+           static_cast<std::size_t>(group.rank());
+  });
+  std::vector<std::vector<ViewScores>> voters(images.size());
+  double loss = 0;
+  double right_samples = 0;
+  in_batches(images, samples, setting, [&](const Batch& batch, std::span<const SampleOf> part) {
+    const auto logits = network->forward(batch, setting.device);
+    loss += network->loss(logits, batch, validation.patches).item<double>();
     const auto scores = torch::softmax(logits, 1).to(torch::kCPU).contiguous();
     const float* row = scores.data_ptr<float>();
-    for (std::size_t i = 0; i < part.size(); ++i, row += config.classes) {
-      ViewScores voter{{}, {row, row + config.classes}};
-      hits += best_class(voter.scores) == batch.labels[i] ? 1 : 0;
+    for (std::size_t i = 0; i < part.size(); ++i, row += setting.network.classes) {
+      ViewScores voter{{}, {row, row + setting.network.classes}};
+      right_samples += best_class(voter.scores) == batch.labels[i] ? 1 : 0;
       voters[part[i].image].push_back(std::move(voter));
     }
-  }
+  });
   double right_images = 0;
   for (std::size_t i = 0; i < images.size(); ++i) {
-    const auto diagnosis = vote::decide(std::move(voters[i]), config.vote);
-    right_images += diagnosis.label == images[i].label ? 1 : 0;
+    if (!voters[i].empty()) {
+      const auto diagnosis = vote::decide(std::move(voters[i]), setting.network.vote);
+      right_images += diagnosis.label == images[i].label ? 1 : 0;
+    }
   }
-  validation.patch_accuracy = hits / static_cast<double>(samples.size());
-  validation.image_accuracy = right_images / static_cast<double>(images.size());
+  const auto sums = group.sum(std::vector<double>{loss, right_samples, right_images});
+  validation.loss = sums[0];
+  validation.patch_accuracy = sums[1] / static_cast<double>(validation.patches);
+  validation.image_accuracy = sums[2] / static_cast<double>(validation.images);
   return validation;
+}
+
+void fit_statistics(Network& network, const std::vector<Image>& images, const Setting& setting) {
+  const torch::NoGradGuard no_grad;
+  network->begin_evaluation();
+  Samples samples = in_order(images);
+  if (images.front().patches.samples > 0) {
+    const std::size_t step = samples.size() / kSamplesForStatistics + 1;
+    for (std::size_t i = 0; i * step < samples.size(); ++i) {
+      samples[i] = samples[i * step];
+    }
+    samples.resize((samples.size() + step - 1) / step);
+  }
+  std::vector<torch::Tensor> encodings;
+  in_batches(images, samples, setting, [&](const Batch& batch, auto) {
+    encodings.push_back(network->encodings_of(batch, setting.device));
+  });
+  network->fit_statistics(torch::cat(encodings));
 }
 
 }  // namespace msmv::training

@@ -1,12 +1,26 @@
 #pragma once
 
+#include <vector>
+
+#include "msmv/training/group.h"
 #include "msmv/training/network.h"
 #include "msmv/training/trainer.h"
 
 namespace msmv::training {
 
+// What it takes to run the network on images.
+struct Setting {
+  const NetworkConfig& network;
+  const Config& training;
+  torch::Device device;
+  Group& group;  // each process takes its share of the images
+};
+
 // Runs all images' samples, as they are, through the network, and lets those of an image vote.
-Validation evaluate(Network& network, const std::vector<Image>& images, const NetworkConfig& config,
-                    const Config& training, torch::Device device);
+Validation evaluate(Network& network, const std::vector<Image>& images, const Setting& setting);
+
+// Takes FDNet's statistics from the encodings of the images' samples, as they are: of all where
+// encodings are at hand, else of about a thousand spread over the images. Each process takes all.
+void fit_statistics(Network& network, const std::vector<Image>& images, const Setting& setting);
 
 }  // namespace msmv::training

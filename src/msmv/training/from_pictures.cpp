@@ -2,7 +2,6 @@
 
 #include "msmv/classify/model.h"
 #include "msmv/files/content_hash.h"
-#include "msmv/pfenet/resnet_stages.h"
 #include "msmv/store/fill.h"
 #include "msmv/values/errors.h"
 

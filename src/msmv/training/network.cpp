@@ -54,7 +54,7 @@ torch::Tensor NetworkImpl::forward(const Batch& batch, torch::Device device) {
 }
 
 torch::Tensor NetworkImpl::forward(const Batch& batch, torch::Device device, Seed noise_seed) {
-  auto encodings = encodings_of(batch, device);
+  auto encodings = fdnet_->condition(encodings_of(batch, device));
   if (training_.dropout > 0) {
     // A generator of its own and always on the CPU: the same mask for the same seed everywhere.
     auto generator = at::make_generator<at::CPUGeneratorImpl>(noise_seed);
@@ -62,7 +62,13 @@ torch::Tensor NetworkImpl::forward(const Batch& batch, torch::Device device, See
     const auto mask = torch::empty(encodings.sizes()).bernoulli_(kept, generator).div_(kept);
     encodings = encodings * mask.to(device);
   }
-  return fdnet_->forward(encodings);
+  return fdnet_->judge(encodings);
+}
+
+bool NetworkImpl::lacks_statistics() const {
+  const auto buffers = fdnet_->named_buffers();
+  const auto* mean = buffers.find("input_mean");
+  return mean != nullptr && !mean->any().item<bool>();
 }
 
 void NetworkImpl::begin_training() {
@@ -72,7 +78,7 @@ void NetworkImpl::begin_training() {
   }
   pfenet_->eval();
   if (training_.batch_norm == BatchNorm::batch) {
-    for (const auto& encoder : pfenet_->encoders()) {
+    for (pfenet::ResNet encoder : pfenet_->encoders()) {
       encoder->train_stages_from(training_.first_trained_stage);
     }
   }
@@ -140,6 +146,12 @@ weights::Tensors initial_fdnet(const NetworkConfig& config, Seed seed) {
       tensor.values.push_back(static_cast<float>(limit * signed_uniform(random)));
     }
     tensors["fdnet." + item.key()] = std::move(tensor);
+  }
+  if (config.fdnet.standardize_encodings) {  // zero means: statistics not taken yet
+    const std::size_t values = config.scales * pfenet::kFeatures;
+    const weights::Shape shape = {whole(config.scales), pfenet::kFeatures};
+    tensors["fdnet.input_mean"] = {shape, std::vector<float>(values, 0)};
+    tensors["fdnet.input_deviation"] = {shape, std::vector<float>(values, 1)};
   }
   return tensors;
 }

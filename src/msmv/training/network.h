@@ -30,6 +30,12 @@ class NetworkImpl : public torch::nn::Module {
   // evaluation.
   torch::Tensor forward(const Batch& batch, torch::Device device);
   torch::Tensor forward(const Batch& batch, torch::Device device, Seed noise_seed);
+  torch::Tensor encodings_of(const Batch& batch, torch::Device device);
+
+  // Whether FDNet standardizes encodings by statistics that have not been taken yet; and takes
+  // them.
+  bool lacks_statistics() const;
+  void fit_statistics(const torch::Tensor& encodings) { fdnet_->fit_statistics(encodings); }
 
   // Sets batch norms to train or not, as the config says.
   void begin_training();
@@ -39,12 +45,10 @@ class NetworkImpl : public torch::nn::Module {
   std::vector<Parameter> trained_parameters();
 
   // The mean over `of` samples, of which this batch may be a part (micro-batches add up):
-  // cross-entropy (deviation D46) or, for an SVM, Crammer and Singer's hinge.
+  // cross-entropy (deviation D47) or, for an SVM, Crammer and Singer's hinge.
   torch::Tensor loss(const torch::Tensor& logits, const Batch& batch, std::size_t of) const;
 
  private:
-  torch::Tensor encodings_of(const Batch& batch, torch::Device device);
-
   NetworkConfig config_;
   Config training_;
   pfenet::ParallelEncoders pfenet_{nullptr};

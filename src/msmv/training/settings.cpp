@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "msmv/config/parse_json.h"
 #include "msmv/files/mapped_file.h"
 #include "msmv/values/errors.h"
 
@@ -9,13 +10,8 @@ namespace msmv::training {
 
 void read_settings(const std::filesystem::path& path, Settings& settings) {
   const auto file = files::map_file(path);
-  const auto* text = reinterpret_cast<const char*>(file.bytes.data());
-  Json json;
-  try {
-    json = Json::parse(text, text + file.bytes.size());
-  } catch (const nlohmann::json::exception& error) {
-    throw InputError(path, std::string("is not JSON: ") + error.what());
-  }
+  const std::string_view text(reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size());
+  const Json json = parse_json(text, path.string());
   from_json(json, settings, path.string());
 }
 
@@ -29,7 +25,8 @@ void set(Settings& settings, const std::string& assignment) {
   if (value.is_discarded()) {
     value = text;
   }
-  std::string pointer = "/" + assignment.substr(0, equals);
+  std::string pointer(1, '/');
+  pointer.append(assignment, 0, equals);
   std::ranges::replace(pointer, '.', '/');
   Json patch = Json::object();
   patch[Json::json_pointer(pointer)] = value;

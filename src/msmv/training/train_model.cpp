@@ -33,11 +33,29 @@ ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncode
   return model;
 }
 
-Outcome train_model(const ModelFile& initial, const Config& config, const Data& data, Run run) {
+ModelFile with_fresh_fdnet(const ModelFile& trained, const msmv::Config& config, Seed seed) {
+  ModelFile model{.config = config};
+  model.provenance["encoders_of"] = trained.id;
+  model.weights = initial_fdnet(network_of(config), seed);
+  for (const auto& [name, shape] : layout(config)) {
+    if (!name.starts_with("pfenet.")) {
+      continue;
+    }
+    const auto found = trained.weights.find(name);
+    if (found == trained.weights.end() || found->second.shape != shape) {
+      throw InputError("the model to begin with lacks " + name + ", which the config asks for");
+    }
+    model.weights[name] = found->second;
+  }
+  return model;
+}
+
+Outcome train_model(const ModelFile& initial, const Config& config, const Data& data,
+                    RunOptions run) {
   ModelFile model = initial;
   model.storage = weights::Storage::f32;
   model.calibration = Json::object();  // of other weights
-  model.provenance["training"] = {{"config", to_json(config)},
+  model.provenance["training"] = {{"config", msmv::to_json(config)},
                                   {"data", data.fingerprint},
                                   {"training_images", data.training.size()},
                                   {"validation_images", data.validation.size()}};

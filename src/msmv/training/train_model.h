@@ -17,9 +17,14 @@ NetworkConfig network_of(const msmv::Config& config);
 ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncoder& encoder,
                         Seed seed);
 
+// The encoders of `trained` under `config`, with an FDNet that knows nothing yet. Throws InputError
+// when the config asks for other encoders.
+ModelFile with_fresh_fdnet(const ModelFile& trained, const msmv::Config& config, Seed seed);
+
 // Trains a model and keeps its best epoch as model.safetensors in run.folder, with the recipe, the
 // data's fingerprint and the validation as its provenance (beside what `initial` has of its own).
 // run.keep is set here. Throws as `train` does.
-Outcome train_model(const ModelFile& initial, const Config& config, const Data& data, Run run);
+Outcome train_model(const ModelFile& initial, const Config& config, const Data& data,
+                    RunOptions run);
 
 }  // namespace msmv::training

@@ -11,6 +11,7 @@
 #include "msmv/pfenet/torch_tensors.h"
 #include "msmv/training/checkpoint.h"
 #include "msmv/training/evaluation.h"
+#include "msmv/training/group.h"
 #include "msmv/training/network.h"
 #include "msmv/training/optimizer.h"
 #include "msmv/training/run_log.h"
@@ -36,7 +37,7 @@ struct Standing {
   int best_epoch = 0;
 };
 
-Json to_json(const Standing& s) {
+Json json_of(const Standing& s) {
   return {{"epoch", s.epoch},          {"step", s.step},
           {"loss_sum", s.loss_sum},    {"hits", s.hits},
           {"samples", s.samples},      {"best", s.best ? Json(*s.best) : Json()},
@@ -73,7 +74,7 @@ double merit(const Validation& validation, KeepBest by) {
 class Trainer {
  public:
   Trainer(const NetworkConfig& network, const Config& config, const Data& data,
-          const weights::Tensors& initial, const Run& run);
+          const weights::Tensors& initial, const RunOptions& run);
   Outcome run();
 
  private:
@@ -81,12 +82,15 @@ class Trainer {
   void save_checkpoint();
   // Updates until the epoch's end; false when interrupted.
   bool train_epoch();
-  void update(const std::vector<SampleOf>& order, std::size_t first, std::size_t count);
+  struct Sums;
+  Sums add_gradients(std::span<const SampleOf> batch, std::size_t begin, std::size_t end);
+  void update(std::span<const SampleOf> batch);
   void finish_epoch();
   void report(std::size_t epoch_samples) const;
   weights::Tensors weights_now() const;
   [[noreturn]] void stop_not_finite(const char* what, double value) const;
 
+  Setting setting() { return {network_config_, config_, device_, group_}; }
   std::filesystem::path checkpoint_path() const { return run_.folder / "checkpoint.safetensors"; }
   std::filesystem::path log_path() const { return run_.folder / "log.jsonl"; }
 
@@ -94,8 +98,9 @@ class Trainer {
   const Config& config_;
   const Data& data_;
   const weights::Tensors& initial_;
-  const Run& run_;
+  const RunOptions& run_;
   torch::Device device_;
+  Group group_ = Group::from_environment();
   BatchMaker maker_;
   Network network_;
   Updates updates_;
@@ -118,7 +123,7 @@ Network loaded_network(const NetworkConfig& network, const Config& config, bool 
 }
 
 Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data& data,
-                 const weights::Tensors& initial, const Run& run)
+                 const weights::Tensors& initial, const RunOptions& run)
     : network_config_(network),
       config_(config),
       data_(data),
@@ -141,7 +146,7 @@ Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data&
 
 void Trainer::resume() {
   const Json saved = read_checkpoint_state(checkpoint_path());
-  if (saved.value("config", Json()) != msmv::to_json(config_)) {
+  if (saved.value("config", Json()) != to_json(config_)) {
     throw InputError(checkpoint_path(),
                      "is of a run with other settings; name another folder or "
                      "give the same settings");
@@ -158,18 +163,25 @@ void Trainer::resume() {
 }
 
 void Trainer::save_checkpoint() {
-  write_checkpoint(checkpoint_path(), state_,
-                   {{"config", msmv::to_json(config_)},
-                    {"data", data_.fingerprint},
-                    {"standing", to_json(standing_)}});
   saved_ = Clock::now();
+  if (!group_.is_first()) {
+    return;
+  }
+  write_checkpoint(checkpoint_path(), state_,
+                   {{"config", to_json(config_)},
+                    {"data", data_.fingerprint},
+                    {"standing", json_of(standing_)}});
 }
 
 Outcome Trainer::run() {
   if (run_.resume && std::filesystem::exists(checkpoint_path())) {
     resume();
+  } else if (network_->lacks_statistics()) {
+    fit_statistics(network_, data_.training, setting());
   }
-  begin_log(log_path(), standing_.epoch);
+  if (group_.is_first()) {
+    begin_log(log_path(), standing_.epoch);
+  }
   while (standing_.epoch < config_.epochs) {
     if (!train_epoch()) {
       save_checkpoint();
@@ -186,15 +198,18 @@ bool Trainer::train_epoch() {
   const std::size_t steps = (order.size() + batch - 1) / batch;
   network_->begin_training();
   while (standing_.step < steps) {
-    if (run_.is_interrupted()) {
+    // All stop together, whoever was interrupted.
+    if (group_.sum(std::vector<double>{run_.is_interrupted() ? 1.0 : 0.0})[0] > 0) {
       return false;
     }
     rate_ = learning_rate(config_, standing_.epoch + static_cast<double>(standing_.step) /
                                                          static_cast<double>(steps));
     const std::size_t first = standing_.step * batch;
-    update(order, first, std::min(batch, order.size() - first));
+    update(std::span(order).subspan(first, std::min(batch, order.size() - first)));
     ++standing_.step;
-    report(order.size());
+    if (group_.is_first()) {
+      report(order.size());
+    }
     if (seconds_since(saved_) > config_.checkpoint_minutes * 60) {
       save_checkpoint();
     }
@@ -202,41 +217,61 @@ bool Trainer::train_epoch() {
   return true;
 }
 
-void Trainer::update(const std::vector<SampleOf>& order, std::size_t first, std::size_t count) {
-  const auto batch_samples = std::span(order).subspan(first, count);
+// What micro-batches add up to.
+struct Trainer::Sums {
+  double loss = 0, hits = 0;
+};
+
+// Adds the gradients of this process's part of a batch.
+Trainer::Sums Trainer::add_gradients(std::span<const SampleOf> batch_samples, std::size_t begin,
+                                     std::size_t end) {
   const auto micro = static_cast<std::size_t>(config_.micro_batch);
-  const auto make = [&, epoch = standing_.epoch](std::size_t begin) {
-    return maker_.training(batch_samples, begin, std::min(micro, count - begin), epoch);
+  const auto make = [&](std::size_t first) {
+    return maker_.training(batch_samples, first, std::min(micro, end - first), standing_.epoch);
   };
-  updates_.clear_gradients();
-  auto next = std::async(std::launch::async, make, 0);
-  for (std::size_t begin = 0; begin < count; begin += micro) {
+  Sums sums;
+  auto next = std::async(std::launch::async, make, begin);
+  for (std::size_t first = begin; first < end; first += micro) {
     const Batch batch = next.get();
-    if (begin + micro < count) {
-      next = std::async(std::launch::async, make, begin + micro);
+    if (first + micro < end) {
+      next = std::async(std::launch::async, make, first + micro);
     }
-    const Seed noise = derive(derive(config_.seed, 0x100 + standing_.epoch), first + begin);
+    const auto epoch = static_cast<std::uint64_t>(standing_.epoch);
+    const Seed noise = derive(derive(config_.seed, 0x100 + epoch), standing_.step << 20U | first);
     const auto logits = network_->forward(batch, device_, noise);
-    const auto loss = network_->loss(logits, batch, count);
-    const auto value = loss.item<double>();
-    if (!std::isfinite(value)) {
-      stop_not_finite("loss", value);
-    }
+    const auto loss = network_->loss(logits, batch, batch_samples.size());
     loss.backward();
-    standing_.loss_sum += value * static_cast<double>(count);
-    standing_.samples += batch.samples;
+    sums.loss += loss.item<double>();
     const auto said = logits.argmax(1).to(torch::kCPU);
     for (std::size_t i = 0; i < batch.samples; ++i) {
       const auto label = said[static_cast<std::int64_t>(i)].item<std::int64_t>();
-      standing_.hits += static_cast<std::size_t>(label) == batch.labels[i] ? 1U : 0U;
+      sums.hits += static_cast<std::size_t>(label) == batch.labels[i] ? 1 : 0;
     }
+  }
+  return sums;
+}
+
+void Trainer::update(std::span<const SampleOf> batch) {
+  const auto rank = static_cast<std::size_t>(group_.rank());
+  const auto size = static_cast<std::size_t>(group_.size());
+  const std::size_t begin = batch.size() * rank / size;
+  const std::size_t end = batch.size() * (rank + 1) / size;
+  updates_.clear_gradients();
+  const Sums mine = begin < end ? add_gradients(batch, begin, end) : Sums{};
+  group_.sum(updates_.gradients());
+  const auto sums = group_.sum(std::vector<double>{mine.loss, mine.hits});
+  if (!std::isfinite(sums[0])) {
+    stop_not_finite("loss", sums[0]);
   }
   const double length = updates_.limit_gradients();
   if (!std::isfinite(length)) {
     stop_not_finite("length of the gradients", length);
   }
   updates_.step(rate_);
-  samples_this_run_ += count;
+  standing_.loss_sum += sums[0] * static_cast<double>(batch.size());
+  standing_.hits += static_cast<std::size_t>(sums[1]);
+  standing_.samples += batch.size();
+  samples_this_run_ += batch.size();
 }
 
 void Trainer::finish_epoch() {
@@ -250,22 +285,24 @@ void Trainer::finish_epoch() {
   updates_.swap_average();
   bool is_best = true;
   if (!data_.validation.empty()) {
-    const auto validation = evaluate(network_, data_.validation, network_config_, config_, device_);
+    const auto validation = evaluate(network_, data_.validation, setting());
     const double reached = merit(validation, config_.keep_best);
     is_best = !standing_.best || reached > *standing_.best;
     if (is_best) {
       standing_.best = reached;
       standing_.best_epoch = standing_.epoch + 1;
     }
-    line.update(to_json(validation));
+    line.update(log_entries(validation));
     line["best_epoch"] = standing_.best_epoch;
   }
-  if (is_best && run_.keep) {
+  if (is_best && run_.keep && group_.is_first()) {
     run_.keep(weights_now(), line);
   }
   updates_.swap_average();
-  line["seconds"] = seconds_since(started_);
-  append_to_log(log_path(), line);
+  if (group_.is_first()) {
+    line["seconds"] = seconds_since(started_);
+    append_to_log(log_path(), line);
+  }
   standing_ = {
       .epoch = standing_.epoch + 1, .best = standing_.best, .best_epoch = standing_.best_epoch};
   save_checkpoint();
@@ -301,7 +338,7 @@ void Trainer::stop_not_finite(const char* what, double value) const {
 
 }  // namespace
 
-Json to_json(const Validation& validation) {
+Json log_entries(const Validation& validation) {
   return {{"val_loss", validation.loss},
           {"val_accuracy", validation.image_accuracy},
           {"val_patch_accuracy", validation.patch_accuracy},
@@ -310,7 +347,7 @@ Json to_json(const Validation& validation) {
 }
 
 Outcome train(const NetworkConfig& network, const Config& config, const Data& data,
-              const weights::Tensors& initial, const Run& run) {
+              const weights::Tensors& initial, const RunOptions& run) {
   std::filesystem::create_directories(run.folder);
   return Trainer(network, config, data, initial, run).run();
 }

@@ -37,7 +37,7 @@ struct Validation {
   std::size_t patches = 0, images = 0;
 };
 // As the log has it: val_accuracy is that of images.
-Json to_json(const Validation& validation);
+Json log_entries(const Validation& validation);
 
 struct Progress {
   int epoch = 0, epochs = 0;        // counted from 1
@@ -47,7 +47,7 @@ struct Progress {
 };
 
 // Where and how a run takes place: nothing that changes its result, but for the device.
-struct Run {
+struct RunOptions {
   std::filesystem::path folder;  // for checkpoint.safetensors and log.jsonl
   bool resume = false;           // from that checkpoint, if there is one
   std::string device = "cpu";    // or "cuda", "cuda:1"
@@ -60,13 +60,17 @@ struct Run {
 
 enum class Outcome { finished, interrupted };
 
+// Several processes with RANK and WORLD_SIZE in their environment (training/group.h) train one
+// model, each on its part of every batch, with the losses that one process has with the same
+// batch; the first of them writes the files.
+//
 // Trains from `initial` ("pfenet." and "fdnet." tensors). Interrupted, it leaves a checkpoint from
 // which a resumed run gives to the bit what an uninterrupted one would have given, on the same
 // processor with as many threads. Writes a line of JSON per epoch to the log.
 // Throws InputError when a loss or gradient is not finite (the last checkpoint is the last good
 // state), when a checkpoint is of other settings or data, or when the folder can't be written.
 Outcome train(const NetworkConfig& network, const Config& config, const Data& data,
-              const weights::Tensors& initial, const Run& run);
+              const weights::Tensors& initial, const RunOptions& run);
 
 // FDNet before training, under the names of a model: PyTorch's distributions (uniform up to
 // 1 / sqrt(inputs)), drawn from the seed alone.

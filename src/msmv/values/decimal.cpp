@@ -34,4 +34,8 @@ std::string fixed(double number, int digits) {
   return to_text(number, std::chars_format::fixed, digits);
 }
 
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 }  // namespace msmv

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace msmv {
@@ -13,5 +14,8 @@ double decimal_value(float number);
 
 // With so many digits behind the point: what people read.
 std::string fixed(double number, int digits);
+
+// "1 image", "3 images".
+std::string counted(std::size_t count, const std::string& noun);
 
 }  // namespace msmv

@@ -1,0 +1,106 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "commands.h"
+#include "config_options.h"
+#include "data_options.h"
+#include "interrupt.h"
+#include "msmv/classify/stream.h"
+#include "msmv/report/evaluation.h"
+#include "msmv/report/evaluation_files.h"
+#include "msmv/report/prediction_csv.h"
+#include "msmv/report/wording.h"
+#include "msmv/values/errors.h"
+#include "prediction_of.h"
+#include "progress.h"
+#include "reading_options.h"
+
+namespace msmv::app {
+namespace {
+
+struct Arguments {
+  DataOptions data;
+  std::string split = "all";
+  std::filesystem::path predictions, model, output;
+  image::ReadOptions reading;
+  report::EvaluationConfig config;
+};
+
+// What the model says of the images, as `classify` would.
+report::PredictionTable predicted(const Arguments& arguments, const Model& model,
+                                  const dataset::Selection& selection) {
+  const auto& samples = selection.dataset.samples;
+  report::PredictionTable table{
+      .path = arguments.model, .classes = model.config.classes, .predictions = {}};
+  Progress progress("Classified", static_cast<std::int64_t>(samples.size()));
+  std::size_t next = 0;
+  const auto next_picture = [&]() -> std::optional<PictureToClassify> {
+    if (next == samples.size() || was_interrupted()) {
+      return std::nullopt;
+    }
+    const dataset::Sample& sample = samples[next++];
+    return PictureToClassify{sample.path, sample.um_per_px};
+  };
+  const auto take = [&](Classified&& classified) {
+    const std::string& name = samples[table.predictions.size()].name;
+    if (!classified.fault.empty()) {
+      progress.clear();
+      std::fprintf(stderr, "msmv: %s: %s\n", classified.path.c_str(), classified.fault.c_str());
+    }
+    table.predictions.push_back(prediction_of(classified, name, model.id));
+    progress.show(static_cast<std::int64_t>(table.predictions.size()));
+    return !was_interrupted();
+  };
+  catch_interrupts();
+  classify_stream(next_picture, take, model, arguments.reading);
+  if (was_interrupted()) {
+    throw InputError("interrupted after " + std::to_string(table.predictions.size()) + " of " +
+                     std::to_string(samples.size()) + " images; nothing was written");
+  }
+  return table;
+}
+
+Outcome run(const Arguments& arguments) {
+  const bool has_model = !arguments.model.empty();
+  const dataset::Dataset data = read_data(
+      arguments.data, has_model ? dataset::Pictures::required : dataset::Pictures::ignored);
+  const dataset::Selection selection = dataset::select(data, arguments.split);
+  const report::PredictionTable predictions =
+      has_model ? predicted(arguments, load_model(arguments.model, {}), selection)
+                : report::read_predictions(arguments.predictions, data.classes);
+  const report::Evaluation evaluation = report::evaluate(selection, predictions, arguments.config);
+  report::write_evaluation(arguments.output, evaluation);
+  std::printf("%s%s\nimages: %s\n%s\n",
+              report::accuracy_text(evaluation.images.right(), evaluation.images.total()).c_str(),
+              report::unanswered_text(evaluation.images.unanswered()).c_str(),
+              evaluation.split_sentence.c_str(), (arguments.output / "evaluation.md").c_str());
+  return evaluation.images.unanswered() == 0 ? Outcome::ok : Outcome::some_input_failed;
+}
+
+}  // namespace
+
+void add_evaluate(Program& program) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = program.cli.add_subcommand(
+      "evaluate",
+      "Judges a model or its predictions on labelled images: figures, pictures, calibration");
+  add_data_options(*command, arguments->data);
+  add_split_option(*command, arguments->split);
+  CLI::Option_group* what = command->add_option_group("What is judged");
+  what->add_option("--model", arguments->model, "model file: the images are classified now");
+  what->add_option("--predictions", arguments->predictions,
+                   "CSV as classify writes it, or of another program: file, class, prob_CLASS ...");
+  what->require_option(1);
+  command->add_option("--output", arguments->output, "folder for the results")->required();
+  add_config_options(*command, arguments->config);
+  add_reading_options(*command, arguments->reading);
+  command->footer(
+      "Example: msmv evaluate --model m.safetensors --data manifest.csv --split val --output val");
+  command->callback([arguments, &program] { program.outcome = run(*arguments); });
+}
+
+}  // namespace msmv::app

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "msmv/classify/stream.h"
+#include "msmv/report/prediction.h"
+
+namespace msmv::app {
+
+// What classify_stream says of a picture, as a row of a table of predictions.
+report::Prediction prediction_of(const Classified& classified, const std::string& name,
+                                 const std::string& model_id);
+
+}  // namespace msmv::app

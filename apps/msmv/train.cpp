@@ -1,0 +1,181 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "commands.h"
+#include "interrupt.h"
+#include "msmv/classify/model.h"
+#include "msmv/dataset/file_check.h"
+#include "msmv/dataset/read.h"
+#include "msmv/dataset/split.h"
+#include "msmv/image/read.h"
+#include "msmv/training/from_pictures.h"
+#include "msmv/training/presets.h"
+#include "msmv/training/settings.h"
+#include "msmv/training/train_model.h"
+#include "msmv/values/errors.h"
+#include "progress.h"
+#include "reading_options.h"
+
+namespace msmv::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+  fs::path data, root, output, config, weights, model, store;
+  std::string preset = "frozen", device = "cpu";
+  std::vector<std::string> assignments;
+  int fold = 1;
+  std::int64_t seed = -1;  // none given
+  bool resume = false;
+  image::ReadOptions reading;
+};
+
+bool begins_with_default(const Arguments& arguments) {
+  return arguments.weights.empty() && arguments.model.empty();
+}
+
+// The shipped model's settings where nothing else is named to begin with; then the preset, the
+// file, each --set, and --seed.
+training::Settings settings_of(const Arguments& arguments) {
+  training::Settings settings;
+  if (begins_with_default(arguments)) {
+    settings.model = model::read(default_model_path()).config;
+  }
+  settings.training = training::preset(arguments.preset);
+  if (!arguments.config.empty()) {
+    training::read_settings(arguments.config, settings);
+  }
+  for (const std::string& assignment : arguments.assignments) {
+    training::set(settings, assignment);
+  }
+  if (arguments.seed >= 0) {
+    settings.training.seed = static_cast<Seed>(arguments.seed);
+  }
+  return settings;
+}
+
+// Everything that is wrong with the files, before any work.
+dataset::Dataset checked_dataset(const Arguments& arguments, const ClassNames& classes) {
+  auto [set, faults] = dataset::read(arguments.data, {.classes = classes, .root = arguments.root});
+  const auto in_files = dataset::check_files(
+      set, [&](const fs::path& path) { image::read(path, arguments.reading); });
+  faults.insert(faults.end(), in_files.begin(), in_files.end());
+  for (const auto& fault : dataset::one_a_file(faults)) {
+    std::fprintf(stderr, "msmv: %s: %s\n", fault.path.c_str(), fault.text.c_str());
+  }
+  if (!faults.empty()) {
+    throw InputError(arguments.data, "has faults in its files (above)");
+  }
+  return set;
+}
+
+dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config, int number) {
+  const auto split = dataset::split(set, config);
+  std::fprintf(stderr, "msmv: %s\n", dataset::describe(set, split).c_str());
+  const auto folds = dataset::folds(set, split);
+  if (number < 1 || static_cast<std::size_t>(number) > folds.size()) {
+    throw InputError("--fold " + std::to_string(number) + ": there are " +
+                     std::to_string(folds.size()));
+  }
+  return folds[static_cast<std::size_t>(number) - 1];
+}
+
+ModelFile model_to_begin_with(const Arguments& arguments, const training::Settings& settings) {
+  if (!arguments.model.empty()) {
+    return model::read(arguments.model);
+  }
+  if (begins_with_default(arguments)) {
+    return training::with_fresh_fdnet(model::read(default_model_path()), settings.model,
+                                      settings.training.seed);
+  }
+  return training::initial_model(settings.model, pfenet::import_encoder(arguments.weights),
+                                 settings.training.seed);
+}
+
+training::Data gathered(const Arguments& arguments, const training::Settings& settings,
+                        const dataset::Dataset& set, const ModelFile& model) {
+  const auto fold = fold_of(set, settings.split, arguments.fold);
+  Progress progress("Prepared",
+                    static_cast<std::int64_t>(fold.training.size() + fold.validation.size()));
+  const training::Gathering gathering{
+      .store = arguments.store.empty() ? arguments.output / "store" : arguments.store,
+      .reading = arguments.reading,
+      .progress = [&](std::size_t done,
+                      std::size_t) { progress.show(static_cast<std::int64_t>(done)); },
+      .is_interrupted = was_interrupted};
+  return training::gather(set, fold, model, settings.training, gathering);
+}
+
+void train(const Arguments& arguments) {
+  const auto settings = settings_of(arguments);
+  check(settings.model);
+  if (!arguments.resume && fs::exists(arguments.output / "checkpoint.safetensors")) {
+    throw InputError(arguments.output, "holds an earlier run; --resume goes on with it");
+  }
+  ModelFile model = model_to_begin_with(arguments, settings);
+  const auto set = checked_dataset(arguments, model.config.classes);
+  catch_interrupts();
+  const auto data = gathered(arguments, settings, set, model);
+  model.provenance["split"] = to_json(settings.split);
+  std::unique_ptr<Progress> shown;
+  training::RunOptions run{.folder = arguments.output,
+                           .resume = arguments.resume,
+                           .device = arguments.device,
+                           .is_interrupted = was_interrupted};
+  run.progress = [&](const training::Progress& now) {
+    if (!shown) {
+      shown = std::make_unique<Progress>("Trained on", static_cast<std::int64_t>(now.of));
+    }
+    char note[96];
+    std::snprintf(note, sizeof note, "epoch %d of %d, loss %.3f, accuracy %.1f %%", now.epoch,
+                  now.epochs, now.loss, 100 * now.accuracy);
+    shown->show(static_cast<std::int64_t>(now.samples), note);
+  };
+  if (training::train_model(model, settings.training, data, run) ==
+      training::Outcome::interrupted) {
+    throw InputError(arguments.output, "interrupted; --resume goes on from here");
+  }
+}
+
+}  // namespace
+
+void add_train(Program& program) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = program.cli.add_subcommand(
+      "train", "Trains a model on labelled pictures: model.safetensors, log.jsonl, checkpoint");
+  command->add_option("--data", arguments->data, "manifest, or folder of classes")->required();
+  command->add_option("--output", arguments->output, "folder of the run")->required();
+  command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
+  CLI::Option* weights =
+      command->add_option("--weights", arguments->weights,
+                          "encoder to begin with: torchvision's ResNet [the shipped model's]");
+  command->add_option("--model", arguments->model, "or a whole model, with its settings")
+      ->excludes(weights);
+  std::string presets;
+  for (const auto& preset : training::presets()) {
+    presets += "\n" + std::string(preset.name) + ": " + std::string(preset.meaning);
+  }
+  command->add_option("--preset", arguments->preset, "recipe" + presets)->capture_default_str();
+  command->add_option("--config", arguments->config,
+                      "JSON file of settings: model, training, split");
+  command->add_option("--set", arguments->assignments, "one setting, as training.epochs=3")
+      ->allow_extra_args(false);
+  command->add_option("--fold", arguments->fold, "which fold of a split to judge on")
+      ->capture_default_str();
+  command->add_option("--seed", arguments->seed, "of everything random in training")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--store", arguments->store,
+                      "folder of prepared pictures, shared between runs [OUTPUT/store]");
+  command->add_option("--device", arguments->device, "cpu, cuda or cuda:N")->capture_default_str();
+  command->add_flag("--resume", arguments->resume, "go on with an interrupted run");
+  add_reading_options(*command, arguments->reading);
+  command->footer("Example: msmv train --data bach/manifest.csv --output run1");
+  command->callback([arguments] { train(*arguments); });
+}
+
+}  // namespace msmv::app

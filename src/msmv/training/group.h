@@ -1,0 +1,43 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace msmv::training {
+
+// The processes that train one model together, each on its part of every batch. They are started
+// by torchrun, srun or mpirun with RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT in their
+// environment, and talk through Gloo. One process alone is a group too.
+class Group {
+ public:
+  // This process alone.
+  Group();
+  // As the environment says; alone where WORLD_SIZE is not set or 1. Waits for the others. Throws
+  // InputError when they don't come within five minutes, or the environment is incomplete.
+  static Group from_environment();
+  ~Group();
+  Group(Group&&) noexcept;
+  Group& operator=(Group&&) noexcept;
+
+  int rank() const { return rank_; }
+  int size() const { return size_; }
+  bool is_first() const { return rank_ == 0; }
+
+  // Each tensor becomes the sum of everybody's, the same bits for all. To be called by all, with
+  // tensors of the same shapes in the same order. Throws InputError when another process has
+  // stopped.
+  void sum(const std::vector<torch::Tensor>& tensors);
+  std::vector<double> sum(const std::vector<double>& values);
+
+ private:
+  struct Link;
+  Group(int rank, int size, std::unique_ptr<Link> link);
+
+  int rank_ = 0, size_ = 1;
+  std::unique_ptr<Link> link_;  // none alone
+};
+
+}  // namespace msmv::training

@@ -1,0 +1,171 @@
+#include "msmv/training/group.h"
+
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <torch/torch.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <vector>
+
+#include "msmv/values/errors.h"
+#include "temporary_folder.h"
+#include "tiny_data.h"
+
+namespace msmv::training {
+namespace {
+
+// A port of the loopback that nobody has.
+int free_port() {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  bind(listener, reinterpret_cast<sockaddr*>(&address), size);
+  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  close(listener);
+  return ntohs(address.sin_port);
+}
+
+// Runs job in two processes of one group; their exit codes. Each process is this program anew, as
+// LibTorch's threads don't survive a fork: job is the name of the test that plays its part.
+std::vector<int> run_two(const std::string& part, const std::filesystem::path& folder) {
+  const std::string port = std::to_string(free_port());
+  std::vector<pid_t> children;
+  for (const char* rank : {"0", "1"}) {
+    const pid_t child = fork();
+    if (child == 0) {
+      setenv("RANK", rank, 1);
+      setenv("WORLD_SIZE", "2", 1);
+      setenv("MASTER_ADDR", "127.0.0.1", 1);
+      setenv("MASTER_PORT", port.c_str(), 1);
+      setenv("MSMV_TEST_FOLDER", folder.c_str(), 1);
+      setenv("OMP_NUM_THREADS", "1", 1);
+      const std::string filter = "--gtest_filter=" + part;
+      execl("/proc/self/exe", "training_test", filter.c_str(), "--gtest_also_run_disabled_tests",
+            "--gtest_brief=1", nullptr);
+      _exit(127);
+    }
+    children.push_back(child);
+  }
+  std::vector<int> codes;
+  for (const pid_t child : children) {
+    int status = 0;
+    waitpid(child, &status, 0);
+    codes.push_back(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  }
+  return codes;
+}
+
+std::filesystem::path folder_of_parent() {
+  const char* folder = std::getenv("MSMV_TEST_FOLDER");
+  return folder == nullptr ? "" : folder;
+}
+
+Config group_config() {
+  auto config = frozen_config();
+  config.batch = 6;
+  config.micro_batch = 3;  // a batch is cut alike by one process and by two
+  config.dropout = 0.3;
+  return config;
+}
+
+weights::Tensors trained_in(const std::filesystem::path& folder) {
+  weights::Tensors kept;
+  RunOptions run{.folder = folder};
+  run.keep = [&](const weights::Tensors& tensors, const Json&) { kept = tensors; };
+  train(tiny_network(), group_config(), encoded_data(6), initial_fdnet(tiny_network(), 1), run);
+  return kept;
+}
+
+std::vector<Json> log_in(const std::filesystem::path& folder) {
+  std::vector<Json> lines;
+  std::ifstream stream(folder / "log.jsonl");
+  for (std::string line; std::getline(stream, line);) {
+    lines.push_back(Json::parse(line));
+  }
+  return lines;
+}
+
+TEST(Group, OneAloneSumsToWhatItHas) {
+  Group alone;
+  EXPECT_EQ(alone.size(), 1);
+  EXPECT_EQ(alone.sum(std::vector<double>{2, 3}), (std::vector<double>{2, 3}));
+}
+
+TEST(Group, AnIncompleteEnvironmentIsToldSo) {
+  setenv("WORLD_SIZE", "2", 1);
+  setenv("RANK", "2", 1);
+  EXPECT_THROW(Group::from_environment(), InputError);
+  unsetenv("RANK");
+  EXPECT_THROW(Group::from_environment(), InputError);
+  unsetenv("WORLD_SIZE");
+  EXPECT_EQ(Group::from_environment().size(), 1);
+}
+
+TEST(GroupPart, DISABLED_SumsItsRank) {
+  auto group = Group::from_environment();
+  const auto tensor = torch::full({3}, group.rank() + 1.0F);
+  const auto other = torch::full({2, 2}, 10.0F * static_cast<float>(group.rank() + 1));
+  group.sum(std::vector<torch::Tensor>{tensor, other});
+  EXPECT_TRUE(torch::equal(tensor, torch::full({3}, 3.0F)));
+  EXPECT_TRUE(torch::equal(other, torch::full({2, 2}, 30.0F)));
+}
+
+TEST(Group, TwoProcessesSumTheirTensors) {
+  EXPECT_EQ(run_two("GroupPart.DISABLED_SumsItsRank", ""), (std::vector<int>{0, 0}));
+}
+
+TEST(GroupPart, DISABLED_Trains) {
+  trained_in(folder_of_parent());
+}
+
+TEST(Group, TwoProcessesHaveTheLossesOfOneWithTheSameBatch) {
+  const testing::TemporaryFolder one;
+  const testing::TemporaryFolder two;
+  trained_in(one.path());
+  EXPECT_EQ(run_two("GroupPart.DISABLED_Trains", two.path()), (std::vector<int>{0, 0}));
+  const auto wanted = log_in(one.path());
+  const auto got = log_in(two.path());
+  ASSERT_EQ(got.size(), wanted.size());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    // Sums of two halves are rounded otherwise than a whole.
+    EXPECT_NEAR(got[i].at("train_loss").get<double>(), wanted[i].at("train_loss").get<double>(),
+                1e-5);
+    EXPECT_NEAR(got[i].at("val_loss").get<double>(), wanted[i].at("val_loss").get<double>(), 1e-5);
+    EXPECT_EQ(got[i].at("train_samples"), wanted[i].at("train_samples"));
+    EXPECT_EQ(got[i].at("val_accuracy"), wanted[i].at("val_accuracy"));
+  }
+}
+
+constexpr int kKilled = 9;
+
+TEST(GroupPart, DISABLED_OneIsKilled) {
+  auto group = Group::from_environment();
+  group.sum(std::vector<double>{1});
+  if (group.rank() == 1) {
+    _exit(kKilled);
+  }
+  try {
+    group.sum(std::vector<double>{1});
+    FAIL() << "went on without the other";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("process 0 of 2 lost the others"), std::string::npos)
+        << error.what();
+  }
+}
+
+TEST(Group, WhenOneIsKilledTheOtherStopsWithAnError) {
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(run_two("GroupPart.DISABLED_OneIsKilled", ""), (std::vector<int>{0, kKilled}));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+}
+
+}  // namespace
+}  // namespace msmv::training
