@@ -111,7 +111,7 @@ TEST(Group, AnIncompleteEnvironmentIsToldSo) {
 
 TEST(GroupPart, DISABLED_SumsItsRank) {
   auto group = Group::from_environment();
-  const auto tensor = torch::full({3}, group.rank() + 1.0F);
+  const auto tensor = torch::full({3}, 1.0F + static_cast<float>(group.rank()));
   const auto other = torch::full({2, 2}, 10.0F * static_cast<float>(group.rank() + 1));
   group.sum(std::vector<torch::Tensor>{tensor, other});
   EXPECT_TRUE(torch::equal(tensor, torch::full({3}, 3.0F)));

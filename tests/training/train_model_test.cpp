@@ -34,9 +34,9 @@ TEST(WithFreshFdnet, KeepsTheEncodersAndForgetsTheRest) {
   for (const auto& [name, tensor] : trained.weights) {
     EXPECT_EQ(fresh.weights.at(name) == tensor, name.starts_with("pfenet.")) << name;
   }
-  auto shared = trained.config;
-  shared.pfenet.shared_weights = true;
-  EXPECT_THROW(with_fresh_fdnet(trained, shared, 5), InputError);
+  auto other = trained.config;
+  other.pfenet.shared_weights = !other.pfenet.shared_weights;
+  EXPECT_THROW(with_fresh_fdnet(trained, other, 5), InputError);
 }
 
 TEST(TrainModel, WritesTheBestEpochWithItsProvenance) {

@@ -2,14 +2,18 @@
 
 // Config structs to JSON and back, made from their visit lists (config/fields.h).
 
+#include <array>
 #include <concepts>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "msmv/config/fields.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 
 namespace msmv {
 
@@ -28,20 +32,73 @@ concept NamedEnum = std::is_enum_v<T> && requires {
   enum_names(T{});
 };
 
-template <class T>
-void check_limits(const std::string&, const T&, Unlimited) {}
+// A value for a message: as JSON, cut when long.
+inline std::string shown(const Json& json) {
+  constexpr std::size_t kLongest = 80;
+  std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (text.size() > kLongest) {
+    text = json.is_structured() ? std::string("a long ") + json.type_name()
+                                : in_quotes(text.substr(0, kLongest));
+  }
+  return text;
+}
+
+[[noreturn]] inline void wrong_type(const std::string& where, const Json& json) {
+  throw InputError(where + ": wrong type, got " + shown(json));
+}
+
+inline void check_limits(const std::string&, const Json&, Unlimited) {}
+inline void check_limits(const std::string& where, const Json& number, Between limits) {
+  const auto value = number.get<double>();
+  if (!(value >= limits.low && value <= limits.high)) {
+    throw InputError(where + ": " + number.dump() + " is not between " + Json(limits.low).dump() +
+                     " and " + Json(limits.high).dump());
+  }
+}
 
 template <class T>
-void check_limits(const std::string& where, const T& value, Between limits) {
-  if constexpr (std::is_arithmetic_v<T>) {
-    const auto number = static_cast<double>(value);
-    if (!(number >= limits.low && number <= limits.high)) {
-      throw InputError(where + ": " + Json(value).dump() + " is not between " +
-                       Json(limits.low).dump() + " and " + Json(limits.high).dump());
+struct IsArray : std::false_type {};
+template <class T, std::size_t N>
+struct IsArray<std::array<T, N>> : std::true_type {};
+
+// One number or list of numbers, text or switch, exactly. nlohmann's own conversions would wrap
+// large numbers round, cut fractions off, take true for 1 and leave out what a list has too much.
+template <class T, class Limits>
+void read_value(const Json& json, T& value, Limits limits, const std::string& where) {
+  if constexpr (std::is_same_v<T, bool>) {
+    json.is_boolean() ? void(value = json.get<bool>()) : wrong_type(where, json);
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    json.is_string() ? void(value = json.get<std::string>()) : wrong_type(where, json);
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    if (!json.is_number()) {
+      wrong_type(where, json);
     }
+    if (std::is_integral_v<T> && !json.is_number_integer()) {
+      throw InputError(where + ": expected a whole number, got " + shown(json));
+    }
+    check_limits(where, json, limits);
+    if constexpr (std::is_integral_v<T>) {
+      const bool fits = json.is_number_unsigned() ? std::in_range<T>(json.get<std::uint64_t>())
+                                                  : std::in_range<T>(json.get<std::int64_t>());
+      if (!fits) {
+        throw InputError(where + ": " + json.dump() + " is out of range");
+      }
+    }
+    value = json.get<T>();
   } else {
-    for (const auto& element : value) {
-      check_limits(where, element, limits);
+    if (!json.is_array()) {
+      wrong_type(where, json);
+    }
+    if constexpr (IsArray<T>::value) {
+      if (json.size() != value.size()) {
+        throw InputError(where + ": expected " + std::to_string(value.size()) + " values, got " +
+                         std::to_string(json.size()));
+      }
+    } else {
+      value.resize(json.size());
+    }
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      read_value(json[i], value[i], limits, where);
     }
   }
 }
@@ -88,27 +145,19 @@ void from_json(const Json& json, Config& config, const std::string& where = "con
           return;
         }
       }
-      throw InputError(place + ": " + found->dump() + " is none of " + enum_choices<Value>());
+      throw InputError(place + ": " + config_detail::shown(*found) + " is none of " +
+                       enum_choices<Value>());
     } else if constexpr (config_detail::Visitable<Value>) {
       from_json(*found, value, place);
     } else {
-      try {
-        if constexpr (std::is_integral_v<Value> && !std::is_same_v<Value, bool>) {
-          if (!found->is_number_integer()) {
-            throw InputError(place + ": expected a whole number, got " + found->dump());
-          }
-        }
-        Value read = found->template get<Value>();
-        config_detail::check_limits(place, read, limits);
-        value = std::move(read);
-      } catch (const nlohmann::json::exception&) {
-        throw InputError(place + ": wrong type, got " + found->dump());
-      }
+      Value read{};
+      config_detail::read_value(*found, read, limits, place);
+      value = std::move(read);
     }
   });
   for (const auto& [key, value] : json.items()) {
     if (!known.contains(key)) {
-      throw InputError(where + ": unknown setting \"" + key + "\"");
+      throw InputError(where + ": unknown setting " + in_quotes(key));
     }
   }
 }
