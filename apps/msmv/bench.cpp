@@ -5,9 +5,10 @@
 #include <memory>
 
 #include "commands.h"
+#include "msmv/classify/peer_export.h"
 #include "msmv/classify/speed.h"
 #include "msmv/image/write.h"
-#include "msmv/phantom/phantom.h"
+#include "msmv/phantom/draw.h"
 #include "msmv/report/speed.h"
 #include "msmv/values/errors.h"
 #include "reading_options.h"
@@ -53,7 +54,7 @@ std::vector<std::filesystem::path> draw_phantoms(const std::filesystem::path& fo
   return paths;
 }
 
-void bench(SpeedOptions options, bool as_json) {
+void bench(SpeedOptions options, bool as_json, const std::filesystem::path& exported) {
   const OwnFolder folder;
   if (options.model.empty()) {
     options.model = default_model_path();
@@ -62,6 +63,11 @@ void bench(SpeedOptions options, bool as_json) {
     say("draws " + std::to_string(kPhantoms) + " fields");
     options.pictures = draw_phantoms(folder.path());
     options.reading.given_um_per_px = PixelSize{0.42, 0.42};
+  }
+  if (!exported.empty()) {
+    export_for_peers(exported, model::read(options.model),
+                     image::read(options.pictures.front(), options.reading));
+    return;
   }
   const Speed speed = measure_speed(options, say);
   const std::string text =
@@ -75,6 +81,7 @@ void add_bench(Program& program) {
   struct Arguments {
     SpeedOptions options;
     bool as_json = false;
+    std::filesystem::path exported;
   };
   const auto arguments = std::make_shared<Arguments>();
   SpeedOptions& options = arguments->options;
@@ -90,9 +97,14 @@ void add_bench(Program& program) {
                    "of each measurement; the best counts [" + std::to_string(options.repeats) + "]")
       ->check(CLI::Range(1, 1000));
   command->add_flag("--json", arguments->as_json, "JSON instead of tables");
+  command->add_flag("--network-only", options.network_only, "leave out all before the network");
+  command->add_option(
+      "--export", arguments->exported,
+      "write the network and its patches for other programs instead (bench/peers/)");
   add_reading_options(*command, options.reading);
   command->footer("Example: msmv bench field1.jpg field2.jpg --threads 1");
-  command->callback([arguments] { bench(arguments->options, arguments->as_json); });
+  command->callback(
+      [arguments] { bench(arguments->options, arguments->as_json, arguments->exported); });
 }
 
 }  // namespace msmv::app

@@ -16,6 +16,7 @@ struct Program {
 };
 
 void add_bench(Program& program);
+void add_calibrate(CLI::App& model);  // msmv model calibrate
 void add_classify(Program& program);
 void add_compare(Program& program);
 void add_curves(Program& program);

@@ -36,8 +36,8 @@ TEST(Speed, MeasuresEachStageAndEachNetworkAndSaysWhatIsMissing) {
   const Speed speed =
       measure_speed(small_run(folder), [&](const std::string& text) { said.push_back(text); });
 
-  EXPECT_EQ(said, (std::vector<std::string>{"stages", "libtorch fp32", "onednn fp32", "onednn bf16",
-                                            "onednn int8"}));
+  EXPECT_EQ(said, (std::vector<std::string>{"stages", "libtorch fp32", "libtorch_frozen fp32",
+                                            "onednn fp32", "onednn bf16", "onednn int8"}));
   EXPECT_EQ(speed.fields, 2U);
   EXPECT_EQ(speed.patches_per_field, 6);  // six views of one scale
   ASSERT_EQ(speed.stages.size(), 6U);
@@ -45,8 +45,8 @@ TEST(Speed, MeasuresEachStageAndEachNetworkAndSaysWhatIsMissing) {
   for (const StageSpeed& stage : speed.stages) {
     EXPECT_GT(stage.ms_per_field, 0) << stage.stage;
   }
-  ASSERT_EQ(speed.networks.size(), 4U);
-  for (const std::size_t i : {0U, 1U}) {
+  ASSERT_EQ(speed.networks.size(), 5U);
+  for (const std::size_t i : {0U, 1U, 2U}) {
     const NetworkSpeed& network = speed.networks[i];
     EXPECT_EQ(network.unavailable, "");
     // 8.17e9 operations a patch: what ms_per_patch and giga_operations_s say of one thread.
@@ -54,11 +54,25 @@ TEST(Speed, MeasuresEachStageAndEachNetworkAndSaysWhatIsMissing) {
     EXPECT_GT(network.fields_s, 0);
     EXPECT_EQ(network.voters, 6);
     EXPECT_LE(network.voters_early, 6);
-    EXPECT_EQ(network.same_class, 2U);
-    EXPECT_LT(network.greatest_change, 1e-4);
+    EXPECT_EQ(network.agreement.same_class, 2U);
+    EXPECT_LT(network.agreement.greatest_change, 1e-4);
+    EXPECT_EQ(network.same_early, 2U);
+    EXPECT_GT(network.score_ms, 0);
+    EXPECT_GT(speed.share_of_stages(network), 0);
+    EXPECT_LT(speed.share_of_stages(network), 1);
     EXPECT_GT(network.peak_memory_bytes, 100'000'000U);  // the weights alone
   }
-  EXPECT_EQ(speed.networks[3].unavailable, "int8 has no calibrated range for shared.conv1");
+  EXPECT_EQ(speed.networks[4].unavailable, "int8 has no calibrated range for shared.conv1");
+}
+
+TEST(Speed, OfTheNetworkOnlyLeavesOutTheRest) {
+  const TemporaryFolder folder;
+  SpeedOptions options = small_run(folder);
+  options.network_only = true;
+  const Speed speed = measure_speed(options, [](const std::string&) {});
+  EXPECT_TRUE(speed.stages.empty());
+  EXPECT_GT(speed.networks.at(0).ms_per_patch, 0);
+  EXPECT_EQ(speed.networks.at(0).fields_s, 0);
 }
 
 TEST(Speed, APictureThatCannotBeReadEndsIt) {

@@ -18,7 +18,7 @@ Speed made_up() {
                         .fields_s = 0.5,
                         .fields_s_early = 0.75,
                         .peak_memory_bytes = 700'000'000,
-                        .same_class = 4},
+                        .agreement = {.same_class = 4}},
                        {.name = "onednn bf16", .unavailable = "bf16 needs more"},
                        {.name = "onednn int8",
                         .ms_per_patch = 12.5,
@@ -27,16 +27,21 @@ Speed made_up() {
                         .fields_s = 2,
                         .fields_s_early = 3,
                         .peak_memory_bytes = 300'000'000,
-                        .same_class = 3}}};
+                        .agreement = {.same_class = 3},
+                        .same_early = 4}}};
 }
 
 TEST(SpeedText, ShowsSharesOfThePeakAndTimesAgainstTheFirstNetwork) {
   const std::string text = speed_text(made_up());
   EXPECT_NE(text.find("together               100.0"), std::string::npos) << text;
-  EXPECT_NE(text.find("   40.0 %  100.0 by fma"), std::string::npos) << text;
-  EXPECT_NE(text.find("   90.0 %  200.0 by dot"), std::string::npos) << text;
-  EXPECT_NE(text.find("onednn bf16    bf16 needs more\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("6.00      300      3/4"), std::string::npos) << text;  // 3 / 0.5
+  EXPECT_NE(text.find("   40.0 %       0.00  100.0 by fma"), std::string::npos) << text;
+  EXPECT_NE(text.find("   90.0 %       0.00  200.0 by dot"), std::string::npos) << text;
+  EXPECT_NE(text.find("onednn bf16          bf16 needs more\n"), std::string::npos) << text;
+  // 3 / 0.5 times; 100 ms before 2 threads * 18 patches * 12.5 ms.
+  EXPECT_NE(text.find("     6.00  18.2 %     300\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("onednn int8                  3/4                 0       4/4"),
+            std::string::npos)
+      << text;
 }
 
 TEST(SpeedJson, KeepsEveryNumberAndSaysWhatIsMissing) {

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "msmv/classify/agreement.h"
 #include "msmv/classify/model.h"
+#include "msmv/classify/stage_speed.h"
 #include "msmv/engine/peak.h"
 #include "msmv/image/read.h"
 
@@ -19,12 +21,7 @@ struct SpeedOptions {
   image::ReadOptions reading;
   int threads = 0;  // 0: as many as OpenMP would use
   int repeats = 3;  // of each measurement; the best counts
-};
-
-// What a stage takes for one field, on one thread.
-struct StageSpeed {
-  std::string stage;
-  double ms_per_field = 0;
+  bool network_only = false;
 };
 
 // A way to run the network.
@@ -33,19 +30,20 @@ struct NetworkSpeed {
   std::string unavailable;  // why it can't be had here; the rest is empty then
   double ready_s = 0;       // from the model's file to a network that is ready
 
-  // The encoders alone, on all threads.
-  double ms_per_patch = 0;
-  double giga_operations_s = 0;  // for each second of a core's time
+  // The network alone, on the patches of one field.
+  double ms_per_patch = 0;       // the encoders on all threads
+  double giga_operations_s = 0;  // theirs, for each second of a core's time
   engine::Peak peak;             // of a core, in the same precision
+  double score_ms = 0;           // FDNet and the vote, for the field
 
-  // From files to classes, all stages, with all voters and with an early vote.
+  // From files to classes (all 0 where the network only was measured), all stages, with all voters
+  // and with an early vote.
   double fields_s = 0, fields_s_early = 0;
   double voters = 0, voters_early = 0;  // asked for a field, on average
   std::uint64_t peak_memory_bytes = 0;  // of the program, in that time
 
-  // Against the first network: how many fields got its class, and by how much a score changed.
-  std::size_t same_class = 0;
-  double greatest_change = 0;
+  Agreement agreement;         // with the first network
+  std::size_t same_early = 0;  // fields whose class by early vote is that of all its voters
 };
 
 struct Speed {
@@ -53,8 +51,11 @@ struct Speed {
   int threads = 0;
   std::size_t fields = 0;
   double patches_per_field = 0;
-  std::vector<StageSpeed> stages;
+  std::vector<StageSpeed> stages;      // none where the network only was measured
   std::vector<NetworkSpeed> networks;  // LibTorch first
+
+  // The share of a core's time that all before the network takes, with all voters.
+  double share_of_stages(const NetworkSpeed& network) const;
 };
 
 // Measures one stage and one network after the other; `say` is told what is under way. Sets the
