@@ -85,6 +85,7 @@ void add_store(CLI::App& model) {
 void add_model(Program& program) {
   CLI::App* model = program.cli.add_subcommand("model", "Look at, import and store models");
   model->require_subcommand(1);
+  model->footer("Example: msmv model show models/msmv.safetensors");
   add_show(*model);
   add_import(*model);
   add_store(*model);
