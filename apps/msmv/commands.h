@@ -19,7 +19,9 @@ void add_bench(Program& program);
 void add_calibrate(CLI::App& model);  // msmv model calibrate
 void add_classify(Program& program);
 void add_compare(Program& program);
+void add_completion(Program& program);
 void add_curves(Program& program);
+void add_doctor(Program& program);
 void add_evaluate(Program& program);
 void add_model(Program& program);
 void add_nuclei(Program& program);

@@ -3,6 +3,8 @@
 #include <exception>
 
 #include "commands.h"
+#include "msmv/doctor/build_facts.h"
+#include "usage.h"
 
 namespace {
 constexpr int kFailed = 1;
@@ -12,11 +14,16 @@ constexpr int kUsage = 2;
 int main(int argc, char** argv) {
   CLI::App cli{"Breast-cancer histology classification by MSMV-PFENet (Liu et al. 2022)", "msmv"};
   cli.require_subcommand(1);
+  cli.set_version_flag("--version", msmv::doctor::version_text, "How it was built, and exit");
+  cli.failure_message(msmv::app::usage_fault);
+  cli.footer("Example: msmv classify field.tif (msmv SUBCOMMAND --help has one for each)");
   msmv::app::Program program{cli};
   msmv::app::add_bench(program);
   msmv::app::add_classify(program);
   msmv::app::add_compare(program);
+  msmv::app::add_completion(program);
   msmv::app::add_curves(program);
+  msmv::app::add_doctor(program);
   msmv::app::add_evaluate(program);
   msmv::app::add_model(program);
   msmv::app::add_nuclei(program);

@@ -86,6 +86,7 @@ void add_model(Program& program) {
   CLI::App* model =
       program.cli.add_subcommand("model", "Look at, import, store and calibrate models");
   model->require_subcommand(1);
+  model->footer("Example: msmv model show models/msmv.safetensors");
   add_show(*model);
   add_import(*model);
   add_store(*model);

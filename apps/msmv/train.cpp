@@ -20,6 +20,7 @@
 #include "msmv/values/errors.h"
 #include "progress.h"
 #include "reading_options.h"
+#include "suggestion.h"
 
 namespace msmv::app {
 namespace {
@@ -146,6 +147,17 @@ void train(const Arguments& arguments) {
   }
 }
 
+void add_preset_option(CLI::App& command, std::string& name) {
+  std::string meanings;
+  std::vector<std::string> names;
+  for (const auto& preset : training::presets()) {
+    meanings += "\n" + std::string(preset.name) + ": " + std::string(preset.meaning);
+    names.emplace_back(preset.name);
+  }
+  take_one_of(command.add_option("--preset", name, "recipe" + meanings), names)
+      ->capture_default_str();
+}
+
 }  // namespace
 
 void add_train(Program& program) {
@@ -166,11 +178,7 @@ void add_train(Program& program) {
                    "or the encoders and settings of a model, with a new FDNet")
       ->excludes(weights)
       ->excludes(model);
-  std::string presets;
-  for (const auto& preset : training::presets()) {
-    presets += "\n" + std::string(preset.name) + ": " + std::string(preset.meaning);
-  }
-  command->add_option("--preset", arguments->preset, "recipe" + presets)->capture_default_str();
+  add_preset_option(*command, arguments->preset);
   command->add_option("--config", arguments->config,
                       "JSON file of settings: model, training, split");
   command->add_option("--set", arguments->assignments, "one setting, as training.epochs=3")

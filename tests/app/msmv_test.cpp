@@ -1,37 +1,25 @@
 // The whole chain through the command line, with the model that ships.
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
-#include "temporary_folder.h"
+#include "app/run_program.h"
 
 namespace msmv {
 namespace {
 
+using testing::Finished;
 using testing::read_file;
+using testing::run;
 using testing::TemporaryFolder;
 using Json = nlohmann::json;
-
-struct Finished {
-  int code = -1;
-  std::string output, errors;
-};
-
-// Runs the program in `folder`.
-Finished run(const TemporaryFolder& folder, const std::string& arguments) {
-  const std::string command = "cd '" + folder.path().string() + "' && " + MSMV_PROGRAM + " " +
-                              arguments + " >stdout.txt 2>stderr.txt </dev/null";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(folder / "stdout.txt"),
-          read_file(folder / "stderr.txt")};
-}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;

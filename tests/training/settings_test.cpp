@@ -35,7 +35,8 @@ TEST(Settings, AreSetOneByOne) {
 }
 
 TEST(Settings, SayWhichOneIsWrong) {
-  EXPECT_EQ(fault_of("training.epoch=3"), "--set.training: unknown setting \"epoch\"");
+  EXPECT_EQ(fault_of("training.epoch=3"),
+            "--set.training: unknown setting \"epoch\"; did you mean \"epochs\"?");
   EXPECT_EQ(fault_of("training.epochs=0.5"),
             "--set.training.epochs: expected a whole number, got 0.5");
   EXPECT_EQ(fault_of("training"), "--set training: wanted NAME=VALUE, as in training.epochs=3");

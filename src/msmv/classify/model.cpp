@@ -2,7 +2,6 @@
 
 #include <omp.h>
 
-#include <array>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -102,13 +101,12 @@ std::filesystem::path default_model_path() {
     return named;
   }
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
-  for (const std::filesystem::path& folder : {program.parent_path() / MSMV_MODELS_FROM_PROGRAM,
-                                              std::filesystem::path(MSMV_SOURCE_MODELS)}) {
-    if (std::filesystem::exists(folder / "msmv.safetensors")) {
-      return (folder / "msmv.safetensors").lexically_normal();
-    }
+  const auto path = program.parent_path() / MSMV_MODELS_FROM_PROGRAM / "msmv.safetensors";
+  if (!std::filesystem::exists(path)) {
+    throw InputError(path.lexically_normal(),
+                     "no model is there; name one with --model FILE or $MSMV_MODEL");
   }
-  throw InputError("no model: name one with --model FILE or $MSMV_MODEL");
+  return path.lexically_normal();
 }
 
 }  // namespace msmv

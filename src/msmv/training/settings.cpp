@@ -1,18 +1,46 @@
 #include "msmv/training/settings.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "msmv/config/parse_json.h"
 #include "msmv/files/mapped_file.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
+#include "msmv/values/nearest_name.h"
 
 namespace msmv::training {
+namespace {
+
+// Names that no setting has, before from_json refuses them: here one may be told that was meant.
+void check_names(const Json& json, const Json& known, const std::string& where) {
+  if (!json.is_object() || !known.is_object()) {
+    return;  // from_json says so
+  }
+  std::vector<std::string> names;
+  for (const auto& [name, value] : known.items()) {
+    names.push_back(name);
+  }
+  for (const auto& [name, value] : json.items()) {
+    if (!known.contains(name)) {
+      throw InputError(where + ": unknown setting " + in_quotes(name) + did_you_mean(name, names));
+    }
+    check_names(value, known[name], where + "." + name);
+  }
+}
+
+void merge(const Json& json, Settings& settings, const std::string& where) {
+  check_names(json, to_json(settings), where);
+  from_json(json, settings, where);
+}
+
+}  // namespace
 
 void read_settings(const std::filesystem::path& path, Settings& settings) {
   const auto file = files::map_file(path);
   const std::string_view text(reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size());
   const Json json = parse_json(text, path.string());
-  from_json(json, settings, path.string());
+  merge(json, settings, path.string());
 }
 
 void set(Settings& settings, const std::string& assignment) {
@@ -30,7 +58,7 @@ void set(Settings& settings, const std::string& assignment) {
   std::ranges::replace(pointer, '.', '/');
   Json patch = Json::object();
   patch[Json::json_pointer(pointer)] = value;
-  from_json(patch, settings, "--set");
+  merge(patch, settings, "--set");
 }
 
 }  // namespace msmv::training

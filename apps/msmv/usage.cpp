@@ -1,0 +1,69 @@
+#include "usage.h"
+
+#include <vector>
+
+#include "msmv/values/in_quotes.h"
+#include "suggestion.h"
+
+namespace msmv::app {
+namespace {
+
+// The subcommand that was reached: the last word that was one.
+const CLI::App* reached(const CLI::App* program) {
+  for (auto parsed = program->get_subcommands(); !parsed.empty();
+       parsed = program->get_subcommands()) {
+    program = parsed.front();
+  }
+  return program;
+}
+
+// "msmv model show"
+std::string full_name(const CLI::App* command) {
+  const CLI::App* parent = command->get_parent();
+  return parent == nullptr ? command->get_name() : full_name(parent) + " " + command->get_name();
+}
+
+std::vector<std::string> options_of(const CLI::App* command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command->get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> subcommands_of(const CLI::App* command) {
+  std::vector<std::string> names;
+  for (const CLI::App* subcommand :
+       command->get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(subcommand->get_name());
+  }
+  return names;
+}
+
+// What no option and no subcommand took; CLI11 may complain first of what is missing because of it.
+std::string fault_of(const CLI::App* command, const CLI::Error& error) {
+  for (const std::string& word : command->remaining()) {
+    const auto subcommands = subcommands_of(command);
+    if (word.starts_with("-")) {
+      const std::string name = word.substr(0, word.find('='));
+      return "unknown option " + in_quotes(name) + suggestion(name, options_of(command));
+    }
+    if (!subcommands.empty()) {
+      return "unknown subcommand " + in_quotes(word) + suggestion(word, subcommands);
+    }
+    return in_quotes(word) + " is one argument too many";
+  }
+  return error.what();
+}
+
+}  // namespace
+
+std::string usage_fault(const CLI::App* program, const CLI::Error& error) {
+  const CLI::App* command = reached(program);
+  return "msmv: " + fault_of(command, error) + " (" + full_name(command) +
+         " --help shows the usage)\n";
+}
+
+}  // namespace msmv::app

@@ -1,0 +1,26 @@
+# What `cmake --install` puts where. Component `program`: the program, its models, its documents;
+# `development`: headers, libraries and find_package(msmv).
+include(CMakePackageConfigHelpers)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/msmv)
+set(MSMV_MODELS_DIR ${CMAKE_INSTALL_DATADIR}/msmv/models)
+install(EXPORT msmvTargets NAMESPACE msmv:: DESTINATION ${package_dir} COMPONENT development)
+configure_package_config_file(cmake/msmvConfig.cmake.in msmvConfig.cmake
+  INSTALL_DESTINATION ${package_dir} PATH_VARS MSMV_MODELS_DIR)
+write_basic_package_version_file(msmvConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/msmvConfig.cmake ${PROJECT_BINARY_DIR}/msmvConfigVersion.cmake
+  DESTINATION ${package_dir} COMPONENT development)
+
+install(DIRECTORY models/ DESTINATION ${MSMV_MODELS_DIR} COMPONENT program
+  FILES_MATCHING PATTERN "*.safetensors" PATTERN "*.md")
+install(FILES README.md CHANGELOG.md LICENSE CITATION.cff
+  DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program
+  FILES_MATCHING PATTERN "*.md")
+
+# Programs in the build tree find the models as installed ones do: beside themselves.
+foreach(beside . apps)
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/${beside}/${CMAKE_INSTALL_DATADIR}/msmv)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/models
+    ${PROJECT_BINARY_DIR}/${beside}/${MSMV_MODELS_DIR} SYMBOLIC)
+endforeach()

@@ -1,0 +1,102 @@
+#include "msmv/doctor/examine.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "msmv/classify/model.h"
+#include "msmv/doctor/build_facts.h"
+#include "msmv/doctor/gpu.h"
+#include "msmv/doctor/machine.h"
+#include "msmv/doctor/self_test.h"
+#include "msmv/values/decimal.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::doctor {
+namespace {
+
+Finding judge_gpu() {
+  const int count = cuda_devices();
+  return {.text = count == 0 ? "none that LibTorch can use; training runs on the processor"
+                             : counted(static_cast<std::size_t>(count), "CUDA device")};
+}
+
+Finding judge_model(const std::filesystem::path& path, const ModelFile& file) {
+  return {.text = path.string() + ", id " + file.id + ", " +
+                  fixed(static_cast<double>(file.bytes) / 1e6, 1) + " MB, " +
+                  std::to_string(file.config.classes.size()) + " classes"};
+}
+
+// Which precisions this model runs in here, and what keeps it from the others.
+Finding judge_precisions(const ModelFile& file) {
+  Finding finding;
+  for (const auto& [precision, name] : enum_names(engine::Precision{})) {
+    finding.text += finding.text.empty() ? "" : "; ";
+    try {
+      encoder_of(file, {.precision = precision});
+      finding.text += name;
+    } catch (const InputError& error) {
+      finding.text += std::string("no ") + std::string(name) + ": " + error.what();
+      finding.state = precision == engine::Precision::fp32 ? State::broken : finding.state;
+    }
+  }
+  return finding;
+}
+
+// What needs the model; without one, that is the only finding.
+void examine_model(const std::filesystem::path& named, const phantom::Phantom& phantom,
+                   std::vector<Finding>& findings) {
+  std::filesystem::path path;
+  std::optional<ModelFile> file;
+  findings.push_back(look_at("model", [&] {
+    path = named.empty() ? default_model_path() : named;
+    file = model::read(path);
+    return judge_model(path, *file);
+  }));
+  if (!file) {
+    return;
+  }
+  findings.push_back(look_at("precisions", [&] { return judge_precisions(*file); }));
+  findings.push_back(look_at("chain", [&] {
+    return judge_chain(phantom, std::filesystem::temp_directory_path(), load_model(path, {}),
+                       load_model(path, {.backend = Backend::libtorch}));
+  }));
+}
+
+}  // namespace
+
+std::vector<Finding> examine(const std::filesystem::path& model) {
+  std::vector<Finding> findings = {
+      look_at("processor", [] { return judge_processor(engine::processor()); }),
+      look_at("BLAS", [] { return judge_blas(loaded_blas()); }),
+      look_at("GPU", judge_gpu),
+      look_at("temporary files",
+              [] { return judge_temporary_folder(std::filesystem::temp_directory_path()); }),
+  };
+  const phantom::Phantom phantom = phantom::draw(1, {});
+  findings.push_back(look_at("nuclei", [&] { return judge_nuclei(phantom); }));
+  examine_model(model, phantom, findings);
+  return findings;
+}
+
+bool is_any_broken(const std::vector<Finding>& findings) {
+  return std::ranges::any_of(findings,
+                             [](const Finding& finding) { return finding.state == State::broken; });
+}
+
+Json to_json(const std::vector<Finding>& findings) {
+  const BuildFacts& facts = build_facts();
+  Json json = {{"version", facts.version},       {"revision", facts.revision},
+               {"build_type", facts.build_type}, {"compiler", facts.compiler},
+               {"libraries", Json::object()},    {"is_any_broken", is_any_broken(findings)},
+               {"findings", Json::array()}};
+  for (const Library& library : libraries()) {
+    json["libraries"][library.name] = library.version;
+  }
+  for (const Finding& finding : findings) {
+    json["findings"].push_back(
+        {{"name", finding.name}, {"state", enum_name(finding.state)}, {"text", finding.text}});
+  }
+  return json;
+}
+
+}  // namespace msmv::doctor

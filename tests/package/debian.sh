@@ -1,0 +1,24 @@
+#!/bin/sh
+# Unpacks the Debian package of FOLDER and runs the program from there.
+# usage: debian.sh FOLDER
+set -eu
+cd "$1"
+rm -rf unpacked
+dpkg-deb -x msmv_*.deb unpacked
+dpkg-deb -f msmv_*.deb Depends | grep -q 'libtorch.*libopenblas0-openmp.*plplot-driver-cairo' || {
+  echo "debian: the package does not depend on what it needs: $(dpkg-deb -f msmv_*.deb Depends)"
+  exit 1
+}
+for file in bin/msmv share/msmv/models/msmv.safetensors share/doc/msmv/docs/symptoms.md \
+    share/bash-completion/completions/msmv share/zsh/vendor-completions/_msmv \
+    share/fish/vendor_completions.d/msmv.fish; do
+  [ -s "unpacked/usr/$file" ] || { echo "debian: no /usr/$file"; exit 1; }
+done
+dpkg-deb -c libmsmv-dev_*.deb | grep -q 'usr/include/msmv/classify/classify.h' || {
+  echo "debian: libmsmv-dev has no headers"
+  exit 1
+}
+unset MSMV_MODEL
+unpacked/usr/bin/msmv phantom --seed 5 --width 1024 --height 1024 --output field.tif
+unpacked/usr/bin/msmv classify field.tif --output classes.csv
+grep '^field.tif,ok,' classes.csv
