@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   CLI::App cli{"Breast-cancer histology classification by MSMV-PFENet (Liu et al. 2022)", "msmv"};
   cli.require_subcommand(1);
   msmv::app::Program program{cli};
+  msmv::app::add_bench(program);
   msmv::app::add_classify(program);
   msmv::app::add_compare(program);
   msmv::app::add_curves(program);

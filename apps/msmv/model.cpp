@@ -83,11 +83,13 @@ void add_store(CLI::App& model) {
 }  // namespace
 
 void add_model(Program& program) {
-  CLI::App* model = program.cli.add_subcommand("model", "Look at, import and store models");
+  CLI::App* model =
+      program.cli.add_subcommand("model", "Look at, import, store and calibrate models");
   model->require_subcommand(1);
   add_show(*model);
   add_import(*model);
   add_store(*model);
+  add_calibrate(*model);
 }
 
 }  // namespace msmv::app

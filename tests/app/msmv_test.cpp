@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
-#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -17,6 +17,7 @@ namespace {
 
 using testing::read_file;
 using testing::TemporaryFolder;
+using Json = nlohmann::json;
 
 struct Finished {
   int code = -1;
@@ -73,6 +74,21 @@ TEST_F(Program, GivesTheSameBytesFromAnyNumberOfThreads) {
   const std::string one = read_file(folder_ / "one.json");
   EXPECT_FALSE(one.empty());
   EXPECT_EQ(one, read_file(folder_ / "two.json"));
+}
+
+TEST_F(Program, AsksFewerVotersForTheSameClass) {
+  const Finished all = run(folder_, "classify field.tif --json");
+  const Finished early = run(folder_, "classify field.tif --json --early-vote");
+  ASSERT_EQ(all.code, 0) << all.errors;
+  ASSERT_EQ(early.code, 0) << early.errors;
+  const Json full = Json::parse(all.output);
+  const Json part = Json::parse(early.output);
+  EXPECT_EQ(part["class"], full["class"]);
+  EXPECT_EQ(full["voters"], 6);
+  EXPECT_LE(part["voters"], 6);
+  EXPECT_EQ(part["views"].size(), part["voters"]);
+  EXPECT_EQ(part["views"][0], full["views"][0]);
+  EXPECT_EQ(part["voters"] < 6, part["message"].get<std::string>().starts_with("early vote: "));
 }
 
 TEST_F(Program, ResumesWithRowsOfTheSameContentOnly) {
