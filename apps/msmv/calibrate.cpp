@@ -65,8 +65,7 @@ void run(const Arguments& arguments) {
   calibrate(model, pictures_of(seen, arguments.fields), seen.name, arguments.reading, show);
   const auto validations =
       validate(model, pictures_of(judged, arguments.validate_fields), arguments.reading, show);
-  model.provenance["calibrated_from"] = model.id;
-  model::write(arguments.output, model);
+  model::write_calibrated(arguments.model, arguments.output, model.calibration);
   for (const Validation& validation : validations) {
     std::printf("%s on %s: the class of fp32 on %d of %d images, greatest change of a score %.4f\n",
                 std::string(enum_name(validation.precision)).c_str(),

@@ -2,7 +2,7 @@
 # The same network on the same patches of the same machine in PyTorch, ONNX Runtime and msmv, one
 # after the other, again and again, so that what else the machine does meets them all.
 #
-# usage: bench/peers/run.sh [ROUNDS] [THREADS] [PICTURE...]
+# usage: bench/peers/run.sh [ROUNDS] [THREADS] [--model FILE] [PICTURE...]   (paths from /)
 #
 # Needs python3-torch and python3-torchvision (Debian), node and npm, and a build in build/release
 # (MSMV names another program). ONNX Runtime is installed into build/peers; its own download of GPU

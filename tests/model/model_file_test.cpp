@@ -77,6 +77,21 @@ TEST(ModelFile, StoredAtEightBitsItIsNearlyTheSame) {
               1.0 / 255 / 2, 1e-4);
 }
 
+TEST(ModelFile, ACalibrationLeavesTheWeightsAsTheyAreStored) {
+  TemporaryFolder folder;
+  ModelFile model = testing::some_model();
+  model.storage = weights::Storage::q8;
+  write(folder / "a", model);
+  write_calibrated(folder / "a", folder / "b", {{"fields", 3}});
+  const ModelFile before = read(folder / "a");
+  const ModelFile after = read(folder / "b");
+  EXPECT_TRUE(after.weights == before.weights);
+  EXPECT_EQ(after.storage, weights::Storage::q8);
+  EXPECT_EQ(after.provenance, before.provenance);
+  EXPECT_EQ(after.calibration["fields"], 3);
+  EXPECT_NE(after.id, before.id);
+}
+
 TEST(ModelFile, SaysWhatIsNoModel) {
   EXPECT_EQ(fault_of_metadata(Metadata{}), "safetensors, but not an msmv model (format missing)");
   EXPECT_EQ(fault_of_metadata({{"format", "pt"}}),

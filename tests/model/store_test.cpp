@@ -10,6 +10,7 @@ TEST(StoreModel, TellsWhatEightBitsCost) {
   testing::TemporaryFolder folder;
   ModelFile model = testing::some_model();
   model.storage = weights::Storage::f16;
+  model.calibration = {{"activation_ranges", Json::object()}, {"validations", Json::array({1})}};
   write(folder / "a", model);
   const ModelFile before = read(folder / "a");
 
@@ -22,6 +23,8 @@ TEST(StoreModel, TellsWhatEightBitsCost) {
   EXPECT_EQ(after.storage, weights::Storage::q8);
   EXPECT_EQ(after.provenance["stored_from"], before.id);
   EXPECT_EQ(after.provenance["seed"], model.provenance["seed"]);
+  EXPECT_TRUE(after.calibration.contains("activation_ranges"));
+  EXPECT_FALSE(after.calibration.contains("validations"));  // they were of other weights
   EXPECT_FALSE(report.worst_tensor.empty());
   // The values lie evenly in [0, 1): see ModelFile.StoredAtEightBitsItIsNearlyTheSame.
   EXPECT_NEAR(report.worst_relative_rms, 1.0 / 255 / 2, 3e-4);

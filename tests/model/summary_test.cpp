@@ -21,6 +21,16 @@ TEST(Summary, TellsEverythingButTheWeights) {
   EXPECT_EQ(json["provenance"]["seed"], 7);
 }
 
+TEST(Summary, TellsWhichPrecisionsWereValidated) {
+  ModelFile model = testing::some_model();
+  EXPECT_EQ(summary(model)["validations"], Json::array());
+  model.calibration["validations"] = {{{"precision", "int8"}, {"same_class", 7}}};
+  EXPECT_EQ(summary(model)["validations"][0]["same_class"], 7);
+  EXPECT_NE(summary_text(model).find("  validated    {\"precision\":\"int8\",\"same_class\":7}\n"),
+            std::string::npos)
+      << summary_text(model);
+}
+
 TEST(Summary, ReadsLikeThis) {
   ModelFile model = testing::some_model();
   model.id = "0123";

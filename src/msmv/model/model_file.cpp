@@ -102,4 +102,12 @@ void write(const std::filesystem::path& path, const ModelFile& model) {
   weights::write_safetensors(path, stored.views, metadata);
 }
 
+void write_calibrated(const std::filesystem::path& from, const std::filesystem::path& to,
+                      const Json& calibration) {
+  weights::Safetensors file = weights::read_safetensors(from);
+  check_format(file.metadata, from);
+  file.metadata["calibration"] = text_of(calibration);
+  weights::write_safetensors(to, file.tensors, file.metadata);
+}
+
 }  // namespace msmv::model

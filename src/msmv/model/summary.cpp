@@ -47,6 +47,12 @@ std::string value_text(const Json& value) {
                            : value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+// How often faster precisions gave the class of fp32, as the engine keeps it.
+Json validations_of(const ModelFile& model) {
+  const auto found = model.calibration.find("validations");
+  return found != model.calibration.end() && found->is_array() ? *found : Json::array();
+}
+
 }  // namespace
 
 Json summary(const ModelFile& model) {
@@ -57,6 +63,7 @@ Json summary(const ModelFile& model) {
   out["bytes"] = model.bytes;
   out["parameters"] = parameters_of(model);
   out["calibrated"] = !model.calibration.empty();
+  out["validations"] = validations_of(model);
   out["config"] = to_json(model.config);
   out["provenance"] = model.provenance;
   return out;
@@ -88,6 +95,9 @@ std::string summary_text(const ModelFile& model) {
   line("fdnet", discriminator_text(config.fdnet));
   line("vote", std::string(enum_name(config.vote.rule)));
   line("calibration", model.calibration.empty() ? "none" : "kept in the file");
+  for (const Json& validation : validations_of(model)) {
+    line("  validated", value_text(validation));
+  }
   out << "provenance" << (model.provenance.empty() ? "     none\n" : "\n");
   for (const auto& [key, value] : model.provenance.items()) {
     out << "  " << key << ": " << value_text(value) << '\n';

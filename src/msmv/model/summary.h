@@ -6,8 +6,8 @@
 
 namespace msmv::model {
 
-// What a model is, without its weights: id, format, storage, size, number of parameters, config
-// and provenance.
+// What a model is, without its weights: id, format, storage, size, number of parameters,
+// validations, config and provenance.
 Json summary(const ModelFile& model);
 
 // The same for people: some lines of text, ending in a newline.
