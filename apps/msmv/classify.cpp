@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "commands.h"
-#include "enum_option.h"
 #include "interrupt.h"
+#include "loading_options.h"
 #include "msmv/classify/stream.h"
 #include "msmv/dataset/read.h"
 #include "msmv/files/content_hash.h"
@@ -55,8 +55,9 @@ class Sink {
     const Json run = {{"command", "classify"},
                       {"model", model.id},
                       {"json", as_json_},
-                      {"precision", enum_name(arguments.loading.precision)},
+                      {"precision", model.precision},
                       {"backend", enum_name(arguments.loading.backend)},
+                      {"early_vote", arguments.loading.voters == Voters::until_settled},
                       {"max_pixels", arguments.reading.max_pixels}};
     journal_.emplace(arguments.output, run.dump(),
                      arguments.resume ? files::Resume::yes : files::Resume::no);
@@ -176,7 +177,7 @@ class Run {
   bool take(Classified&& classified) {
     const Pending pending = pending_.front();
     pending_.pop_front();
-    report::Prediction prediction = prediction_of(classified, pending.name, model_.id);
+    report::Prediction prediction = prediction_of(classified, pending.name, model_);
     if (prediction.fault.empty() && !arguments_.overlays.empty()) {
       try {
         draw_overlay(arguments_.overlays, classified, model_.config.classes);
@@ -218,7 +219,7 @@ Outcome classify_all(const Arguments& arguments) {
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
   const std::filesystem::path path =
       arguments.model.empty() ? default_model_path() : arguments.model;
-  const Model model = load_model(path, arguments.loading);
+  const Model model = load_and_say(path, arguments.loading);
   if (!arguments.overlays.empty()) {
     std::filesystem::create_directories(arguments.overlays);
   }
@@ -247,11 +248,14 @@ void add_classify(Program& program) {
                  "go on with an interrupted run into the same --output")
       ->needs(output);
   add_reading_options(*command, arguments->reading);
-  add_enum_option(*command, "--backend", arguments->loading.backend, "what runs the encoders");
-  add_enum_option(*command, "--precision", arguments->loading.precision,
-                  "numbers that the encoders compute with (onednn)");
-  command->add_option("--threads", arguments->loading.threads, "0: all there are")
-      ->check(CLI::NonNegativeNumber);
+  add_loading_options(*command, arguments->loading);
+  command->add_flag(
+      "--early-vote",
+      [arguments](std::int64_t count) {
+        arguments->loading.voters = count > 0 ? Voters::until_settled : Voters::all;
+      },
+      "ask the views only until the rest can't change the class: the same class, sooner; scores "
+      "and votes are those of the views asked");
   command->footer("Example: msmv classify slides/ --output classes.csv --overlay overlays/");
   command->callback([arguments, &program] { program.outcome = classify_all(*arguments); });
 }

@@ -15,6 +15,8 @@ struct Program {
   Outcome outcome = Outcome::ok;  // set by the subcommand that ran
 };
 
+void add_bench(Program& program);
+void add_calibrate(CLI::App& model);  // msmv model calibrate
 void add_classify(Program& program);
 void add_compare(Program& program);
 void add_completion(Program& program);

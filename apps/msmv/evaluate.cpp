@@ -9,6 +9,7 @@
 #include "config_options.h"
 #include "data_options.h"
 #include "interrupt.h"
+#include "loading_options.h"
 #include "msmv/classify/stream.h"
 #include "msmv/report/evaluation.h"
 #include "msmv/report/evaluation_files.h"
@@ -27,6 +28,7 @@ struct Arguments {
   std::string split = "all";
   std::filesystem::path predictions, model, output;
   image::ReadOptions reading;
+  LoadOptions loading;
   report::EvaluationConfig config;
 };
 
@@ -51,7 +53,7 @@ report::PredictionTable predicted(const Arguments& arguments, const Model& model
       progress.clear();
       std::fprintf(stderr, "msmv: %s: %s\n", classified.path.c_str(), classified.fault.c_str());
     }
-    table.predictions.push_back(prediction_of(classified, name, model.id));
+    table.predictions.push_back(prediction_of(classified, name, model));
     progress.show(static_cast<std::int64_t>(table.predictions.size()));
     return !was_interrupted();
   };
@@ -70,7 +72,7 @@ Outcome run(const Arguments& arguments) {
       arguments.data, has_model ? dataset::Pictures::required : dataset::Pictures::ignored);
   const dataset::Selection selection = dataset::select(data, arguments.split);
   const report::PredictionTable predictions =
-      has_model ? predicted(arguments, load_model(arguments.model, {}), selection)
+      has_model ? predicted(arguments, load_and_say(arguments.model, arguments.loading), selection)
                 : report::read_predictions(arguments.predictions, data.classes);
   const report::Evaluation evaluation = report::evaluate(selection, predictions, arguments.config);
   report::write_evaluation(arguments.output, evaluation);
@@ -98,6 +100,7 @@ void add_evaluate(Program& program) {
   command->add_option("--output", arguments->output, "folder for the results")->required();
   add_config_options(*command, arguments->config);
   add_reading_options(*command, arguments->reading);
+  add_loading_options(*command, arguments->loading);
   command->footer(
       "Example: msmv evaluate --model m.safetensors --data manifest.csv --split val --output val");
   command->callback([arguments, &program] { program.outcome = run(*arguments); });

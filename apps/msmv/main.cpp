@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   cli.failure_message(msmv::app::usage_fault);
   cli.footer("Example: msmv classify field.tif (msmv SUBCOMMAND --help has one for each)");
   msmv::app::Program program{cli};
+  msmv::app::add_bench(program);
   msmv::app::add_classify(program);
   msmv::app::add_compare(program);
   msmv::app::add_completion(program);

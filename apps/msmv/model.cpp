@@ -83,12 +83,14 @@ void add_store(CLI::App& model) {
 }  // namespace
 
 void add_model(Program& program) {
-  CLI::App* model = program.cli.add_subcommand("model", "Look at, import and store models");
+  CLI::App* model =
+      program.cli.add_subcommand("model", "Look at, import, store and calibrate models");
   model->require_subcommand(1);
   model->footer("Example: msmv model show models/msmv.safetensors");
   add_show(*model);
   add_import(*model);
   add_store(*model);
+  add_calibrate(*model);
 }
 
 }  // namespace msmv::app

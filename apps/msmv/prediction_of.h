@@ -9,6 +9,6 @@ namespace msmv::app {
 
 // What classify_stream says of a picture, as a row of a table of predictions.
 report::Prediction prediction_of(const Classified& classified, const std::string& name,
-                                 const std::string& model_id);
+                                 const Model& model);
 
 }  // namespace msmv::app

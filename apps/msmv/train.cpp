@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Arguments {
-  fs::path data, root, output, config, weights, model, store;
+  fs::path data, root, output, config, weights, model, encoders, store;
   std::string preset = "frozen", device = "cpu";
   std::vector<std::string> assignments;
   int fold = 1;
@@ -36,16 +37,20 @@ struct Arguments {
   image::ReadOptions reading;
 };
 
-bool begins_with_default(const Arguments& arguments) {
-  return arguments.weights.empty() && arguments.model.empty();
+// The model whose encoders training begins with under a new FDNet; none with --weights or --model.
+std::optional<fs::path> model_with_encoders(const Arguments& arguments) {
+  if (!arguments.weights.empty() || !arguments.model.empty()) {
+    return std::nullopt;
+  }
+  return arguments.encoders.empty() ? default_model_path() : arguments.encoders;
 }
 
-// The shipped model's settings where nothing else is named to begin with; then the preset, the
-// file, each --set, and --seed.
+// The settings of the model whose encoders are taken, if any; then the preset, the file, each
+// --set, and --seed.
 training::Settings settings_of(const Arguments& arguments) {
   training::Settings settings;
-  if (begins_with_default(arguments)) {
-    settings.model = model::read(default_model_path()).config;
+  if (const auto model = model_with_encoders(arguments)) {
+    settings.model = model::read(*model).config;
   }
   settings.training = training::preset(arguments.preset);
   if (!arguments.config.empty()) {
@@ -90,9 +95,8 @@ ModelFile model_to_begin_with(const Arguments& arguments, const training::Settin
   if (!arguments.model.empty()) {
     return model::read(arguments.model);
   }
-  if (begins_with_default(arguments)) {
-    return training::with_fresh_fdnet(model::read(default_model_path()), settings.model,
-                                      settings.training.seed);
+  if (const auto model = model_with_encoders(arguments)) {
+    return training::with_fresh_fdnet(model::read(*model), settings.model, settings.training.seed);
   }
   return training::initial_model(settings.model, pfenet::import_encoder(arguments.weights),
                                  settings.training.seed);
@@ -166,8 +170,14 @@ void add_train(Program& program) {
   CLI::Option* weights =
       command->add_option("--weights", arguments->weights,
                           "encoder to begin with: torchvision's ResNet [the shipped model's]");
-  command->add_option("--model", arguments->model, "or a whole model, with its settings")
-      ->excludes(weights);
+  CLI::Option* model =
+      command->add_option("--model", arguments->model, "or a whole model, with its settings")
+          ->excludes(weights);
+  command
+      ->add_option("--encoders", arguments->encoders,
+                   "or the encoders and settings of a model, with a new FDNet")
+      ->excludes(weights)
+      ->excludes(model);
   add_preset_option(*command, arguments->preset);
   command->add_option("--config", arguments->config,
                       "JSON file of settings: model, training, split");

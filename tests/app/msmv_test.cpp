@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -17,6 +19,7 @@ using testing::Finished;
 using testing::read_file;
 using testing::run;
 using testing::TemporaryFolder;
+using Json = nlohmann::json;
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -59,6 +62,21 @@ TEST_F(Program, GivesTheSameBytesFromAnyNumberOfThreads) {
   const std::string one = read_file(folder_ / "one.json");
   EXPECT_FALSE(one.empty());
   EXPECT_EQ(one, read_file(folder_ / "two.json"));
+}
+
+TEST_F(Program, AsksFewerVotersForTheSameClass) {
+  const Finished all = run(folder_, "classify field.tif --json");
+  const Finished early = run(folder_, "classify field.tif --json --early-vote");
+  ASSERT_EQ(all.code, 0) << all.errors;
+  ASSERT_EQ(early.code, 0) << early.errors;
+  const Json full = Json::parse(all.output);
+  const Json part = Json::parse(early.output);
+  EXPECT_EQ(part["class"], full["class"]);
+  EXPECT_EQ(full["voters"], 6);
+  EXPECT_LE(part["voters"], 6);
+  EXPECT_EQ(part["views"].size(), part["voters"]);
+  EXPECT_EQ(part["views"][0], full["views"][0]);
+  EXPECT_EQ(part["voters"] < 6, part["message"].get<std::string>().starts_with("early vote: "));
 }
 
 TEST_F(Program, ResumesWithRowsOfTheSameContentOnly) {

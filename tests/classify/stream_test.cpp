@@ -73,6 +73,43 @@ TEST_F(ClassifyStream, ScoresDoNotDependOnTheOrderOfFiles) {
   EXPECT_NE(forward[0].diagnosis.scores, forward[1].diagnosis.scores);
 }
 
+TEST_F(ClassifyStream, HoldsNoMoreThanOnePictureAndThoseAhead) {
+  model_.threads = 8;
+  ASSERT_EQ(pictures_ahead(8), 2U);
+  std::size_t begun = 0;
+  std::size_t taken = 0;
+  std::size_t most = 0;
+  classify_stream(
+      [&]() -> std::optional<PictureToClassify> {
+        most = std::max(most, begun - taken);
+        return begun++ < 9 ? std::optional(PictureToClassify{folder_ / "0.png", std::nullopt})
+                           : std::nullopt;
+      },
+      [&](Classified&&) { return ++taken < 9; }, model_, {});
+  EXPECT_EQ(taken, 9U);
+  EXPECT_EQ(most, 2U);  // held when a further one is asked for
+}
+
+TEST_F(ClassifyStream, ScoresDoNotDependOnThreads) {
+  const auto alone = classify({"0.png", "1.png", "broken.png", "2.png"});
+  for (const int threads : {2, 16}) {
+    model_ = load_model(folder_ / "m.safetensors", {.threads = threads});
+    const auto got = classify({"0.png", "1.png", "broken.png", "2.png"});
+    ASSERT_EQ(got.size(), alone.size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      EXPECT_EQ(got[i].diagnosis.scores, alone[i].diagnosis.scores);
+      EXPECT_EQ(got[i].fault, alone[i].fault);
+    }
+  }
+}
+
+TEST(PicturesAhead, GrowWithTheThreadsUpToABound) {
+  EXPECT_EQ(pictures_ahead(1), 1U);
+  EXPECT_EQ(pictures_ahead(2), 1U);
+  EXPECT_EQ(pictures_ahead(12), 3U);
+  EXPECT_EQ(pictures_ahead(64), 4U);
+}
+
 TEST_F(ClassifyStream, TellsRegionsInPixelsOfThePicture) {
   RgbImage coarse{cv::Mat(150, 160, CV_8UC3, cv::Scalar(230, 150, 200))};
   image::write(folder_ / "coarse.png", coarse);

@@ -23,13 +23,14 @@ TEST(FileOrder, Test2ComesBeforeTest10) {
 }
 
 TEST(FileOrder, ListsPicturesOnlyAndInOrder) {
-  testing::PictureFolder folder({"test10.TIF", "test2.jpeg", "Thumbs.db", "._test1.tif",
-                                 "notes.csv", "below/a.png", ".hidden/b.png"});
-  const std::vector<std::filesystem::path> here = {folder / "test2.jpeg", folder / "test10.TIF"};
+  testing::PictureFolder folder({"test10.TIF", "test2.jpeg", "test11.svs", "Thumbs.db",
+                                 "._test1.tif", "notes.csv", "below/a.png", ".hidden/b.png"});
+  const std::vector<std::filesystem::path> here = {folder / "test2.jpeg", folder / "test10.TIF",
+                                                   folder / "test11.svs"};
   EXPECT_EQ(pictures_in(folder.path(), Depth::this_folder), here);
   const auto all = pictures_in(folder.path(), Depth::all_below);
-  ASSERT_EQ(all.size(), 3U);
-  EXPECT_EQ(all[2], folder / "below/a.png");
+  ASSERT_EQ(all.size(), 4U);
+  EXPECT_EQ(all[3], folder / "below/a.png");
   EXPECT_EQ(folders_in(folder.path()), std::vector{folder / "below"});
   EXPECT_THROW(pictures_in(folder / "missing", Depth::this_folder), InputError);
 }

@@ -46,7 +46,7 @@ TEST(PhantomNuclei, LieOnTheCanvasAndApart) {
   const auto ducts = lay_ducts(canvas, random, Arrangement::in_situ);
   const Noise bend(9);
   paint_ducts(canvas, ducts, bend);
-  const auto seedlings = place_nuclei(canvas, ducts, bend, Arrangement::in_situ, 0, random);
+  const auto seedlings = place_nuclei({canvas, ducts, bend, Arrangement::in_situ, 0}, random);
   ASSERT_GT(seedlings.size(), 100U);
   for (std::size_t i = 0; i < seedlings.size(); ++i) {
     const Seedling& one = seedlings[i];
@@ -69,7 +69,7 @@ TEST(PhantomNuclei, StayOutOfLuminaAndFat) {
   const auto ducts = lay_ducts(canvas, random, Arrangement::benign);
   const Noise bend(9);
   paint_ducts(canvas, ducts, bend);
-  for (const Seedling& one : place_nuclei(canvas, ducts, bend, Arrangement::benign, 0, random)) {
+  for (const Seedling& one : place_nuclei({canvas, ducts, bend, Arrangement::benign, 0}, random)) {
     const Ground ground =
         canvas.ground[canvas.at(static_cast<int>(one.x), static_cast<int>(one.y))];
     EXPECT_TRUE(ground == Ground::stroma || ground == Ground::epithelium);

@@ -22,7 +22,7 @@ TEST(PredictionJson, TellsOfEachVoter) {
             R"({"file":"a.png","status":"ok","class":"A","confidence":0.9,)"
             R"("scores":{"A":0.9,"B":0.1},"votes":{"A":1,"B":0},)"
             R"("mpp_x":0.42,"mpp_y":0.42,"mpp_source":"assumed",)"
-            R"("message":"","content_hash":"","model":"",)"
+            R"("message":"","content_hash":"","model":"","precision":"","voters":1,)"
             R"("views":[{"view":"rot90","windows":[{"x":1,"y":2,"width":897,"height":897},)"
             R"({"x":10,"y":20,"width":400,"height":400}],"nuclei":[31,12],)"
             R"("scores":{"A":0.9,"B":0.1}}]})"

@@ -34,6 +34,7 @@ TEST(WithFreshFdnet, KeepsTheEncodersAndForgetsTheRest) {
   for (const auto& [name, tensor] : trained.weights) {
     EXPECT_EQ(fresh.weights.at(name) == tensor, name.starts_with("pfenet.")) << name;
   }
+  EXPECT_EQ(fresh.provenance.at("encoders_of").at("provenance"), trained.provenance);
   auto other = trained.config;
   other.pfenet.shared_weights = !other.pfenet.shared_weights;
   EXPECT_THROW(with_fresh_fdnet(trained, other, 5), InputError);

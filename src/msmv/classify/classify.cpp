@@ -25,15 +25,6 @@ PixelExtent extent_of(const RgbImage& image) {
   return {image.pixels.cols, image.pixels.rows};
 }
 
-std::vector<ViewScores> voters(const std::vector<KeyRegion>& regions,
-                               const std::vector<ClassScores>& scores) {
-  std::vector<ViewScores> result;
-  for (std::size_t i = 0; i < regions.size(); ++i) {
-    result.push_back({regions[i], scores.at(i)});
-  }
-  return result;
-}
-
 }  // namespace
 
 PreparedField prepare(const Photo& photo, const Config& config) {
@@ -45,10 +36,18 @@ PreparedField prepare(const Photo& photo, const Config& config) {
   return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches)};
 }
 
+Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>& scores,
+                  const vote::Config& config) {
+  std::vector<ViewScores> voters;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    voters.push_back({.region = prepared.regions.at(i), .scores = scores[i]});
+  }
+  return vote::decide(std::move(voters), config);
+}
+
 Diagnosis diagnose(const PreparedField& prepared, const Model& model) {
   const Encodings encodings = model.encode(prepared.patches);
-  const std::vector<ClassScores> scores = model.discriminate(encodings);
-  return vote::decide(voters(prepared.regions, scores), model.config.vote);
+  return vote_on(prepared, model.discriminate(encodings), model.config.vote);
 }
 
 Diagnosis classify(const Photo& photo, const Model& model) {

@@ -24,6 +24,10 @@ struct PreparedField {
 // Throws InputError for a photo that is too small.
 PreparedField prepare(const Photo& photo, const Config& config);
 
+// The vote of the regions by their scores, in their order; there may be fewer scores than regions.
+Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>& scores,
+                  const vote::Config& config);
+
 // From patches to the vote (paper: figure 2, right half).
 Diagnosis diagnose(const PreparedField& prepared, const Model& model);
 

@@ -1,7 +1,6 @@
 #include "msmv/classify/early.h"
 
 #include "msmv/vote/early.h"
-#include "msmv/vote/vote.h"
 
 namespace msmv {
 namespace {
@@ -28,11 +27,7 @@ Diagnosis diagnose_early(const PreparedField& prepared, const Model& model) {
         model.discriminate(model.encode(part_of(prepared.patches, scores.size(), more)));
     scores.insert(scores.end(), asked.begin(), asked.end());
   }
-  std::vector<ViewScores> views;
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    views.push_back({.region = prepared.regions[i], .scores = scores[i]});
-  }
-  return vote::decide(std::move(views), model.config.vote);
+  return vote_on(prepared, scores, model.config.vote);
 }
 
 }  // namespace msmv

@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "msmv/classify/calibration.h"
+#include "msmv/classify/engine_spec.h"
 #include "msmv/engine/encoder.h"
 #include "msmv/engine/scorer.h"
 #include "msmv/fdnet/scorer.h"
@@ -20,68 +22,71 @@ namespace {
 
 using Encode = std::function<Encodings(const PatchBatch&)>;
 
-Encode libtorch_encoder(const ModelFile& file) {
-  const auto encoder =
-      std::make_shared<pfenet::Encoder>(file.config.pfenet, file.config.scales(), file.weights);
+Encode libtorch_encoder(const ModelFile& file, Backend backend) {
+  std::optional<std::size_t> frozen_side_px;
+  if (backend == Backend::libtorch_frozen) {
+    frozen_side_px = static_cast<std::size_t>(file.config.patches.side_px);
+  }
+  const auto encoder = std::make_shared<pfenet::Encoder>(file.config.pfenet, file.config.scales(),
+                                                         file.weights, frozen_side_px);
   return [encoder](const PatchBatch& patches) { return encoder->encode(patches); };
 }
 
-engine::WeightSource source_of(const weights::Tensors& tensors) {
-  return {.shape_of = [&tensors](const std::string& name) -> std::optional<weights::Shape> {
-            const auto found = tensors.find("pfenet." + name);
-            return found == tensors.end() ? std::nullopt : std::optional(found->second.shape);
-          },
-          .read = [&tensors](const std::string& name) { return tensors.at("pfenet." + name); }};
+int threads_of(const LoadOptions& options) {
+  return options.threads > 0 ? options.threads : omp_get_max_threads();
 }
 
-engine::EncoderSpec spec_of(const ModelFile& file, engine::Precision precision) {
-  engine::EncoderSpec spec{.side_px = static_cast<std::size_t>(file.config.patches.side_px),
-                           .precision = precision};
-  for (std::size_t channel = 0; channel < 3; ++channel) {
-    spec.normalization.mean[channel] = static_cast<float>(file.config.pfenet.mean[channel]);
-    spec.normalization.deviation[channel] =
-        static_cast<float>(file.config.pfenet.deviation[channel]);
-  }
-  if (file.config.pfenet.shared_weights) {
-    spec.prefixes = {"shared."};
-  } else {
-    for (std::size_t scale = 0; scale < file.config.scales(); ++scale) {
-      spec.prefixes.push_back("scale" + std::to_string(scale) + ".");
-    }
-  }
-  if (file.calibration.contains("activation_ranges")) {
-    spec.ranges = file.calibration["activation_ranges"].get<engine::ActivationRanges>();
-  }
-  return spec;
-}
-
-Encode onednn_encoder(const ModelFile& file, const LoadOptions& options) {
-  const auto available = engine::available(options.precision, engine::processor());
-  if (available.precision != options.precision) {
-    throw InputError(std::string(enum_name(options.precision)) + ": " + available.reason);
-  }
+Encode onednn_encoder(const ModelFile& file, engine::Precision precision, int threads) {
   const auto encoder =
-      std::make_shared<engine::Encoder>(source_of(file.weights), spec_of(file, options.precision));
-  const int threads = options.threads > 0 ? options.threads : omp_get_max_threads();
+      std::make_shared<engine::Encoder>(weight_source(file.weights), encoder_spec(file, precision));
   return
       [encoder, threads](const PatchBatch& patches) { return encoder->encode(patches, threads); };
+}
+
+// What the encoders will compute with, and why that isn't what was asked for.
+engine::Available precision_for(const ModelFile& file, const LoadOptions& options) {
+  using engine::Precision;
+  if (options.backend != Backend::onednn) {
+    const bool is_other = options.precision && *options.precision != Precision::fp32;
+    return {.precision = Precision::fp32, .reason = is_other ? "LibTorch computes in fp32" : ""};
+  }
+  if (!options.precision) {
+    return {.precision = fastest_validated(calibration_of(file.calibration), engine::processor())};
+  }
+  return engine::available(*options.precision, engine::processor());
+}
+
+Encode encoder_in(engine::Precision precision, const ModelFile& file, const LoadOptions& options) {
+  return options.backend == Backend::onednn ? onednn_encoder(file, precision, threads_of(options))
+                                            : libtorch_encoder(file, options.backend);
 }
 
 }  // namespace
 
 Encode encoder_of(const ModelFile& file, const LoadOptions& options) {
-  return options.backend == Backend::libtorch ? libtorch_encoder(file)
-                                              : onednn_encoder(file, options);
+  return encoder_in(precision_for(file, options).precision, file, options);
 }
 
 Model load_model(const std::filesystem::path& path, const LoadOptions& options) {
-  const ModelFile file = model::read(path);
-  Model model{.config = file.config, .id = file.id, .provenance = file.provenance};
-  model.encode = encoder_of(file, options);
+  return model_of(model::read(path), options);
+}
+
+Model model_of(const ModelFile& file, const LoadOptions& options) {
+  const engine::Available runs = precision_for(file, options);
+  Model model{.config = file.config,
+              .id = file.id,
+              .precision = std::string(enum_name(runs.precision)),
+              .provenance = file.provenance,
+              .encode = encoder_in(runs.precision, file, options),
+              .voters = options.voters,
+              .threads = threads_of(options)};
+  if (!runs.reason.empty()) {
+    model.fallback = runs.reason + "; " + model.precision + " is used";
+  }
   const fdnet::Sizes sizes{.scales = file.config.scales(),
                            .features = pfenet::feature_count(file.config.pfenet.backbone),
                            .classes = file.config.classes.size()};
-  if (options.backend == Backend::libtorch) {
+  if (options.backend != Backend::onednn) {
     const auto scorer = std::make_shared<fdnet::Scorer>(file.config.fdnet, sizes, file.weights);
     model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };
   } else {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,34 +17,49 @@
 
 namespace msmv {
 
-// What runs the encoders: the oneDNN engine, or LibTorch, which is the reference.
-enum class Backend { onednn, libtorch };
+// What runs the encoders: the oneDNN engine, LibTorch, which is the reference, or LibTorch with its
+// own optimiser (pfenet/frozen_resnet.h), for comparison.
+enum class Backend { onednn, libtorch, libtorch_frozen };
 
-constexpr EnumNames<Backend, 2> enum_names(Backend) {
-  return {{{Backend::onednn, "onednn"}, {Backend::libtorch, "libtorch"}}};
+constexpr EnumNames<Backend, 3> enum_names(Backend) {
+  return {{{Backend::onednn, "onednn"},
+           {Backend::libtorch, "libtorch"},
+           {Backend::libtorch_frozen, "libtorch_frozen"}}};
 }
+
+// Which voters of a field are asked: all, or only until the rest can't change the class
+// (classify/early.h).
+enum class Voters { all, until_settled };
 
 struct LoadOptions {
   Backend backend = Backend::onednn;
-  engine::Precision precision = engine::Precision::fp32;
+  // Unset: the fastest that was validated for the model (classify/calibration.h).
+  std::optional<engine::Precision> precision = engine::Precision::fp32;
   int threads = 0;  // 0: as many as OpenMP would use
+  Voters voters = Voters::all;
 };
 
 // A model ready to work: its settings, and its network as the two functions of the paper's figure.
 struct Model {
   Config config;
-  std::string id;  // of the file
+  std::string id;         // of the file
+  std::string precision;  // that its encoders compute with
+  std::string fallback;   // why that isn't what was asked for; empty: it is
   Json provenance;
   std::function<Encodings(const PatchBatch&)> encode;                      // PFENet
   std::function<std::vector<ClassScores>(const Encodings&)> discriminate;  // FDNet
+  Voters voters = Voters::all;
+  int threads = 1;  // that encode
 };
 
-// PFENet of a model file, which need not outlive it. Throws InputError for a precision that the
-// model or the processor lacks.
+// PFENet of a model file, which need not outlive it. A processor without the instructions for a
+// precision falls back to fp32. Throws InputError for int8 when the model has no ranges for it.
 std::function<Encodings(const PatchBatch&)> encoder_of(const ModelFile& file,
                                                        const LoadOptions& options);
 
-// Throws InputError for a file that is no model and for a precision that it or the processor lacks.
+// The same for the whole network.
+Model model_of(const ModelFile& file, const LoadOptions& options);
+// Throws InputError for a file that is no model, too.
 Model load_model(const std::filesystem::path& path, const LoadOptions& options);
 
 // The model that `classify` takes when none is named: $MSMV_MODEL, else the one that was installed

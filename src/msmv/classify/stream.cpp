@@ -1,8 +1,11 @@
 #include "msmv/classify/stream.h"
 
+#include <algorithm>
+#include <deque>
 #include <future>
 #include <utility>
 
+#include "msmv/classify/early.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/image/field.h"
 #include "msmv/values/errors.h"
@@ -10,7 +13,17 @@
 namespace msmv {
 namespace {
 
-// The pixel side of one picture: all that can be done before the network has its turn.
+// Every rectangle that leaves msmv is in the pixels of the original picture.
+void lead_back(Diagnosis& diagnosis, const Field& field) {
+  for (ViewScores& voter : diagnosis.views) {
+    for (PixelRect& window : voter.region.windows) {
+      window = image::to_original(field, window);
+    }
+  }
+}
+
+}  // namespace
+
 Classified read_and_prepare(const PictureToClassify& picture, const Config& config,
                             image::ReadOptions reading) {
   Classified result;
@@ -30,38 +43,36 @@ Classified read_and_prepare(const PictureToClassify& picture, const Config& conf
   return result;
 }
 
-// Every rectangle that leaves msmv is in the pixels of the original picture.
-void lead_back(Diagnosis& diagnosis, const Field& field) {
-  for (ViewScores& voter : diagnosis.views) {
-    for (PixelRect& window : voter.region.windows) {
-      window = image::to_original(field, window);
-    }
-  }
+std::size_t pictures_ahead(int threads) {
+  constexpr int kThreadsPerPicture = 4;  // preparing a field takes less than a tenth of encoding it
+  constexpr int kMost = 4;
+  return static_cast<std::size_t>(std::clamp(threads / kThreadsPerPicture, 1, kMost));
 }
-
-}  // namespace
 
 void classify_stream(const NextPicture& next, const TakeResult& take, const Model& model,
                      const image::ReadOptions& reading) {
-  const auto start_next = [&]() -> std::future<Classified> {
-    const auto picture = next();
-    if (!picture) {
-      return {};
+  std::deque<std::future<Classified>> coming;
+  const auto start_next = [&] {
+    if (const auto picture = next()) {
+      coming.push_back(std::async(std::launch::async, read_and_prepare, *picture,
+                                  std::cref(model.config), reading));
     }
-    return std::async(std::launch::async, read_and_prepare, *picture, std::cref(model.config),
-                      reading);
   };
-  std::future<Classified> coming = start_next();
-  while (coming.valid()) {
-    Classified current = coming.get();
-    coming = start_next();
+  for (std::size_t i = 0; i < pictures_ahead(model.threads); ++i) {
+    start_next();
+  }
+  while (!coming.empty()) {
+    Classified current = coming.front().get();
+    coming.pop_front();
+    start_next();
     if (current.fault.empty()) {
-      current.diagnosis = diagnose(current.prepared, model);
+      current.diagnosis = model.voters == Voters::all ? diagnose(current.prepared, model)
+                                                      : diagnose_early(current.prepared, model);
       lead_back(current.diagnosis, current.prepared.field);
       current.prepared.patches = {};
     }
     if (!take(std::move(current))) {
-      return;  // the future's destructor waits for the picture that is being prepared
+      return;  // the futures' destructors wait for the pictures that are being prepared
     }
   }
 }

@@ -33,9 +33,17 @@ using NextPicture = std::function<std::optional<PictureToClassify>()>;
 // Given each result in the order of the pictures; false stops the run.
 using TakeResult = std::function<bool(Classified&&)>;
 
-// Classifies a stream of pictures. While the network works on one, the next is read and prepared;
-// never more than two are held, however many there are. A picture that can't be read or classified
-// (InputError) becomes a result with its fault, and the rest goes on.
+// The pixel side of one picture: all that can be done before the network has its turn.
+Classified read_and_prepare(const PictureToClassify& picture, const Config& config,
+                            image::ReadOptions reading);
+
+// How many pictures are read and prepared while `threads` threads encode one.
+std::size_t pictures_ahead(int threads);
+
+// Classifies a stream of pictures. While the network works on one, the next pictures_ahead() are
+// read and prepared; no more than these are held, however many there are. A picture that can't be
+// read or classified (InputError) becomes a result with its fault, and the rest goes on. No result
+// depends on the threads or on the other pictures.
 void classify_stream(const NextPicture& next, const TakeResult& take, const Model& model,
                      const image::ReadOptions& reading);
 

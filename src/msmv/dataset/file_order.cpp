@@ -11,8 +11,8 @@
 namespace msmv::dataset {
 namespace {
 
-constexpr std::array<std::string_view, 9> kExtensions = {".tif", ".tiff", ".jpg", ".jpeg", ".png",
-                                                         ".bmp", ".jp2",  ".j2k", ".jpx"};
+constexpr std::array<std::string_view, 10> kExtensions = {".tif", ".tiff", ".svs", ".jpg", ".jpeg",
+                                                          ".png", ".bmp",  ".jp2", ".j2k", ".jpx"};
 
 bool is_hidden(const std::filesystem::path& path) {
   return path.filename().string().starts_with('.');

@@ -182,8 +182,6 @@ Tensor Compiler::add_convolution(const Tensor& input, const Convolution& shape,
                           constant(DNNL_ARG_BIAS, operands.bias, chosen.bias_desc())},
             .output = ending.output},
            chosen.scratchpad_desc());
-  program_.operations += 2.0 * static_cast<double>(shape.out_channels * side * side) *
-                         static_cast<double>(shape.in_channels * shape.kernel * shape.kernel);
   return output;
 }
 
@@ -308,6 +306,7 @@ Program Compiler::compile(const Resnet& net) {
   program_.arena = plan_arena(buffers_);
   program_.side_px = options_.side_px;
   program_.features = static_cast<std::size_t>(net.features);
+  program_.operations = operations_of(net, options_.side_px);
   return std::move(program_);
 }
 

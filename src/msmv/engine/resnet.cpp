@@ -106,7 +106,34 @@ int check_block(const Block& block, int channels) {
   return inner;
 }
 
+int outputs(int side, int kernel, int stride) {
+  return (side + kernel / 2 * 2 - kernel) / stride + 1;
+}
+
+// Adds the operations of a convolution; gives the side of its output.
+int add_operations(const Convolution& convolution, int side, double& operations) {
+  const int out = outputs(side, convolution.kernel, convolution.stride);
+  operations += 2.0 * out * out * convolution.out_channels * convolution.in_channels *
+                convolution.kernel * convolution.kernel;
+  return out;
+}
+
 }  // namespace
+
+double operations_of(const Resnet& net, std::size_t side_px) {
+  double operations = 0;
+  int side = add_operations(net.stem, static_cast<int>(side_px), operations);
+  side = outputs(side, 3, 2);
+  for (const Block& block : net.blocks) {
+    if (block.projection) {
+      add_operations(*block.projection, side, operations);
+    }
+    for (const Convolution& convolution : block.convolutions) {
+      side = add_operations(convolution, side, operations);
+    }
+  }
+  return operations;
+}
 
 Resnet find_resnet(const WeightSource& source, const std::string& prefix) {
   Resnet net{.stem = find_convolution(source, prefix + "conv1", prefix + "bn1", 2)};

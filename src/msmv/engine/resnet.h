@@ -43,6 +43,9 @@ struct Resnet {
 // first 3x3 convolution). Throws InputError where a tensor is missing or has another shape.
 Resnet find_resnet(const WeightSource& source, const std::string& prefix);
 
+// Multiplications and additions of all its convolutions, for one patch.
+double operations_of(const Resnet& net, std::size_t side_px);
+
 // A convolution with its batch norm (eps 1e-5) folded in: convolve, then add the bias.
 struct Folded {
   std::vector<float> weights;  // [out, in, kernel, kernel]

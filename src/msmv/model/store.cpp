@@ -11,6 +11,7 @@ StoreReport store(const std::filesystem::path& from, const std::filesystem::path
   StoreReport report{.bytes_before = model.bytes};
   model.storage = storage;
   model.provenance["stored_from"] = model.id;
+  model.calibration.erase("validations");  // of other weights
   write(to, model);
   const ModelFile stored = read(to);
   report.bytes_after = stored.bytes;

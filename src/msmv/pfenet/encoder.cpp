@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "msmv/pfenet/frozen_resnet.h"
 #include "msmv/pfenet/parallel_encoders.h"
 #include "msmv/pfenet/single_threaded.h"
 #include "msmv/pfenet/torch_tensors.h"
@@ -19,13 +20,33 @@ constexpr std::int64_t kGroup = 3;
 }  // namespace
 
 struct Encoder::Network {
-  mutable ParallelEncoders encoders;  // forward is not const in LibTorch
+  mutable ParallelEncoders encoders;         // forward is not const in LibTorch
+  mutable std::vector<FrozenResNet> frozen;  // of each of them, or none
+
+  void freeze(std::size_t side_px) {
+    const auto side = static_cast<std::int64_t>(side_px);
+    const auto example = encoders->to_input(torch::zeros({kGroup, side, side, 3}, torch::kUInt8));
+    for (const ResNet& encoder : encoders->encoders()) {
+      frozen.emplace_back(encoder, example);
+    }
+  }
+
+  torch::Tensor encode(std::int64_t scale, const torch::Tensor& x) const {
+    if (frozen.empty()) {
+      return ResNetImpl::pool(encoders->encoder(static_cast<int>(scale))->run(x, 0, kStages - 1));
+    }
+    return frozen.at(frozen.size() == 1 ? 0 : static_cast<std::size_t>(scale)).encode(x);
+  }
 };
 
-Encoder::Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors)
-    : network_(new Network{ParallelEncoders(config, static_cast<int>(scales))}) {
+Encoder::Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors,
+                 const std::optional<std::size_t>& frozen_side_px)
+    : network_(new Network{ParallelEncoders(config, static_cast<int>(scales)), {}}) {
   load(*network_->encoders, tensors, "pfenet.");
   network_->encoders->eval();
+  if (frozen_side_px) {
+    network_->freeze(*frozen_side_px);
+  }
 }
 
 Encoder::~Encoder() = default;
@@ -51,8 +72,7 @@ Encodings Encoder::encode(const PatchBatch& batch) const {
     // Past the last sample it comes again.
     const auto rows = torch::arange(first, first + kGroup).clamp_max_(samples - 1);
     const auto x = encoders->to_input(pixels.select(1, scale).index_select(0, rows));
-    const auto encoded =
-        ResNetImpl::pool(encoders->encoder(static_cast<int>(scale))->run(x, 0, kStages - 1));
+    const auto encoded = network_->encode(scale, x);
     const std::int64_t real = std::min(kGroup, samples - first);
     all.select(1, scale).narrow(0, first, real).copy_(encoded.narrow(0, 0, real));
   });

@@ -37,7 +37,7 @@ Phantom draw(Seed seed, const Config& config) {
   const Noise bend(random.bits());
   const std::vector<Duct> ducts = lay_ducts(canvas, random, arrangement);
   paint_ducts(canvas, ducts, bend);
-  const auto seedlings = place_nuclei(canvas, ducts, bend, arrangement, fibre_angle, random);
+  const auto seedlings = place_nuclei({canvas, ducts, bend, arrangement, fibre_angle}, random);
   std::vector<Nucleus> nuclei = paint_nuclei(canvas, seedlings, random);
   return {.image = expose(canvas, random),
           .um_per_px = config.um_per_px,

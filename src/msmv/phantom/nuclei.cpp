@@ -21,18 +21,21 @@ constexpr Sort kInvasive{9.8, 7.6, 0.17, 1.30F, true};
 constexpr Sort kFibroblast{10.0, 4.4, 0.10, 1.45F, false};
 constexpr Sort kLymphocyte{6.2, 5.8, 0.05, 1.75F, false};
 
-Seedling draw_seedling(const Canvas& canvas, const Sort& sort, double x, double y, double angle,
-                       Random& random) {
+struct Pose {
+  double x, y, angle;
+};
+
+Seedling draw_seedling(const Canvas& canvas, const Sort& sort, const Pose& pose, Random& random) {
   const auto diameter = [&](double mean) {
     const double factor = std::clamp(1 + sort.spread * random.normal(), 0.7, 1.5);
     return canvas.px(std::clamp(mean * factor, 4.0, 13.0));
   };
-  return {.x = x,
-          .y = y,
+  return {.x = pose.x,
+          .y = pose.y,
           .long_px = diameter(sort.length) / 2,
           .short_px = diameter(sort.width) / 2,
-          .cos_angle = std::cos(angle),
-          .sin_angle = std::sin(angle),
+          .cos_angle = std::cos(pose.angle),
+          .sin_angle = std::sin(pose.angle),
           .hematoxylin = sort.hematoxylin * static_cast<float>(1 + 0.14 * random.normal()),
           .is_vesicular = sort.is_vesicular};
 }
@@ -118,9 +121,19 @@ double inward(const Duct& duct, double x, double y, const Noise& bend, double um
       duct.depth(x + step, y, bend, um_per_px) - duct.depth(x - step, y, bend, um_per_px));
 }
 
+Sort sort_in(const Duct& duct, Arrangement arrangement) {
+  if (duct.wall_px < 1e6) {
+    return kEpithelial;
+  }
+  return arrangement == Arrangement::invasive ? kInvasive : kInSitu;
+}
+
 // Darts at a duct; they stay where its epithelium leaves room for a nucleus.
-void fill_duct(const Canvas& canvas, const Duct& duct, const Noise& bend, const Sort& sort,
-               double density, Crowd& crowd, Random& random) {
+void fill_duct(const Tissue& tissue, const Duct& duct, double density, Crowd& crowd,
+               Random& random) {
+  const Canvas& canvas = tissue.canvas;
+  const Noise& bend = tissue.bend;
+  const Sort sort = sort_in(duct, tissue.arrangement);
   const double reach = duct.reach(), margin = canvas.px(sort.width) * 0.55;
   const auto darts = static_cast<int>(density * reach * reach / (margin * margin));
   const bool is_solid = duct.wall_px > reach;
@@ -138,7 +151,7 @@ void fill_duct(const Canvas& canvas, const Duct& duct, const Noise& bend, const 
     if (!is_open_nearby) {
       const double across = inward(duct, x, y, bend, canvas.um_per_px);
       const double angle = is_solid ? random.uniform(0, kPi) : across + 0.25 * random.normal();
-      crowd.add(draw_seedling(canvas, sort, x, y, angle, random));
+      crowd.add(draw_seedling(canvas, sort, {x, y, angle}, random));
     }
   }
 }
@@ -150,7 +163,7 @@ void add_fibroblasts(const Canvas& canvas, double fibre_angle, Crowd& crowd, Ran
     const double x = random.uniform(0, canvas.width), y = random.uniform(0, canvas.height);
     if (ground_at(canvas, x, y) == Ground::stroma) {
       const double angle = fibre_angle + 0.3 * random.normal();
-      crowd.add(draw_seedling(canvas, kFibroblast, x, y, angle, random));
+      crowd.add(draw_seedling(canvas, kFibroblast, {x, y, angle}, random));
     }
   }
 }
@@ -165,17 +178,10 @@ void add_lymphocytes(const Canvas& canvas, Crowd& crowd, Random& random) {
       const double there_x = x + size * random.normal(), there_y = y + size * random.normal();
       if (ground_at(canvas, there_x, there_y) == Ground::stroma) {
         crowd.add(
-            draw_seedling(canvas, kLymphocyte, there_x, there_y, random.uniform(0, kPi), random));
+            draw_seedling(canvas, kLymphocyte, {there_x, there_y, random.uniform(0, kPi)}, random));
       }
     }
   }
-}
-
-Sort sort_in(const Duct& duct, Arrangement arrangement) {
-  if (duct.wall_px < 1e6) {
-    return kEpithelial;
-  }
-  return arrangement == Arrangement::invasive ? kInvasive : kInSitu;
 }
 
 struct Texture {
@@ -225,16 +231,14 @@ Nucleus paint_nucleus(Canvas& canvas, const Seedling& seedling, const Texture& t
 
 }  // namespace
 
-std::vector<Seedling> place_nuclei(const Canvas& canvas, const std::vector<Duct>& ducts,
-                                   const Noise& bend, Arrangement arrangement, double fibre_angle,
-                                   Random& random) {
-  Crowd crowd(canvas);
+std::vector<Seedling> place_nuclei(const Tissue& tissue, Random& random) {
+  Crowd crowd(tissue.canvas);
   const double density = random.uniform(2.5, 5);
-  for (const Duct& duct : ducts) {
-    fill_duct(canvas, duct, bend, sort_in(duct, arrangement), density, crowd, random);
+  for (const Duct& duct : tissue.ducts) {
+    fill_duct(tissue, duct, density, crowd, random);
   }
-  add_fibroblasts(canvas, fibre_angle, crowd, random);
-  add_lymphocytes(canvas, crowd, random);
+  add_fibroblasts(tissue.canvas, tissue.fibre_angle, crowd, random);
+  add_lymphocytes(tissue.canvas, crowd, random);
   return std::move(crowd.seedlings());
 }
 

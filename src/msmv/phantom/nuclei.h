@@ -16,12 +16,19 @@ struct Seedling {
   bool is_vesicular;  // pale inside, with a dark rim and a nucleolus
 };
 
+// What nuclei are placed in.
+struct Tissue {
+  const Canvas& canvas;
+  const std::vector<Duct>& ducts;
+  const Noise& bend;  // that the ducts were painted with
+  Arrangement arrangement;
+  double fibre_angle;
+};
+
 // Nuclei for every tissue of the canvas: rows of them in the walls of ducts, crowds in solid
 // ones, fibroblasts along the fibres, lymphocytes in groups. Neighbours may touch, and overlap by
 // a tenth of their width, but none hides another.
-std::vector<Seedling> place_nuclei(const Canvas& canvas, const std::vector<Duct>& ducts,
-                                   const Noise& bend, Arrangement arrangement, double fibre_angle,
-                                   Random& random);
+std::vector<Seedling> place_nuclei(const Tissue& tissue, Random& random);
 
 // Paints them; the result holds the true centroid and area of each.
 std::vector<Nucleus> paint_nuclei(Canvas& canvas, const std::vector<Seedling>& seedlings,

@@ -21,6 +21,7 @@ struct Prediction {
   std::string note;          // what a reader of the result should know: mirrored out, ...
   std::string content_hash;  // of the picture's file
   std::string model;         // id of the model
+  std::string precision;     // that its encoders computed with
 };
 
 // A file of predictions.

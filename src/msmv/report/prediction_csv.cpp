@@ -1,6 +1,7 @@
 #include "msmv/report/prediction_csv.h"
 
 #include <cmath>
+#include <numeric>
 #include <ostream>
 #include <set>
 
@@ -114,6 +115,7 @@ class Reader {
     }
     prediction.content_hash = field(row, "content_hash");
     prediction.model = field(row, "model");
+    prediction.precision = field(row, "precision");
     if (status == kFailed) {
       prediction.fault = field(row, "message");
       prediction.fault = prediction.fault.empty() ? kFailed : prediction.fault;
@@ -172,6 +174,10 @@ class Reader {
   Columns scores_, votes_;
 };
 
+int voters_of(const Diagnosis& diagnosis) {
+  return std::accumulate(diagnosis.votes.begin(), diagnosis.votes.end(), 0);
+}
+
 void write_fields(std::ostream& stream, const std::vector<std::string>& fields) {
   std::string separator;
   for (const std::string& field : fields) {
@@ -194,7 +200,7 @@ void write_csv_header(std::ostream& stream, const ClassNames& classes) {
   for (const std::string& name : classes) {
     fields.push_back(kVotesPrefix + name);
   }
-  fields.insert(fields.end(), {"content_hash", "model"});
+  fields.insert(fields.end(), {"content_hash", "model", "voters", "precision"});
   write_fields(stream, fields);
 }
 
@@ -217,6 +223,8 @@ void write_csv_row(std::ostream& stream, const Prediction& prediction, const Cla
   }
   fields.push_back(prediction.content_hash);
   fields.push_back(prediction.model);
+  fields.push_back(is_ok ? std::to_string(voters_of(diagnosis)) : "");
+  fields.push_back(prediction.precision);
   write_fields(stream, fields);
 }
 

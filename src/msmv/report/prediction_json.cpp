@@ -55,7 +55,9 @@ Json to_json(const Prediction& prediction, const ClassNames& classes) {
   out["message"] = is_ok ? prediction.note : prediction.fault;
   out["content_hash"] = prediction.content_hash;
   out["model"] = prediction.model;
+  out["precision"] = prediction.precision;
   if (is_ok) {
+    out["voters"] = prediction.diagnosis.views.size();
     out["views"] = Json::array();
     for (const ViewScores& voter : prediction.diagnosis.views) {
       out["views"].push_back(to_json(voter, classes));

@@ -11,7 +11,7 @@ namespace msmv::store {
 namespace {
 
 // To be raised with any change of what image, stain, krem or patches give for the same settings.
-constexpr int kPixelsVersion = 2;
+constexpr int kPixelsVersion = 3;
 
 Recipe with_pixel_size(Recipe recipe, const std::optional<PixelSize>& um_per_px) {
   if (!recipe.reading.given_um_per_px) {

@@ -35,7 +35,7 @@ ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncode
 
 ModelFile with_fresh_fdnet(const ModelFile& trained, const msmv::Config& config, Seed seed) {
   ModelFile model{.config = config};
-  model.provenance["encoders_of"] = trained.id;
+  model.provenance["encoders_of"] = {{"model", trained.id}, {"provenance", trained.provenance}};
   model.weights = initial_fdnet(network_of(config), seed);
   for (const auto& [name, shape] : layout(config)) {
     if (!name.starts_with("pfenet.")) {

@@ -1,0 +1,110 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+
+#include "commands.h"
+#include "msmv/classify/peer_export.h"
+#include "msmv/classify/speed.h"
+#include "msmv/image/write.h"
+#include "msmv/phantom/draw.h"
+#include "msmv/report/speed.h"
+#include "msmv/values/errors.h"
+#include "reading_options.h"
+
+namespace msmv::app {
+namespace {
+
+constexpr int kPhantoms = 4;
+
+// A folder that is gone when the program ends.
+class OwnFolder {
+ public:
+  OwnFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "msmv_bench_XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) {
+      throw InputError(std::filesystem::temp_directory_path(), "no folder can be made here");
+    }
+    path_ = pattern;
+  }
+  ~OwnFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  OwnFolder(const OwnFolder&) = delete;
+  OwnFolder& operator=(const OwnFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+void say(const std::string& text) {
+  std::fprintf(stderr, "msmv bench: %s\n", text.c_str());
+}
+
+// Drawn fields of 2048 x 1536 pixels as JPEG.
+std::vector<std::filesystem::path> draw_phantoms(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> paths;
+  for (int i = 0; i < kPhantoms; ++i) {
+    paths.push_back(folder / (std::to_string(i) + ".jpg"));
+    image::write(paths.back(), phantom::draw(Seed(i), {}).image);
+  }
+  return paths;
+}
+
+void bench(SpeedOptions options, bool as_json, const std::filesystem::path& exported) {
+  const OwnFolder folder;
+  if (options.model.empty()) {
+    options.model = default_model_path();
+  }
+  if (options.pictures.empty()) {
+    say("draws " + std::to_string(kPhantoms) + " fields");
+    options.pictures = draw_phantoms(folder.path());
+    options.reading.given_um_per_px = PixelSize{0.42, 0.42};
+  }
+  if (!exported.empty()) {
+    export_for_peers(exported, model::read(options.model),
+                     image::read(options.pictures.front(), options.reading));
+    return;
+  }
+  const Speed speed = measure_speed(options, say);
+  const std::string text =
+      as_json ? report::speed_json(speed).dump(2) + "\n" : report::speed_text(speed);
+  std::fputs(text.c_str(), stdout);
+}
+
+}  // namespace
+
+void add_bench(Program& program) {
+  struct Arguments {
+    SpeedOptions options;
+    bool as_json = false;
+    std::filesystem::path exported;
+  };
+  const auto arguments = std::make_shared<Arguments>();
+  SpeedOptions& options = arguments->options;
+  CLI::App* command = program.cli.add_subcommand(
+      "bench", "How fast this machine is: each stage, and the network in each precision");
+  command->add_option("PICTURE", options.pictures,
+                      "fields to classify, over and over [drawn ones of 2048 x 1536 pixels]");
+  command->add_option("--model", options.model, "model file [the one that ships]");
+  command->add_option("--threads", options.threads, "0: all there are [0]")
+      ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--repeats", options.repeats,
+                   "of each measurement; the best counts [" + std::to_string(options.repeats) + "]")
+      ->check(CLI::Range(1, 1000));
+  command->add_flag("--json", arguments->as_json, "JSON instead of tables");
+  command->add_flag("--network-only", options.network_only, "leave out all before the network");
+  command->add_option(
+      "--export", arguments->exported,
+      "write the network and its patches for other programs instead (bench/peers/)");
+  add_reading_options(*command, options.reading);
+  command->footer("Example: msmv bench field1.jpg field2.jpg --threads 1");
+  command->callback(
+      [arguments] { bench(arguments->options, arguments->as_json, arguments->exported); });
+}
+
+}  // namespace msmv::app

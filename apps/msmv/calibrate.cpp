@@ -1,0 +1,106 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands.h"
+#include "data_options.h"
+#include "msmv/classify/calibrate.h"
+#include "msmv/dataset/split.h"
+#include "progress.h"
+#include "reading_options.h"
+
+namespace msmv::app {
+namespace {
+
+struct Arguments {
+  std::filesystem::path model, output;
+  DataOptions data;
+  std::string split = "train", validate_on = "all";
+  int fields = 32, validate_fields = 0;
+  image::ReadOptions reading;
+};
+
+// `count` samples of a selection, evenly spread over it; 0: all.
+std::vector<PictureToClassify> pictures_of(const dataset::Selection& selection, int count) {
+  const auto& samples = selection.dataset.samples;
+  const std::size_t wanted =
+      count > 0 ? std::min(static_cast<std::size_t>(count), samples.size()) : samples.size();
+  std::vector<PictureToClassify> pictures;
+  for (std::size_t i = 0; i < wanted; ++i) {
+    const dataset::Sample& sample = samples[i * samples.size() / wanted];
+    pictures.push_back({sample.path, sample.um_per_px});
+  }
+  return pictures;
+}
+
+// Progress of one thing after the other.
+class ProgressOfEach {
+ public:
+  void show(const std::string& what, std::size_t done, std::size_t of) {
+    if (what != what_) {
+      what_ = what;
+      progress_.emplace(what, static_cast<std::int64_t>(of));
+    }
+    progress_->show(static_cast<std::int64_t>(done));
+  }
+
+ private:
+  std::string what_;
+  std::optional<Progress> progress_;
+};
+
+void run(const Arguments& arguments) {
+  const dataset::Dataset data = read_data(arguments.data, dataset::Pictures::required);
+  const dataset::Selection seen = dataset::select(data, arguments.split);
+  const dataset::Selection judged = dataset::select(data, arguments.validate_on);
+  ModelFile model = model::read(arguments.model);
+  ProgressOfEach progress;
+  const auto show = [&progress](const std::string& what, std::size_t done, std::size_t of) {
+    progress.show(what, done, of);
+  };
+  calibrate(model, pictures_of(seen, arguments.fields), seen.name, arguments.reading, show);
+  const auto validations =
+      validate(model, pictures_of(judged, arguments.validate_fields), arguments.reading, show);
+  model.provenance["calibrated_from"] = model.id;
+  model::write(arguments.output, model);
+  for (const Validation& validation : validations) {
+    std::printf("%s on %s: the class of fp32 on %d of %d images, greatest change of a score %.4f\n",
+                std::string(enum_name(validation.precision)).c_str(),
+                validation.instructions.c_str(), validation.same_class, validation.fields,
+                validation.greatest_change);
+  }
+}
+
+}  // namespace
+
+void add_calibrate(CLI::App& model) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = model.add_subcommand(
+      "calibrate",
+      "Ranges for int8, found on training images; then how often bf16 and int8 give fp32's class");
+  command->add_option("FILE", arguments->model, "model file")->required();
+  add_data_options(*command, arguments->data);
+  command->add_option("--split", arguments->split, "the images that ranges are found on")
+      ->capture_default_str();
+  command->add_option("--fields", arguments->fields, "how many of them, evenly spread; 0: all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->add_option("--validate-on", arguments->validate_on, "the images to compare classes on")
+      ->capture_default_str();
+  command
+      ->add_option("--validate-fields", arguments->validate_fields,
+                   "how many of them, evenly spread; 0: all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->add_option("--output", arguments->output, "file to write")->required();
+  add_reading_options(*command, arguments->reading);
+  command->footer(
+      "Example: msmv model calibrate m.safetensors --data manifest.csv --output fast.safetensors");
+  command->callback([arguments] { run(*arguments); });
+}
+
+}  // namespace msmv::app

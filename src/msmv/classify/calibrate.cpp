@@ -1,0 +1,71 @@
+#include "msmv/classify/calibrate.h"
+
+#include "msmv/classify/agreement.h"
+#include "msmv/classify/engine_spec.h"
+#include "msmv/engine/calibrate.h"
+#include "msmv/values/errors.h"
+
+namespace msmv {
+namespace {
+
+using engine::Precision;
+
+void append(PatchBatch& all, const PatchBatch& more) {
+  all.samples += more.samples;
+  all.scales = more.scales;
+  all.side_px = more.side_px;
+  all.pixels.insert(all.pixels.end(), more.pixels.begin(), more.pixels.end());
+}
+
+}  // namespace
+
+void calibrate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
+               const std::string& images, const image::ReadOptions& reading,
+               const CalibrationProgress& progress) {
+  PatchBatch patches;
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    progress("Read", i, pictures.size());
+    const Classified picture = read_and_prepare(pictures[i], model.config, reading);
+    if (!picture.fault.empty()) {
+      throw InputError(picture.path, picture.fault);
+    }
+    append(patches, picture.prepared.patches);
+  }
+  progress("Read", pictures.size(), pictures.size());
+  Calibration calibration{.fields = static_cast<int>(pictures.size()), .images = images};
+  calibration.activation_ranges = engine::calibrate(weight_source(model.weights),
+                                                    encoder_spec(model, Precision::fp32), patches);
+  model.calibration = to_json(calibration);
+}
+
+std::vector<Validation> validate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
+                                 const image::ReadOptions& reading,
+                                 const CalibrationProgress& progress) {
+  const auto classified = [&](Precision precision) {
+    const std::string what = "Classified in " + std::string(enum_name(precision));
+    return classify_all(pictures, model_of(model, {.precision = precision}), reading,
+                        [&](std::size_t done) { progress(what, done, pictures.size()); });
+  };
+  Calibration calibration = calibration_of(model.calibration);
+  const std::vector<Diagnosis> reference = classified(Precision::fp32);
+  std::vector<Validation> added;
+  for (const Precision precision : {Precision::bf16, Precision::int8}) {
+    const engine::Processor& on = engine::processor();
+    if (engine::available(precision, on).precision != precision ||
+        (precision == Precision::int8 && calibration.activation_ranges.empty())) {
+      continue;
+    }
+    const Agreement found = agreement(classified(precision), reference);
+    added.push_back({.precision = precision,
+                     .instructions = on.instructions,
+                     .exact_pair_sums = on.has_int8_dot,
+                     .fields = static_cast<int>(found.fields),
+                     .same_class = static_cast<int>(found.same_class),
+                     .greatest_change = found.greatest_change});
+    calibration.add(added.back());
+  }
+  model.calibration = to_json(calibration);
+  return added;
+}
+
+}  // namespace msmv

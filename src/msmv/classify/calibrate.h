@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "msmv/classify/calibration.h"
+#include "msmv/classify/stream.h"
+#include "msmv/model/model_file.h"
+
+namespace msmv {
+
+// What is under way and how much of it is done.
+using CalibrationProgress =
+    std::function<void(const std::string& what, std::size_t done, std::size_t of)>;
+
+// Finds the ranges of activations that int8 needs (engine/calibrate.h) on these pictures, some tens
+// that the model was trained on, and keeps them in `model`; `images` says in words which they are.
+// Earlier validations are dropped. Throws InputError for a picture that can't be read.
+void calibrate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
+               const std::string& images, const image::ReadOptions& reading,
+               const CalibrationProgress& progress);
+
+// Classifies the pictures in fp32 and in every faster precision that this processor and the model
+// have, and keeps how often they agreed in `model`. Gives what it added.
+std::vector<Validation> validate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
+                                 const image::ReadOptions& reading,
+                                 const CalibrationProgress& progress);
+
+}  // namespace msmv

@@ -1,0 +1,208 @@
+#include "msmv/classify/speed.h"
+
+#include <malloc.h>
+#include <omp.h>
+#include <time.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <limits>
+#include <utility>
+
+#include "msmv/classify/classify.h"
+#include "msmv/engine/resnet.h"
+#include "msmv/model/model_file.h"
+#include "msmv/pfenet/layout.h"
+#include "msmv/values/errors.h"
+
+namespace msmv {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double cpu_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+// Forgets how much memory was in use at most (Linux: proc(5), clear_refs).
+void reset_peak_memory() {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << 5;
+}
+
+std::uint64_t peak_memory_bytes() {
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  std::uint64_t kilobytes = 0;
+  while (status >> word) {
+    if (word == "VmHWM:") {
+      status >> kilobytes;
+    }
+  }
+  return 1024 * kilobytes;
+}
+
+// What came of a run over all pictures.
+struct Run {
+  double seconds = 0, voters = 0;
+  std::vector<Diagnosis> diagnoses;
+};
+
+Run best_run(const SpeedOptions& options, const Model& model) {
+  std::vector<PictureToClassify> pictures;
+  for (const auto& path : options.pictures) {
+    pictures.push_back({path, std::nullopt});
+  }
+  Run run{.seconds = std::numeric_limits<double>::infinity()};
+  for (int i = 0; i < options.repeats; ++i) {
+    const auto start = Clock::now();
+    run.diagnoses = classify_all(pictures, model, options.reading, [](std::size_t) {});
+    run.seconds = std::min(run.seconds, seconds_since(start));
+  }
+  for (const Diagnosis& diagnosis : run.diagnoses) {
+    run.voters +=
+        static_cast<double>(diagnosis.views.size()) / static_cast<double>(pictures.size());
+  }
+  return run;
+}
+
+void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& field,
+                  const SpeedOptions& options, double operations_per_patch) {
+  const auto patches = static_cast<double>(field.patches.samples * field.patches.scales);
+  model.encode(field.patches);  // once to warm up
+  speed.ms_per_patch = speed.score_ms = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < options.repeats; ++i) {
+    const auto start = Clock::now();
+    const double cpu_start = cpu_seconds();
+    const Encodings encodings = model.encode(field.patches);
+    const double cpu = cpu_seconds() - cpu_start;
+    speed.ms_per_patch = std::min(speed.ms_per_patch, 1e3 * seconds_since(start) / patches);
+    speed.giga_operations_s =
+        std::max(speed.giga_operations_s, 1e-9 * patches * operations_per_patch / cpu);
+    const auto encoded = Clock::now();
+    vote_on(field, model.discriminate(encodings), model.config.vote);
+    speed.score_ms = std::min(speed.score_ms, 1e3 * seconds_since(encoded));
+  }
+}
+
+// Of one patch in PFENet, multiplications and additions.
+double operations_of(const Config& config) {
+  const weights::Layout layout = pfenet::encoder_layout(config.pfenet.backbone);
+  const engine::WeightSource source{
+      .shape_of = [&layout](const std::string& name) -> std::optional<weights::Shape> {
+        const auto found = layout.find(name);
+        return found == layout.end() ? std::nullopt : std::optional(found->second);
+      },
+      .read = {}};
+  return engine::operations_of(engine::find_resnet(source, ""),
+                               static_cast<std::size_t>(config.patches.side_px));
+}
+
+class Measurement {
+ public:
+  Measurement(const SpeedOptions& options, PreparedField field, double operations_per_patch)
+      : options_(options), field_(std::move(field)), operations_per_patch_(operations_per_patch) {}
+
+  NetworkSpeed network(Backend backend, engine::Precision precision) {
+    NetworkSpeed speed{.name = name_of(backend, precision)};
+    if (const auto got = engine::available(precision, engine::processor());
+        got.precision != precision) {
+      speed.unavailable = got.reason;
+      return speed;
+    }
+    reset_peak_memory();
+    const auto start = Clock::now();
+    Model model;
+    try {
+      model = load_model(options_.model,
+                         {.backend = backend, .precision = precision, .threads = options_.threads});
+    } catch (const InputError& error) {
+      speed.unavailable = error.fault();
+      return speed;
+    }
+    speed.ready_s = seconds_since(start);
+    time_network(speed, model, field_, options_, operations_per_patch_);
+    speed.peak = engine::measure_peak(precision);
+    if (!options_.network_only) {
+      time_all_stages(speed, model);
+    }
+    return speed;
+  }
+
+  static std::string name_of(Backend backend, engine::Precision precision) {
+    return std::string(enum_name(backend)) + " " + std::string(enum_name(precision));
+  }
+
+ private:
+  void time_all_stages(NetworkSpeed& speed, Model& model) {
+    const Run all = best_run(options_, model);
+    model.voters = Voters::until_settled;
+    const Run early = best_run(options_, model);
+    speed.peak_memory_bytes = peak_memory_bytes();
+    const auto fields = static_cast<double>(options_.pictures.size());
+    speed.fields_s = fields / all.seconds;
+    speed.fields_s_early = fields / early.seconds;
+    speed.voters = all.voters;
+    speed.voters_early = early.voters;
+    if (reference_.empty()) {
+      reference_ = all.diagnoses;
+    }
+    speed.agreement = agreement(all.diagnoses, reference_);
+    speed.same_early = agreement(early.diagnoses, all.diagnoses).same_class;
+  }
+
+  const SpeedOptions& options_;
+  PreparedField field_;
+  double operations_per_patch_;
+  std::vector<Diagnosis> reference_;  // of the first network
+};
+
+}  // namespace
+
+double Speed::share_of_stages(const NetworkSpeed& network) const {
+  double before_ms = 0;
+  for (const StageSpeed& stage : stages) {
+    before_ms += stage.ms_per_field;
+  }
+  return before_ms /
+         (before_ms + patches_per_field * network.ms_per_patch * threads + network.score_ms);
+}
+
+Speed measure_speed(const SpeedOptions& options,
+                    const std::function<void(const std::string&)>& say) {
+  Speed speed{.processor = engine::processor().instructions,
+              .threads = options.threads > 0 ? options.threads : omp_get_max_threads(),
+              .fields = options.pictures.size()};
+  omp_set_num_threads(speed.threads);
+  const Config config = model::read(options.model).config;
+  PreparedField first = prepare(image::read(options.pictures.at(0), options.reading), config);
+  speed.patches_per_field = static_cast<double>(first.patches.samples * first.patches.scales);
+  if (!options.network_only) {
+    say("stages");
+    StageClock clock(config, options.reading, options.repeats);
+    for (const auto& picture : options.pictures) {
+      clock.time(picture);
+    }
+    speed.stages = clock.per_field();
+  }
+  Measurement measurement(options, std::move(first), operations_of(config));
+  const auto add = [&](Backend backend, engine::Precision precision) {
+    say(Measurement::name_of(backend, precision));
+    speed.networks.push_back(measurement.network(backend, precision));
+  };
+  add(Backend::libtorch, engine::Precision::fp32);
+  add(Backend::libtorch_frozen, engine::Precision::fp32);
+  for (const auto& [precision, name] : enum_names(engine::Precision{})) {
+    add(Backend::onednn, precision);
+  }
+  return speed;
+}
+
+}  // namespace msmv

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "msmv/classify/agreement.h"
+#include "msmv/classify/model.h"
+#include "msmv/classify/stage_speed.h"
+#include "msmv/engine/peak.h"
+#include "msmv/image/read.h"
+
+namespace msmv {
+
+// What `msmv bench` measures, and how often.
+struct SpeedOptions {
+  std::filesystem::path model;
+  std::vector<std::filesystem::path> pictures;  // fields, all readable
+  image::ReadOptions reading;
+  int threads = 0;  // 0: as many as OpenMP would use
+  int repeats = 3;  // of each measurement; the best counts
+  bool network_only = false;
+};
+
+// A way to run the network.
+struct NetworkSpeed {
+  std::string name;         // "onednn int8"
+  std::string unavailable;  // why it can't be had here; the rest is empty then
+  double ready_s = 0;       // from the model's file to a network that is ready
+
+  // The network alone, on the patches of one field.
+  double ms_per_patch = 0;       // the encoders on all threads
+  double giga_operations_s = 0;  // theirs, for each second of a core's time
+  engine::Peak peak;             // of a core, in the same precision
+  double score_ms = 0;           // FDNet and the vote, for the field
+
+  // From files to classes (all 0 where the network only was measured), all stages, with all voters
+  // and with an early vote.
+  double fields_s = 0, fields_s_early = 0;
+  double voters = 0, voters_early = 0;  // asked for a field, on average
+  std::uint64_t peak_memory_bytes = 0;  // of the program, in that time
+
+  Agreement agreement;         // with the first network
+  std::size_t same_early = 0;  // fields whose class by early vote is that of all its voters
+};
+
+struct Speed {
+  std::string processor;  // its instructions
+  int threads = 0;
+  std::size_t fields = 0;
+  double patches_per_field = 0;
+  std::vector<StageSpeed> stages;      // none where the network only was measured
+  std::vector<NetworkSpeed> networks;  // LibTorch first
+
+  // The share of a core's time that all before the network takes, with all voters.
+  double share_of_stages(const NetworkSpeed& network) const;
+};
+
+// Measures one stage and one network after the other; `say` is told what is under way. Sets the
+// number of OpenMP's threads. Throws InputError when the model or a picture can't be read.
+Speed measure_speed(const SpeedOptions& options,
+                    const std::function<void(const std::string&)>& say);
+
+}  // namespace msmv

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <torch/csrc/jit/api/module.h>
+
+#include "msmv/pfenet/resnet.h"
+
+namespace msmv::pfenet {
+
+// A trained ResNet as LibTorch's own optimiser leaves it: traced once, frozen, constants computed
+// beforehand, convolutions handed to oneDNN with ReLU and residual sum fused
+// (torch.jit.optimize_for_inference). What msmv's engine is measured against.
+class FrozenResNet {
+ public:
+  // `example` has the shape of all inputs to come; the network is put out of training mode.
+  FrozenResNet(ResNet network, const torch::Tensor& example);
+
+  // [n, 3, side, side], normalised -> [n, 2048].
+  torch::Tensor encode(const torch::Tensor& x);
+
+ private:
+  torch::jit::Module module_;
+};
+
+}  // namespace msmv::pfenet

@@ -1,0 +1,132 @@
+#include "msmv/report/speed.h"
+
+#include <cstdarg>
+#include <cstdio>
+
+namespace msmv::report {
+namespace {
+
+constexpr double kMegabyte = 1e6;
+
+[[gnu::format(printf, 2, 3)]] void add(std::string& text, const char* format, ...) {
+  char line[256];
+  va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(line, sizeof(line), format, arguments);
+  va_end(arguments);
+  text += line;
+}
+
+double total_ms(const Speed& speed) {
+  double sum = 0;
+  for (const StageSpeed& stage : speed.stages) {
+    sum += stage.ms_per_field;
+  }
+  return sum;
+}
+
+double share_of_peak(const NetworkSpeed& network) {
+  return network.peak.giga_operations_s > 0
+             ? network.giga_operations_s / network.peak.giga_operations_s
+             : 0;
+}
+
+void add_stages(std::string& text, const Speed& speed) {
+  add(text, "%-18s %9s   one thread\n", "stage", "ms/field");
+  for (const StageSpeed& stage : speed.stages) {
+    add(text, "%-18s %9.1f\n", stage.stage.c_str(), stage.ms_per_field);
+  }
+  add(text, "%-18s %9.1f\n\n", "together", total_ms(speed));
+}
+
+void add_all_stages(std::string& text, const Speed& speed) {
+  add(text, "\n%-20s %8s %8s %7s %8s %7s %9s %7s %7s\n", "all stages", "ready s", "fields/s",
+      "voters", "early", "voters", "times the", "before", "memory");
+  add(text, "%-20s %8s %8s %7s %8s %7s %9s %7s %7s\n", "", "", "", "", "fields/s", "", "first",
+      "network", "MB");
+  for (const NetworkSpeed& network : speed.networks) {
+    if (network.unavailable.empty()) {
+      add(text, "%-20s %8.2f %8.3f %7.1f %8.3f %7.1f %9.2f %5.1f %% %7.0f\n", network.name.c_str(),
+          network.ready_s, network.fields_s, network.voters, network.fields_s_early,
+          network.voters_early, network.fields_s_early / speed.networks.front().fields_s,
+          100 * speed.share_of_stages(network),
+          static_cast<double>(network.peak_memory_bytes) / kMegabyte);
+    }
+  }
+
+  add(text, "\n%-20s %13s %13s %12s\n", "the same answer", "class of first", "score change",
+      "early vote");
+  for (const NetworkSpeed& network : speed.networks) {
+    if (network.unavailable.empty()) {
+      add(text, "%-20s %9zu/%-4zu %13.2g %7zu/%-4zu\n", network.name.c_str(),
+          network.agreement.same_class, speed.fields, network.agreement.greatest_change,
+          network.same_early, speed.fields);
+    }
+  }
+}
+
+}  // namespace
+
+std::string speed_text(const Speed& speed) {
+  std::string text;
+  add(text, "%zu fields of %.0f patches, %d threads, %s\n\n", speed.fields, speed.patches_per_field,
+      speed.threads, speed.processor.c_str());
+  if (!speed.stages.empty()) {
+    add_stages(text, speed);
+  }
+  add(text, "%-20s %8s %10s %11s %8s  %-9s  peak of a core\n", "network", "ms/patch", "patches/s",
+      "Gop/s/core", "of peak", "FDNet, ms");
+  for (const NetworkSpeed& network : speed.networks) {
+    if (!network.unavailable.empty()) {
+      add(text, "%-20s %s\n", network.name.c_str(), network.unavailable.c_str());
+      continue;
+    }
+    add(text, "%-20s %8.2f %10.1f %11.1f %6.1f %%  %9.2f  %.1f by %s\n", network.name.c_str(),
+        network.ms_per_patch, 1e3 / network.ms_per_patch, network.giga_operations_s,
+        100 * share_of_peak(network), network.score_ms, network.peak.giga_operations_s,
+        network.peak.instruction.c_str());
+  }
+
+  if (!speed.stages.empty()) {
+    add_all_stages(text, speed);
+  }
+  return text;
+}
+
+Json speed_json(const Speed& speed) {
+  Json json = {{"processor", speed.processor},
+               {"threads", speed.threads},
+               {"fields", speed.fields},
+               {"patches_per_field", speed.patches_per_field},
+               {"stages_ms_per_field", Json::object()},
+               {"networks", Json::array()}};
+  for (const StageSpeed& stage : speed.stages) {
+    json["stages_ms_per_field"][stage.stage] = stage.ms_per_field;
+  }
+  for (const NetworkSpeed& network : speed.networks) {
+    if (!network.unavailable.empty()) {
+      json["networks"].push_back({{"name", network.name}, {"unavailable", network.unavailable}});
+      continue;
+    }
+    json["networks"].push_back({{"name", network.name},
+                                {"ready_s", network.ready_s},
+                                {"ms_per_patch", network.ms_per_patch},
+                                {"giga_operations_s_core", network.giga_operations_s},
+                                {"peak_giga_operations_s", network.peak.giga_operations_s},
+                                {"peak_instruction", network.peak.instruction},
+                                {"share_of_peak", share_of_peak(network)},
+                                {"fields_s", network.fields_s},
+                                {"fields_s_early", network.fields_s_early},
+                                {"voters", network.voters},
+                                {"voters_early", network.voters_early},
+                                {"peak_memory_bytes", network.peak_memory_bytes},
+                                {"score_ms_per_field", network.score_ms},
+                                {"share_of_stages", speed.share_of_stages(network)},
+                                {"same_class_as_first", network.agreement.same_class},
+                                {"greatest_score_change", network.agreement.greatest_change},
+                                {"same_class_early", network.same_early}});
+  }
+  return json;
+}
+
+}  // namespace msmv::report

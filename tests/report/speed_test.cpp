@@ -1,0 +1,56 @@
+#include "msmv/report/speed.h"
+
+#include <gtest/gtest.h>
+
+namespace msmv::report {
+namespace {
+
+Speed made_up() {
+  return {.processor = "AVX2",
+          .threads = 2,
+          .fields = 4,
+          .patches_per_field = 18,
+          .stages = {{"stain", 25}, {"nuclei", 75}},
+          .networks = {{.name = "libtorch fp32",
+                        .ms_per_patch = 50,
+                        .giga_operations_s = 40,
+                        .peak = {.instruction = "fma", .giga_operations_s = 100},
+                        .fields_s = 0.5,
+                        .fields_s_early = 0.75,
+                        .peak_memory_bytes = 700'000'000,
+                        .agreement = {.same_class = 4}},
+                       {.name = "onednn bf16", .unavailable = "bf16 needs more"},
+                       {.name = "onednn int8",
+                        .ms_per_patch = 12.5,
+                        .giga_operations_s = 180,
+                        .peak = {.instruction = "dot", .giga_operations_s = 200},
+                        .fields_s = 2,
+                        .fields_s_early = 3,
+                        .peak_memory_bytes = 300'000'000,
+                        .agreement = {.same_class = 3},
+                        .same_early = 4}}};
+}
+
+TEST(SpeedText, ShowsSharesOfThePeakAndTimesAgainstTheFirstNetwork) {
+  const std::string text = speed_text(made_up());
+  EXPECT_NE(text.find("together               100.0"), std::string::npos) << text;
+  EXPECT_NE(text.find("   40.0 %       0.00  100.0 by fma"), std::string::npos) << text;
+  EXPECT_NE(text.find("   90.0 %       0.00  200.0 by dot"), std::string::npos) << text;
+  EXPECT_NE(text.find("onednn bf16          bf16 needs more\n"), std::string::npos) << text;
+  // 3 / 0.5 times; 100 ms before 2 threads * 18 patches * 12.5 ms.
+  EXPECT_NE(text.find("     6.00  18.2 %     300\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("onednn int8                  3/4                 0       4/4"),
+            std::string::npos)
+      << text;
+}
+
+TEST(SpeedJson, KeepsEveryNumberAndSaysWhatIsMissing) {
+  const Json json = speed_json(made_up());
+  EXPECT_EQ(json["stages_ms_per_field"]["nuclei"], 75.0);
+  EXPECT_EQ(json["networks"][1]["unavailable"], "bf16 needs more");
+  EXPECT_EQ(json["networks"][2]["share_of_peak"], 0.9);
+  EXPECT_EQ(json["networks"][2]["same_class_as_first"], 3);
+}
+
+}  // namespace
+}  // namespace msmv::report
