@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fails when a stage includes a later stage, or a library its zone may not know.
 cd "$(dirname "$0")/../src/msmv" || exit 1
-order="values config files image slide stain views krem patches phantom weights pfenet fdnet engine vote model classify explain dataset metrics report store training doctor"
+order="values config files image slide stain views krem patches phantom weights pfenet fdnet engine vote model classify explain dataset metrics report store training experiments doctor"
 status=0
 for stage in */; do
   case " $order " in *" ${stage%/} "*) ;; *) echo "src/msmv/$stage is not in the order of stages"; status=1 ;; esac

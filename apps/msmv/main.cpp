@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   msmv::app::add_nuclei(program);
   msmv::app::add_phantom(program);
   msmv::app::add_regions(program);
+  msmv::app::add_reproduce(program);
   msmv::app::add_stain(program);
   msmv::app::add_train(program);
   try {

@@ -71,14 +71,20 @@ Filled fill_patches(const Recipe& recipe, const std::filesystem::path& picture,
   return {name, patches(mine.folder, name, [&] { return patches_of(mine, picture); })};
 }
 
+std::string key_of_encodings(const Recipe& recipe, const std::filesystem::path& picture,
+                             const std::optional<PixelSize>& um_per_px,
+                             const std::string& weights_id) {
+  Json settings = settings_of_patches(with_pixel_size(recipe, um_per_px));
+  settings["pfenet"] = to_json(recipe.config.pfenet);
+  settings["weights"] = weights_id;
+  return key(files::content_hash_of_file(picture), settings);
+}
+
 FilledEncodings fill_encodings(const Recipe& recipe, const std::filesystem::path& picture,
                                const std::optional<PixelSize>& um_per_px,
                                const std::string& weights_id, const Encode& encode) {
   const Recipe mine = with_pixel_size(recipe, um_per_px);
-  Json settings = settings_of_patches(mine);
-  settings["pfenet"] = to_json(mine.config.pfenet);
-  settings["weights"] = weights_id;
-  const std::string name = key(files::content_hash_of_file(picture), settings);
+  const std::string name = key_of_encodings(mine, picture, um_per_px, weights_id);
   return {name, encodings(mine.folder, name, [&] { return encode(patches_of(mine, picture)); })};
 }
 

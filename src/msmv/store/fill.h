@@ -39,6 +39,10 @@ struct FilledEncodings {
   std::string key;
   Encodings encodings;
 };
+// The key of that entry, which need not be there.
+std::string key_of_encodings(const Recipe& recipe, const std::filesystem::path& picture,
+                             const std::optional<PixelSize>& um_per_px,
+                             const std::string& weights_id);
 using Encode = std::function<Encodings(const PatchBatch&)>;
 FilledEncodings fill_encodings(const Recipe& recipe, const std::filesystem::path& picture,
                                const std::optional<PixelSize>& um_per_px,

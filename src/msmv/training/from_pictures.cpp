@@ -8,17 +8,6 @@
 namespace msmv::training {
 namespace {
 
-// Names the encoders' weights, whatever FDNet is beside them.
-std::string id_of_encoders(const weights::Tensors& tensors) {
-  std::string hashes;
-  for (const auto& [name, tensor] : tensors) {
-    if (name.starts_with("pfenet.")) {
-      hashes += name + files::content_hash(std::as_bytes(std::span(tensor.values)));
-    }
-  }
-  return files::content_hash(hashes);
-}
-
 class Gatherer {
  public:
   Gatherer(const dataset::Dataset& dataset, const ModelFile& model, const Config& config,
@@ -88,6 +77,16 @@ class Gatherer {
 };
 
 }  // namespace
+
+std::string id_of_encoders(const weights::Tensors& tensors) {
+  std::string hashes;
+  for (const auto& [name, tensor] : tensors) {
+    if (name.starts_with("pfenet.")) {
+      hashes += name + files::content_hash(std::as_bytes(std::span(tensor.values)));
+    }
+  }
+  return files::content_hash(hashes);
+}
 
 Data gather(const dataset::Dataset& dataset, const dataset::Fold& fold, const ModelFile& model,
             const Config& config, const Gathering& gathering) {

@@ -31,4 +31,8 @@ struct Gathering {
 Data gather(const dataset::Dataset& dataset, const dataset::Fold& fold, const ModelFile& model,
             const Config& config, const Gathering& gathering);
 
+// Names the weights of a model's encoders, whatever FDNet is beside them: the store's entries of
+// encodings are made from it.
+std::string id_of_encoders(const weights::Tensors& tensors);
+
 }  // namespace msmv::training

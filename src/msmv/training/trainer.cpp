@@ -164,7 +164,7 @@ void Trainer::resume() {
 
 void Trainer::save_checkpoint() {
   saved_ = Clock::now();
-  if (!group_.is_first()) {
+  if (!group_.is_first() || !run_.keeps_checkpoints) {
     return;
   }
   write_checkpoint(checkpoint_path(), state_,

@@ -48,9 +48,10 @@ struct Progress {
 
 // Where and how a run takes place: nothing that changes its result, but for the device.
 struct RunOptions {
-  std::filesystem::path folder;  // for checkpoint.safetensors and log.jsonl
-  bool resume = false;           // from that checkpoint, if there is one
-  std::string device = "cpu";    // or "cuda", "cuda:1"
+  std::filesystem::path folder;   // for checkpoint.safetensors and log.jsonl
+  bool resume = false;            // from that checkpoint, if there is one
+  bool keeps_checkpoints = true;  // not worth it where a run takes a minute
+  std::string device = "cpu";     // or "cuda", "cuda:1"
   std::function<bool()> is_interrupted = [] { return false; };
   std::function<void(const Progress&)> progress = [](const Progress&) {};
   // Called with the weights whenever an epoch is the best so far, before the checkpoint that says

@@ -1,0 +1,179 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "commands.h"
+#include "data_options.h"
+#include "enum_option.h"
+#include "interrupt.h"
+#include "msmv/classify/model.h"
+#include "msmv/experiments/encoders.h"
+#include "msmv/experiments/results.h"
+#include "msmv/experiments/results_files.h"
+#include "msmv/experiments/row.h"
+#include "msmv/experiments/runner.h"
+#include "msmv/values/errors.h"
+#include "progress.h"
+#include "reading_options.h"
+
+namespace msmv::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Arguments {
+  DataOptions data;
+  fs::path output, store, own_rows;
+  std::vector<std::string> rows, assignments;
+  std::vector<fs::path> weights;
+  dataset::SplitConfig split{.method = dataset::SplitMethod::blocks};
+  experiments::Budget budget = experiments::Budget::frozen;
+  Seed seed = 1;
+  std::string device = "cpu", against = "pfenet_bilstm2";
+  bool is_from_scratch = false;
+  image::ReadOptions reading;
+};
+
+std::vector<experiments::Row> rows_of(const Arguments& arguments) {
+  std::vector<fs::path> folders = {experiments::shipped_rows()};
+  if (!arguments.own_rows.empty()) {
+    folders.push_back(arguments.own_rows);
+  }
+  return experiments::choose(experiments::read_rows(folders), arguments.rows);
+}
+
+std::vector<experiments::Experiment> experiments_of(const Arguments& arguments,
+                                                    const ClassNames& classes,
+                                                    const experiments::Encoders& encoders) {
+  experiments::Choices choices{.budget = arguments.budget,
+                               .classes = classes,
+                               .weights = {},
+                               .is_from_scratch = arguments.is_from_scratch,
+                               .assignments = arguments.assignments,
+                               .seed = arguments.seed};
+  for (const auto& [backbone, encoder] : encoders) {
+    choices.weights.insert(backbone);
+  }
+  std::vector<experiments::Experiment> all;
+  for (const experiments::Row& row : rows_of(arguments)) {
+    all.push_back(experiments::resolve(row, choices));
+    if (!all.back().skipped.empty()) {
+      std::fprintf(stderr, "msmv: %s is left out: %s\n", row.name.c_str(),
+                   all.back().skipped.c_str());
+    }
+  }
+  return all;
+}
+
+// Progress of the whole, in work done.
+class Shown {
+ public:
+  void show(const experiments::Standing& now) {
+    if (!progress_) {
+      progress_ = std::make_unique<Progress>("GFLOP", static_cast<std::int64_t>(now.all_gflop));
+    }
+    progress_->show(static_cast<std::int64_t>(now.done_gflop),
+                    std::to_string(now.units_done) + " of " + std::to_string(now.units) +
+                        " row folds, " + now.now);
+  }
+  void say(const std::string& text) {
+    if (progress_) {
+      progress_->clear();
+    }
+    std::fprintf(stderr, "msmv: %s\n", text.c_str());
+  }
+
+ private:
+  std::unique_ptr<Progress> progress_;
+};
+
+Outcome reproduce(Arguments arguments) {
+  arguments.split.seed = arguments.seed;
+  const auto set = read_data(arguments.data, dataset::Pictures::required);
+  const auto encoders = experiments::encoders_in(
+      arguments.weights, arguments.weights.empty() ? default_model_path() : fs::path());
+  const auto all = experiments_of(arguments, set.classes, encoders);
+  const auto split = dataset::split(set, arguments.split);
+  const std::string sentence = dataset::describe(set, split);
+  std::fprintf(stderr, "msmv: %s\n", sentence.c_str());
+  auto folds = dataset::folds(set, split);
+  for (std::size_t i = 0; i < folds.size(); ++i) {
+    folds[i].name = "fold_" + std::to_string(i + 1);  // that of a file, too
+  }
+  catch_interrupts();
+  Shown shown;
+  const experiments::RunOptions options{
+      .output = arguments.output,
+      .store = arguments.store.empty() ? arguments.output / "store" : arguments.store,
+      .reading = arguments.reading,
+      .device = arguments.device,
+      .is_interrupted = was_interrupted,
+      .progress = [&](const experiments::Standing& now) { shown.show(now); },
+      .failed = [&](const std::string& row,
+                    const std::string& fault) { shown.say(row + ": " + fault); }};
+  const auto outcomes = experiments::run(all, set, folds, encoders, options);
+  const auto results = experiments::results_of(outcomes, set,
+                                               {.budget = arguments.budget,
+                                                .split = sentence,
+                                                .folds = folds.size(),
+                                                .against = arguments.against,
+                                                .seed = arguments.seed});
+  experiments::write_results(arguments.output, results);
+  std::printf("%s\n", (arguments.output / "results.html").c_str());
+  if (was_interrupted()) {
+    throw InputError(arguments.output, "interrupted; the same command goes on from here");
+  }
+  const bool has_failed =
+      std::ranges::any_of(outcomes, [](const auto& outcome) { return !outcome.fault.empty(); });
+  return has_failed ? Outcome::some_input_failed : Outcome::ok;
+}
+
+void add_options(CLI::App& command, Arguments& arguments) {
+  add_data_options(command, arguments.data);
+  command.add_option("--output", arguments.output, "folder for the results, and to go on from")
+      ->required();
+  command.add_option("--rows", arguments.rows, "only these rows, comma-separated")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command.add_option("--experiments", arguments.own_rows, "folder of further rows (*.json)");
+  add_enum_option(command, "--budget", arguments.budget,
+                  "how much is trained: FDNet, the last stage too, everything")
+      ->default_str("frozen");
+  add_enum_option(command, "--split", arguments.split.method, "how images are parted into folds")
+      ->default_str("blocks");
+  command.add_option("--folds", arguments.split.folds, "how many")->capture_default_str();
+  command.add_option("--seed", arguments.seed, "of folds and training")->capture_default_str();
+  command.add_option("--against", arguments.against, "the row that others are compared with")
+      ->capture_default_str();
+  command
+      .add_option("--weights", arguments.weights,
+                  "encoders to begin with, one file a backbone [the shipped model's]")
+      ->allow_extra_args(false);
+  command.add_flag("--from-scratch", arguments.is_from_scratch,
+                   "train rows without pre-trained weights from random ones (--budget full)");
+  command.add_option("--set", arguments.assignments, "a setting over all rows: training.epochs=3")
+      ->allow_extra_args(false);
+  command.add_option("--store", arguments.store,
+                     "folder of prepared pictures, shared between runs [OUTPUT/store]");
+  command.add_option("--device", arguments.device, "cpu, cuda or cuda:N")->capture_default_str();
+  add_reading_options(command, arguments.reading);
+}
+
+}  // namespace
+
+void add_reproduce(Program& program) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = program.cli.add_subcommand(
+      "reproduce", "Runs the paper's experiments in cross-validation and lays out their tables");
+  add_options(*command, *arguments);
+  command->footer(
+      "Example: msmv reproduce --data bach/manifest.csv --budget frozen --output tables\n"
+      "Run again, it takes what is done from --output.");
+  command->callback([arguments, &program] { program.outcome = reproduce(*arguments); });
+}
+
+}  // namespace msmv::app

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+#include "msmv/experiments/encoders.h"
+#include "msmv/experiments/experiment.h"
+#include "msmv/image/read.h"
+
+namespace msmv::experiments {
+
+// What a row's model costs when it judges one image.
+struct Cost {
+  std::int64_t parameters = 0;
+  double gflop = 0;          // of the encoders' convolutions and FDNet's products; 2 a product
+  std::optional<double> ms;  // measured, from the file to the class
+  int threads = 0;           // that it was measured with
+};
+
+// From the layout alone: nothing is run.
+Cost counted_cost(const Experiment& experiment);
+
+// Training's operations for one sample of frozen encodings, in GFLOP.
+double training_gflop_per_sample(const msmv::Config& config);
+
+// The milliseconds that a picture takes, the least of three after one that is not counted, with
+// the engine that `classify` would take. Throws InputError when the picture can't be read.
+double measured_ms(const Experiment& experiment, const Encoder& encoder,
+                   const std::filesystem::path& picture, const image::ReadOptions& reading);
+
+}  // namespace msmv::experiments

@@ -1,0 +1,92 @@
+#include "msmv/experiments/unit_run.h"
+
+#include "msmv/classify/model.h"
+#include "msmv/fdnet/scorer.h"
+#include "msmv/model/model_file.h"
+#include "msmv/pfenet/layout.h"
+#include "msmv/training/train_model.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::experiments {
+namespace {
+
+PatchBatch copied(const store::Patches& patches) {
+  return {patches.samples,
+          patches.scales,
+          patches.side_px,
+          {patches.pixels.begin(), patches.pixels.end()}};
+}
+
+// Encodings by the encoders of a trained network.
+void encode(std::vector<training::Image>& images, const Experiment& experiment,
+            const weights::Tensors& network) {
+  ModelFile model{.config = experiment.judged};
+  model.weights = network;
+  const auto encode = encoder_of(model, {});
+  for (training::Image& image : images) {
+    image.encodings = encode(copied(image.patches));
+    image.patches = {};
+  }
+}
+
+}  // namespace
+
+weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold,
+                         const Encoder& encoder, const Pictures& pictures, const Place& place) {
+  const auto& config = experiment.training;
+  training::Data data;
+  data.fingerprint = place.key;
+  training::RunOptions run{.folder = place.folder,
+                           .resume = true,
+                           .device = place.device,
+                           .is_interrupted = place.is_interrupted,
+                           .progress = place.progress,
+                           .keep = {}};
+  auto outcome = training::Outcome::finished;
+  weights::Tensors last;
+  if (experiment.is_frozen()) {
+    data.training = pictures.encoded(fold.training, learnt_from(experiment), encoder);
+    const auto network = training::network_of(experiment.model);
+    run.keeps_checkpoints = false;
+    run.keep = [&](const weights::Tensors& tensors, const Json&) { last = tensors; };
+    outcome =
+        training::train(network, config, data, training::initial_fdnet(network, config.seed), run);
+  } else {
+    data.training = pictures.patches(fold.training, learnt_from(experiment), config.margin_px);
+    outcome = training::train_model(model_to_begin_with(experiment.model, encoder, config.seed),
+                                    config, data, run);
+  }
+  if (outcome == training::Outcome::interrupted) {
+    throw InputError(place.folder, "interrupted");
+  }
+  return experiment.is_frozen() ? last : model::read(place.folder / "model.safetensors").weights;
+}
+
+std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fold& fold,
+                                const Encoder& encoder, const Pictures& pictures,
+                                const weights::Tensors& network) {
+  const msmv::Config& config = experiment.judged;
+  const bool is_frozen = experiment.is_frozen();
+  auto images = is_frozen ? pictures.encoded(fold.validation, config, encoder)
+                          : pictures.patches(fold.validation, config, 0);
+  if (!is_frozen) {
+    encode(images, experiment, network);
+  }
+  weights::Tensors discriminator;
+  for (const auto& [name, tensor] : network) {
+    if (name.starts_with("fdnet.")) {
+      discriminator[name] = tensor;
+    }
+  }
+  const fdnet::Sizes sizes{.scales = config.scales(),
+                           .features = pfenet::feature_count(config.pfenet.backbone),
+                           .classes = config.classes.size()};
+  const fdnet::Scorer scorer(config.fdnet, sizes, discriminator);
+  std::vector<JudgedImage> out;
+  for (const training::Image& image : images) {
+    out.push_back({image.name, image.label, scorer.scores(image.encodings)});
+  }
+  return out;
+}
+
+}  // namespace msmv::experiments

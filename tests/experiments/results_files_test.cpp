@@ -1,0 +1,39 @@
+#include "msmv/experiments/results_files.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "experiments/some_results.h"
+#include "msmv/values/errors.h"
+#include "temporary_folder.h"
+
+namespace msmv::experiments {
+namespace {
+
+TEST(ResultsFiles, AreAllThereAndOldFiguresGone) {
+  const testing::TemporaryFolder folder;
+  const auto out = folder / "out";
+  std::filesystem::create_directories(out / "figures");
+  std::ofstream(out / "figures/old_confusion.svg") << "<svg/>";
+  write_results(out, some_results());
+  for (const char* name :
+       {"results.md", "results.tex", "results.csv", "results.html", "figures/overview.svg",
+        "figures/first_confusion.svg", "figures/second_class_bars.png"}) {
+    EXPECT_TRUE(std::filesystem::exists(out / name)) << name;
+  }
+  EXPECT_FALSE(std::filesystem::exists(out / "figures/old_confusion.svg"));
+  EXPECT_FALSE(std::filesystem::exists(out / "figures/third_confusion.svg")) << "it has no figures";
+  const std::string page = testing::read_file(out / "results.html");
+  EXPECT_EQ(page.find("PHN2Zy8+"), std::string::npos);
+  EXPECT_NE(page.find("alt=\"accuracies of all rows\""), std::string::npos);
+}
+
+TEST(ResultsFiles, SayWhereTheyCannotBeWritten) {
+  const testing::TemporaryFolder folder;
+  std::ofstream(folder / "file") << "no folder";
+  EXPECT_THROW(write_results(folder / "file", some_results()), InputError);
+}
+
+}  // namespace
+}  // namespace msmv::experiments

@@ -1,0 +1,110 @@
+#include "msmv/experiments/runner.h"
+
+#include <algorithm>
+
+#include "experiments/small_world.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::experiments {
+namespace {
+
+std::size_t files_in(const std::filesystem::path& folder) {
+  const std::filesystem::directory_iterator files(folder);
+  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
+RunOptions options_in(const SmallWorld& world) {
+  return {.output = world.folder / "out", .store = world.folder / "store"};
+}
+
+TEST(Runner, JudgesEachImageOnceAndEncodesOnceForAllRows) {
+  const SmallWorld world;
+  const std::vector<Experiment> rows = {
+      world.experiment("two"),
+      world.experiment("lstm", R"({"fdnet": {"discriminator": "bilstm"}})"),
+      world.experiment("coarse", R"({"krem": {"windows_px": [96], "steps_px": [16]}})"),
+      world.experiment("one_view", "{}", R"({"krem": {"views": 1}})")};
+  const auto outcomes = run(rows, world.set, world.folds, world.encoders, options_in(world));
+  ASSERT_EQ(outcomes.size(), 4U);
+  for (const RowOutcome& outcome : outcomes) {
+    EXPECT_EQ(outcome.fault, "");
+    std::vector<std::string> judged;
+    for (const Unit& unit : outcome.units) {
+      EXPECT_EQ(unit.training_images, 4U);
+      for (const JudgedImage& image : unit.images) {
+        judged.push_back(image.file);
+        EXPECT_EQ(image.voters.size(), outcome.experiment.row.name == "one_view" ? 1U : 2U);
+      }
+    }
+    std::ranges::sort(judged);
+    EXPECT_EQ(judged,
+              (std::vector<std::string>{"0.png", "1.png", "2.png", "3.png", "4.png", "5.png"}));
+    EXPECT_GT(outcome.cost.ms.value(), 0);
+  }
+  EXPECT_EQ(files_in(world.folder / "store"), 6U) << "an entry an image, whatever the row";
+  EXPECT_EQ(outcomes[3].units[0].images[0].voters[0], outcomes[0].units[0].images[0].voters[0])
+      << "the same network, one voter fewer";
+  EXPECT_FALSE(std::filesystem::exists(world.folder / "out/runs/one_view"))
+      << "a network was trained for what it shares";
+}
+
+TEST(Runner, TakesEncodingsFromWiderOnesUnchanged) {
+  const SmallWorld world;
+  const Experiment coarse =
+      world.experiment("coarse", R"({"krem": {"windows_px": [96], "steps_px": [16]}})");
+  const auto beside = run({world.experiment("two"), coarse}, world.set, world.folds, world.encoders,
+                          options_in(world));
+  const SmallWorld other;
+  const auto alone = run({coarse}, other.set, other.folds, other.encoders, options_in(other));
+  for (std::size_t fold = 0; fold < 3; ++fold) {
+    for (std::size_t image = 0; image < 2; ++image) {
+      EXPECT_EQ(beside[1].units[fold].images[image].voters,
+                alone[0].units[fold].images[image].voters);
+    }
+  }
+}
+
+TEST(Runner, GoesOnWhereItWasLeft) {
+  const SmallWorld world;
+  RunOptions options = options_in(world);
+  std::size_t units = 0;
+  options.progress = [&](const Standing& now) { units = now.units_done; };
+  options.is_interrupted = [&] { return units >= 2; };
+  const std::vector<Experiment> rows = {world.experiment("two")};
+  const auto first = run(rows, world.set, world.folds, world.encoders, options);
+  EXPECT_EQ(first[0].units.size(), 2U);
+  EXPECT_EQ(first[0].fault, "") << "an interruption is no fault of the row";
+
+  const auto kept = testing::read_file(options.output / "units/two/fold_1.json");
+  options.is_interrupted = [] { return false; };
+  const auto second = run(rows, world.set, world.folds, world.encoders, options);
+  EXPECT_EQ(second[0].units.size(), 3U);
+  EXPECT_EQ(testing::read_file(options.output / "units/two/fold_1.json"), kept);
+
+  // Another setting is another result.
+  Experiment longer = rows[0];
+  longer.training.epochs = 3;
+  run({longer}, world.set, world.folds, world.encoders, options);
+  EXPECT_NE(testing::read_file(options.output / "units/two/fold_1.json"), kept);
+}
+
+TEST(Runner, RecordsARowThatFailsAndGoesOnWithTheOthers) {
+  const SmallWorld world;
+  std::vector<std::string> failed;
+  RunOptions options = options_in(world);
+  options.failed = [&](const std::string& row, const std::string& fault) {
+    failed.push_back(row + ": " + fault);
+  };
+  // Windows that no picture here is large enough for.
+  const auto outcomes = run({world.experiment("large", R"({"image": {"refused_side_px": 400}})"),
+                             world.experiment("two")},
+                            world.set, world.folds, world.encoders, options);
+  EXPECT_NE(outcomes[0].fault.find("fold_1: "), std::string::npos) << outcomes[0].fault;
+  EXPECT_TRUE(outcomes[0].units.empty());
+  EXPECT_EQ(outcomes[1].units.size(), 3U);
+  ASSERT_EQ(failed.size(), 1U);
+  EXPECT_TRUE(failed[0].starts_with("large: fold_1: ")) << failed[0];
+}
+
+}  // namespace
+}  // namespace msmv::experiments
