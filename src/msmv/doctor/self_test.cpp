@@ -26,8 +26,7 @@ bool is_near(const Nucleus& a, const Nucleus& b, double um_per_px) {
 float greatest_difference(const Diagnosis& a, const Diagnosis& b) {
   float greatest = 0;
   for (std::size_t i = 0; i < a.scores.size(); ++i) {
-    const float difference = std::abs(a.scores[i] - b.scores[i]);
-    greatest = difference >= 0 ? std::max(greatest, difference) : INFINITY;  // NaN: broken
+    greatest = std::max(greatest, std::abs(a.scores[i] - b.scores[i]));
   }
   return greatest;
 }
