@@ -126,7 +126,11 @@ _msmv() {
 )" + cases.str() +
          R"(  esac
 }
-_msmv "$@"
+if [[ $funcstack[1] == _msmv ]]; then  # found in fpath
+  _msmv "$@"
+else  # sourced
+  compdef _msmv msmv
+fi
 )";
 }
 

@@ -2,8 +2,10 @@
 
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "enum_option.h"
+#include "suggestion.h"
 
 namespace msmv::app {
 namespace {
@@ -14,26 +16,23 @@ constexpr const char* kAuto = "auto";
 
 void add_loading_options(CLI::App& command, LoadOptions& options) {
   add_enum_option(command, "--backend", options.backend, "what runs the encoders [onednn]");
+  std::vector<std::string> names = {kAuto};
+  for (const auto& [precision, name] : enum_names(engine::Precision{})) {
+    names.emplace_back(name);
+  }
   const auto take = [&options](const std::string& text) {
-    if (text == kAuto) {
-      options.precision.reset();
-      return;
-    }
-    for (const auto& [choice, name] : enum_names(engine::Precision{})) {
+    options.precision.reset();
+    for (const auto& [precision, name] : enum_names(engine::Precision{})) {
       if (text == name) {
-        options.precision = choice;
-        return;
+        options.precision = precision;
       }
     }
-    throw CLI::ValidationError("--precision",
-                               text + " is none of auto, " + enum_choices<engine::Precision>());
   };
-  command
-      .add_option_function<std::string>(
-          "--precision", take,
-          "numbers that the encoders compute with (onednn); auto: the fastest that was seen to "
-          "give this model's classes here [fp32]")
-      ->type_name("{auto, " + enum_choices<engine::Precision>() + "}");
+  take_one_of(command.add_option_function<std::string>(
+                  "--precision", take,
+                  "numbers that the encoders compute with (onednn); auto: the fastest that was "
+                  "seen to give this model's classes here [fp32]"),
+              names);
   command.add_option("--threads", options.threads, "0: all there are [0]")
       ->check(CLI::NonNegativeNumber);
 }

@@ -30,13 +30,16 @@ Finding judge_model(const std::filesystem::path& path, const ModelFile& file) {
 Finding judge_precisions(const ModelFile& file) {
   Finding finding;
   for (const auto& [precision, name] : enum_names(engine::Precision{})) {
-    finding.text += finding.text.empty() ? "" : "; ";
+    std::string fault;
     try {
-      encoder_of(file, {.precision = precision});
-      finding.text += name;
+      fault = model_of(file, {.precision = precision}).fallback;
     } catch (const InputError& error) {
-      finding.text += std::string("no ") + std::string(name) + ": " + error.what();
-      finding.state = precision == engine::Precision::fp32 ? State::broken : finding.state;
+      fault = error.what();
+    }
+    finding.text += (finding.text.empty() ? "" : "; ") +
+                    (fault.empty() ? std::string(name) : "no " + std::string(name) + ": " + fault);
+    if (precision == engine::Precision::fp32 && !fault.empty()) {
+      finding.state = State::broken;
     }
   }
   return finding;
