@@ -1,9 +1,10 @@
-# What `cmake --install` puts where. Component `program`: the program, its models, its documents;
-# `development`: headers, libraries and find_package(msmv).
+# What `cmake --install` puts where. Component `program`: the program, its models, its rows of
+# experiments, its documents; `development`: headers, libraries and find_package(msmv).
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/msmv)
 set(MSMV_MODELS_DIR ${CMAKE_INSTALL_DATADIR}/msmv/models)
+set(MSMV_EXPERIMENTS_DIR ${CMAKE_INSTALL_DATADIR}/msmv/experiments)
 install(EXPORT msmvTargets NAMESPACE msmv:: DESTINATION ${package_dir} COMPONENT development)
 configure_package_config_file(cmake/msmvConfig.cmake.in msmvConfig.cmake
   INSTALL_DESTINATION ${package_dir} PATH_VARS MSMV_MODELS_DIR)
@@ -13,14 +14,19 @@ install(FILES ${PROJECT_BINARY_DIR}/msmvConfig.cmake ${PROJECT_BINARY_DIR}/msmvC
 
 install(DIRECTORY models/ DESTINATION ${MSMV_MODELS_DIR} COMPONENT program
   FILES_MATCHING PATTERN "*.safetensors" PATTERN "*.md")
+install(DIRECTORY experiments/ DESTINATION ${MSMV_EXPERIMENTS_DIR} COMPONENT program
+  FILES_MATCHING PATTERN "*.json")
 install(FILES README.md CHANGELOG.md LICENSE CITATION.cff
   DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program
   FILES_MATCHING PATTERN "*.md")
 
-# Programs in the build tree find the models as installed ones do: beside themselves.
+# Programs in the build tree find the models and the rows of experiments as installed ones do:
+# beside themselves.
 foreach(beside . apps)
   file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/${beside}/${CMAKE_INSTALL_DATADIR}/msmv)
   file(CREATE_LINK ${PROJECT_SOURCE_DIR}/models
     ${PROJECT_BINARY_DIR}/${beside}/${MSMV_MODELS_DIR} SYMBOLIC)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/experiments
+    ${PROJECT_BINARY_DIR}/${beside}/${MSMV_EXPERIMENTS_DIR} SYMBOLIC)
 endforeach()

@@ -4,11 +4,7 @@
 #include <chrono>
 
 #include "msmv/classify/classify.h"
-#include "msmv/fdnet/scorer.h"
 #include "msmv/pfenet/graph.h"
-#include "msmv/pfenet/layout.h"
-#include "msmv/training/train_model.h"
-#include "msmv/vote/vote.h"
 
 namespace msmv::experiments {
 namespace {
@@ -54,14 +50,7 @@ Cost counted_cost(const Experiment& experiment) {
 double measured_ms(const Experiment& experiment, const Encoder& encoder,
                    const std::filesystem::path& picture, const image::ReadOptions& reading) {
   using Clock = std::chrono::steady_clock;
-  const auto file = model_to_begin_with(experiment.judged, encoder, 0);
-  const fdnet::Sizes sizes{.scales = file.config.scales(),
-                           .features = pfenet::feature_count(file.config.pfenet.backbone),
-                           .classes = file.config.classes.size()};
-  const fdnet::Scorer scorer(file.config.fdnet, sizes, file.weights);
-  Model model{.config = file.config, .id = "", .provenance = {}};
-  model.encode = encoder_of(file, {});
-  model.discriminate = [&](const Encodings& encodings) { return scorer.scores(encodings); };
+  const Model model = model_of(model_to_begin_with(experiment.judged, encoder, 0), {});
   double least = 0;
   for (int run = 0; run <= kRuns; ++run) {
     const auto start = Clock::now();

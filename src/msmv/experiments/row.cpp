@@ -192,13 +192,12 @@ fs::path shipped_rows() {
     return named;
   }
   const fs::path program = fs::read_symlink("/proc/self/exe");
-  for (const fs::path& folder :
-       {program.parent_path() / MSMV_EXPERIMENTS_FROM_PROGRAM, fs::path(MSMV_SOURCE_EXPERIMENTS)}) {
-    if (fs::is_directory(folder)) {
-      return folder.lexically_normal();
-    }
+  const fs::path folder = program.parent_path() / MSMV_EXPERIMENTS_FROM_PROGRAM;
+  if (!fs::is_directory(folder)) {
+    throw InputError(folder.lexically_normal(),
+                     "no rows of experiments are there; name their folder in $MSMV_EXPERIMENTS");
   }
-  throw InputError("no experiments: name their folder in $MSMV_EXPERIMENTS");
+  return folder.lexically_normal();
 }
 
 }  // namespace msmv::experiments

@@ -70,8 +70,8 @@ std::vector<Row> read_rows(const std::vector<std::filesystem::path>& folders);
 // a name that is none.
 std::vector<Row> choose(const std::vector<Row>& rows, const std::vector<std::string>& names);
 
-// Where the rows lie that come with msmv: $MSMV_EXPERIMENTS, else as installed beside the program,
-// else the source's. Throws InputError when they are in none of these.
+// Where the rows lie that come with msmv: $MSMV_EXPERIMENTS, else as installed beside the program.
+// Throws InputError when they are not there.
 std::filesystem::path shipped_rows();
 
 }  // namespace msmv::experiments
