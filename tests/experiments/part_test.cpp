@@ -57,7 +57,7 @@ TEST(Part, IsClaimedOnlyWhereKremGivesTheSameWindows) {
             EXPECT_TRUE(is_that_part(config, whole, *part))
                 << name << ", " << regions << " regions, " << views << " views, " << scales;
             ++claimed;
-          } else {
+          } else if (views > 1 || regions > 1) {  // a single random region is the first of more
             EXPECT_FALSE(is_that_part(config, whole, {static_cast<std::size_t>(views), scales}))
                 << name << ", " << regions << " regions, " << views << " views, " << scales;
             ++refused;

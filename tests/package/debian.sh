@@ -5,10 +5,13 @@ set -eu
 cd "$1"
 rm -rf unpacked
 dpkg-deb -x msmv_*.deb unpacked
-dpkg-deb -f msmv_*.deb Depends | grep -q 'libtorch.*libopenblas0-openmp.*plplot-driver-cairo' || {
-  echo "debian: the package does not depend on what it needs: $(dpkg-deb -f msmv_*.deb Depends)"
-  exit 1
-}
+depends=$(dpkg-deb -f msmv_*.deb Depends)
+for package in libtorch libopenblas0-openmp plplot-driver-cairo; do
+  case $depends in
+    *"$package"*) ;;
+    *) echo "debian: the package does not depend on $package: $depends"; exit 1 ;;
+  esac
+done
 for file in bin/msmv share/msmv/models/msmv.safetensors share/doc/msmv/docs/symptoms.md \
     share/bash-completion/completions/msmv share/zsh/vendor-completions/_msmv \
     share/fish/vendor_completions.d/msmv.fish; do
