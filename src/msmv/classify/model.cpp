@@ -51,7 +51,11 @@ engine::EncoderSpec spec_of(const ModelFile& file, engine::Precision precision) 
     }
   }
   if (file.calibration.contains("activation_ranges")) {
-    spec.ranges = file.calibration["activation_ranges"].get<engine::ActivationRanges>();
+    try {
+      spec.ranges = file.calibration["activation_ranges"].get<engine::ActivationRanges>();
+    } catch (const nlohmann::json::exception&) {
+      throw InputError("the model's calibration holds no activation ranges");
+    }
   }
   return spec;
 }
