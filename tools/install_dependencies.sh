@@ -10,6 +10,7 @@ packages="
   libplplot-dev plplot-driver-cairo fonts-dejavu-core
   libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev
   libgtest-dev libbenchmark-dev
+  clang libclang-rt-14-dev
 "
 
 missing=""
