@@ -41,4 +41,8 @@ int main(int argc, char** argv) {
     return kFailed;
   }
   return static_cast<int>(program.outcome);
+#include "run.h"
+
+int main(int argc, char** argv) {
+  return msmv::app::run(argc, argv);
 }
