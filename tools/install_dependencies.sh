@@ -11,6 +11,7 @@ packages="
   libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev
   libgtest-dev libbenchmark-dev
   help2man dpkg-dev file doxygen
+  clang libclang-rt-14-dev
 "
 
 missing=""

@@ -24,8 +24,11 @@
 #include "msmv/report/prediction_json.h"
 #include "msmv/values/errors.h"
 #include "prediction_of.h"
+#include "process.h"
 #include "progress.h"
 #include "reading_options.h"
+#include "say.h"
+#include "within.h"
 
 namespace msmv::app {
 namespace {
@@ -49,7 +52,8 @@ class Sink {
       header_ = text.str();
     }
     if (arguments.output.empty()) {
-      std::cout << header_ << std::flush;
+      std::cout << header_;
+      require_written_output();
       return;
     }
     const Json run = {{"command", "classify"},
@@ -74,7 +78,8 @@ class Sink {
       report::write_csv_row(row, prediction, classes_);
     }
     if (!journal_) {
-      std::cout << row.str() << std::flush;
+      std::cout << row.str();
+      require_written_output();
     } else if (prediction.fault.empty()) {
       journal_->add(key, row.str());
     } else {
@@ -96,11 +101,12 @@ class Sink {
 };
 
 // What names a picture in the journal: its name, its bytes, and the pixel size it is read with.
-std::string key_of(const dataset::Sample& sample, const image::ReadOptions& reading) {
+std::string key_of(const dataset::Sample& sample, const image::ReadOptions& reading,
+                   const std::string& content_hash) {
   const auto given = reading.given_um_per_px ? reading.given_um_per_px : sample.um_per_px;
   const std::string mpp =
       given ? std::to_string(given->x) + " " + std::to_string(given->y) : "of the file";
-  return sample.name + "\n" + mpp + "\n" + files::content_hash_of_file(sample.path);
+  return sample.name + "\n" + mpp + "\n" + content_hash;
 }
 
 void draw_overlay(const std::filesystem::path& folder, const Classified& classified,
@@ -115,11 +121,6 @@ void draw_overlay(const std::filesystem::path& folder, const Classified& classif
                                      .regions = classified.prepared.regions,
                                      .caption = classes[diagnosis.label] + score}));
 }
-
-// What the run needs to know of each picture while it is under way.
-struct Pending {
-  std::string name, key;
-};
 
 class Run {
  public:
@@ -156,28 +157,32 @@ class Run {
   std::optional<PictureToClassify> next() {
     while (next_ < samples_.size() && !was_interrupted()) {
       const dataset::Sample& sample = samples_[next_++];
-      pending_.push_back({sample.name, ""});
-      if (!arguments_.output.empty()) {
-        try {
-          pending_.back().key = key_of(sample, arguments_.reading);
-        } catch (const InputError&) {
-          // It can't be read: classify_stream says why.
-        }
-        if (sink_.has(pending_.back().key)) {
-          pending_.pop_back();
-          ++done_;
-          continue;
-        }
+      if (has_row(sample)) {
+        ++done_;
+        continue;
       }
+      pending_.push_back(&sample);
       return PictureToClassify{sample.path, sample.um_per_px};
     }
     return std::nullopt;
   }
 
+  bool has_row(const dataset::Sample& sample) {
+    if (!arguments_.resume) {
+      return false;
+    }
+    try {
+      const std::string hash = files::content_hash_of_file(sample.path);
+      return sink_.has(key_of(sample, arguments_.reading, hash));
+    } catch (const InputError&) {
+      return false;  // it can't be read: classify_stream says why
+    }
+  }
+
   bool take(Classified&& classified) {
-    const Pending pending = pending_.front();
+    const dataset::Sample& sample = *pending_.front();
     pending_.pop_front();
-    report::Prediction prediction = prediction_of(classified, pending.name, model_);
+    report::Prediction prediction = prediction_of(classified, sample.name, model_);
     if (prediction.fault.empty() && !arguments_.overlays.empty()) {
       try {
         draw_overlay(arguments_.overlays, classified, model_.config.classes);
@@ -194,14 +199,14 @@ class Run {
                                Json(arguments_.reading.assumed_um_per_px).dump() +
                                " um (--mpp gives one; said once, see column mpp_source)");
     }
-    sink_.add(pending.key, prediction);
+    sink_.add(key_of(sample, arguments_.reading, classified.content_hash), prediction);
     progress_.show(++done_);
     return !was_interrupted();
   }
 
   void say(const std::filesystem::path& path, const std::string& text) {
     progress_.clear();
-    std::fprintf(stderr, "msmv: %s: %s\n", path.c_str(), text.c_str());
+    app::say(path, text);
   }
 
   const Arguments& arguments_;
@@ -209,7 +214,7 @@ class Run {
   std::vector<dataset::Sample> samples_;
   Sink sink_;
   Progress progress_;
-  std::deque<Pending> pending_;
+  std::deque<const dataset::Sample*> pending_;  // under way
   std::size_t next_ = 0;
   std::int64_t done_ = 0, failed_ = 0;
   bool said_assumed_ = false;

@@ -7,6 +7,7 @@
 #include "enum_option.h"
 #include "msmv/config/fields.h"
 #include "msmv/values/decimal.h"
+#include "within.h"
 
 namespace msmv::app {
 
@@ -27,7 +28,7 @@ void add_config_options(CLI::App& command, Config& config) {
       if constexpr (std::is_same_v<decltype(limits), Between>) {
         const std::string range = decimal(limits.low) + " to " + decimal(limits.high);
         option->description(meaning + (" (" + range + ")"));
-        option->check(CLI::Range(limits.low, limits.high).description(""));
+        option->check(within(limits.low, limits.high).description(""));
       }
     }
   });

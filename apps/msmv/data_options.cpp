@@ -1,10 +1,9 @@
 #include "data_options.h"
 
-#include <cstdio>
-
 #include "msmv/dataset/read.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
+#include "say.h"
 
 namespace msmv::app {
 namespace {
@@ -12,7 +11,7 @@ namespace {
 dataset::Dataset without_faulty(const DataOptions& options, const dataset::Dataset& dataset,
                                 const std::vector<dataset::Fault>& faults) {
   for (const dataset::Fault& fault : faults) {
-    std::fprintf(stderr, "msmv: %s: %s\n", fault.path.c_str(), fault.text.c_str());
+    say(fault.path, fault.text);
   }
   if (!faults.empty() && !options.skip_faulty) {
     throw InputError(options.data, counted(faults.size(), "file") +

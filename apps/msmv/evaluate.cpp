@@ -19,6 +19,7 @@
 #include "prediction_of.h"
 #include "progress.h"
 #include "reading_options.h"
+#include "say.h"
 
 namespace msmv::app {
 namespace {
@@ -51,7 +52,7 @@ report::PredictionTable predicted(const Arguments& arguments, const Model& model
     const std::string& name = samples[table.predictions.size()].name;
     if (!classified.fault.empty()) {
       progress.clear();
-      std::fprintf(stderr, "msmv: %s: %s\n", classified.path.c_str(), classified.fault.c_str());
+      say(classified.path, classified.fault);
     }
     table.predictions.push_back(prediction_of(classified, name, model));
     progress.show(static_cast<std::int64_t>(table.predictions.size()));

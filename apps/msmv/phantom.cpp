@@ -10,6 +10,7 @@
 #include "msmv/files/atomic_file.h"
 #include "msmv/image/write.h"
 #include "msmv/phantom/draw.h"
+#include "within.h"
 
 namespace msmv::app {
 namespace {
@@ -78,7 +79,7 @@ void add_phantom(Program& program) {
       ->check(side)
       ->capture_default_str();
   command->add_option("--mpp", options->config.um_per_px, "micrometres per pixel")
-      ->check(CLI::Range(0.1, 2.0))
+      ->check(within(0.1, 2))
       ->capture_default_str();
   command->callback([options, like] {
     if (like->count() > 0) {

@@ -2,10 +2,12 @@
 
 #include <string>
 
+#include "within.h"
+
 namespace msmv::app {
 
 void add_reading_options(CLI::App& command, image::ReadOptions& reading) {
-  const CLI::Range plausible(0.05, 10.0);
+  const CLI::Validator plausible = within(0.05, 10);
   const auto given = [&reading]() -> PixelSize& {
     if (!reading.given_um_per_px) {
       reading.given_um_per_px = PixelSize{};
@@ -40,7 +42,7 @@ void add_reading_options(CLI::App& command, image::ReadOptions& reading) {
       .add_option(
           "--max-pixels", reading.max_pixels,
           "refuse larger pictures before decoding [" + std::to_string(reading.max_pixels) + "]")
-      ->check(CLI::PositiveNumber);
+      ->check(within(1, 4294967296.0));
 }
 
 }  // namespace msmv::app

@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -18,6 +17,7 @@
 #include "msmv/report/region_json.h"
 #include "progress.h"
 #include "reading_options.h"
+#include "say.h"
 
 namespace msmv::app {
 namespace {
@@ -59,7 +59,7 @@ Outcome regions_of_all(const Arguments& arguments) {
       write_regions(sample, arguments);
     } catch (const InputError& error) {
       progress.clear();
-      std::fprintf(stderr, "msmv: %s\n", error.what());
+      say(error.what());
       outcome = Outcome::some_input_failed;
     }
     progress.show(++done);

@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -10,6 +9,7 @@
 #include "msmv/image/write.h"
 #include "msmv/stain/normalize.h"
 #include "msmv/values/errors.h"
+#include "say.h"
 
 namespace msmv::app {
 namespace {
@@ -39,8 +39,7 @@ void run(const Options& options) {
   const RgbImage photo = image::read(options.image, {}).image;
   const RgbImage normalized = stain::normalize(photo, config);
   if (config.method != stain::Method::none && normalized.pixels.data == photo.pixels.data) {
-    std::fprintf(stderr, "msmv: %s: shows too little stain to judge its colours; left as it is\n",
-                 options.image.c_str());
+    say(options.image, "shows too little stain to judge its colours; left as it is");
   }
   image::write(options.output, normalized);
 }

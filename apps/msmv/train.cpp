@@ -12,15 +12,19 @@
 #include "msmv/dataset/file_check.h"
 #include "msmv/dataset/read.h"
 #include "msmv/dataset/split.h"
+#include "msmv/files/folder_lock.h"
 #include "msmv/image/read.h"
 #include "msmv/training/from_pictures.h"
+#include "msmv/training/group.h"
 #include "msmv/training/presets.h"
 #include "msmv/training/settings.h"
 #include "msmv/training/train_model.h"
 #include "msmv/values/errors.h"
 #include "progress.h"
 #include "reading_options.h"
+#include "say.h"
 #include "suggestion.h"
+#include "within.h"
 
 namespace msmv::app {
 namespace {
@@ -72,7 +76,7 @@ dataset::Dataset checked_dataset(const Arguments& arguments, const ClassNames& c
       set, [&](const fs::path& path) { image::read(path, arguments.reading); });
   faults.insert(faults.end(), in_files.begin(), in_files.end());
   for (const auto& fault : dataset::one_a_file(faults)) {
-    std::fprintf(stderr, "msmv: %s: %s\n", fault.path.c_str(), fault.text.c_str());
+    say(fault.path, fault.text);
   }
   if (!faults.empty()) {
     throw InputError(arguments.data, "has faults in its files (above)");
@@ -82,7 +86,7 @@ dataset::Dataset checked_dataset(const Arguments& arguments, const ClassNames& c
 
 dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config, int number) {
   const auto split = dataset::split(set, config);
-  std::fprintf(stderr, "msmv: %s\n", dataset::describe(set, split).c_str());
+  say(dataset::describe(set, split));
   const auto folds = dataset::folds(set, split);
   if (number < 1 || static_cast<std::size_t>(number) > folds.size()) {
     throw InputError("--fold " + std::to_string(number) + ": there are " +
@@ -119,6 +123,10 @@ training::Data gathered(const Arguments& arguments, const training::Settings& se
 void train(const Arguments& arguments) {
   const auto settings = settings_of(arguments);
   check(settings.model);
+  std::optional<files::FolderLock> lock;
+  if (training::is_first_by_environment()) {
+    lock.emplace(arguments.output);
+  }
   if (!arguments.resume && fs::exists(arguments.output / "checkpoint.safetensors")) {
     throw InputError(arguments.output, "holds an earlier run; --resume goes on with it");
   }
@@ -186,7 +194,7 @@ void add_train(Program& program) {
   command->add_option("--fold", arguments->fold, "which fold of a split to judge on")
       ->capture_default_str();
   command->add_option("--seed", arguments->seed, "of everything random in training")
-      ->check(CLI::NonNegativeNumber);
+      ->check(within(0, 9e15));
   command->add_option("--store", arguments->store,
                       "folder of prepared pictures, shared between runs [OUTPUT/store]");
   command->add_option("--device", arguments->device, "cpu, cuda or cuda:N")->capture_default_str();

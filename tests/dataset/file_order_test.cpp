@@ -1,5 +1,7 @@
 #include "msmv/dataset/file_order.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "dataset/picture_folder.h"
@@ -33,6 +35,23 @@ TEST(FileOrder, ListsPicturesOnlyAndInOrder) {
   EXPECT_EQ(all[3], folder / "below/a.png");
   EXPECT_EQ(folders_in(folder.path()), std::vector{folder / "below"});
   EXPECT_THROW(pictures_in(folder / "missing", Depth::this_folder), InputError);
+}
+
+TEST(FileOrder, FollowsLinksButNotBackIntoTheSameFolder) {
+  const testing::PictureFolder folder({"a.png", "below/b.png"}), elsewhere({"c.png"});
+  std::filesystem::create_directory_symlink("..", folder / "below/back");
+  std::filesystem::create_directory_symlink(elsewhere.path(), folder / "far");
+  EXPECT_EQ(pictures_in(folder.path(), Depth::all_below),
+            (std::vector{folder / "a.png", folder / "below/b.png", folder / "far/c.png"}));
+}
+
+TEST(FileOrder, ListsLinksThatLeadNowhereButNoPipe) {
+  const testing::PictureFolder folder;
+  std::filesystem::create_symlink("nothing", folder / "1.png");
+  std::filesystem::create_symlink("2.png", folder / "2.png");
+  ASSERT_EQ(mkfifo((folder / "3.png").c_str(), 0600), 0);
+  EXPECT_EQ(pictures_in(folder.path(), Depth::all_below),
+            (std::vector{folder / "1.png", folder / "2.png"}));
 }
 
 }  // namespace

@@ -50,6 +50,23 @@ TEST_F(ListPictures, ADashStandsForPathsOnStandardInput) {
             (Lines{"a.png", "b/9.png"}));
 }
 
+TEST_F(ListPictures, AnEndlessOrNulSeparatedListIsNone) {
+  const Fault fault{"-", "standard input is no list of paths: expected one a line"};
+  const std::string separated = std::string("a.png") + '\0' + "b/9.png";
+  for (const std::string& list : {separated, std::string(10'000, 'x')}) {
+    EXPECT_EQ(names({"-"}, list), Lines{});
+    EXPECT_EQ(reading_.faults, std::vector{fault});
+  }
+}
+
+TEST_F(ListPictures, WhatCannotBeLookedAtIsLeftToWhoeverReadsIt) {
+  std::filesystem::create_symlink("loop.png", folder_ / "loop.png");
+  const std::string too_long = (folder_ / std::string(300, 'x')).string();
+  EXPECT_EQ(names({(folder_ / "loop.png").string(), too_long}),
+            (Lines{"loop.png", std::string(300, 'x')}));
+  EXPECT_TRUE(reading_.faults.empty());
+}
+
 TEST_F(ListPictures, TakesPixelSizesFromAManifest) {
   folder_.add("list.csv", "file,mpp\na.png,0.5\n");
   EXPECT_EQ(names({(folder_ / "list.csv").string()}), Lines{"a.png"});

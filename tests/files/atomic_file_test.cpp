@@ -64,5 +64,30 @@ TEST(AtomicFile, SaysThatTheDiskIsFull) {
   EXPECT_EQ(file_count(folder), 0U);
 }
 
+TEST(AtomicFile, WritesThroughALinkAndReplacesNoDevice) {
+  TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "far");
+  write_atomically(folder / "far/a.txt", "old");
+  std::filesystem::create_symlink("far/a.txt", folder / "link");
+  write_atomically(folder / "link", "new");
+  EXPECT_EQ(read_file(folder / "far/a.txt"), "new");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+  std::filesystem::create_symlink("loop", folder / "loop");
+  for (const auto& [path, fault] :
+       std::initializer_list<std::pair<std::filesystem::path, std::string>>{
+           {"/dev/null", "/dev/null: can't be written: is no regular file"},
+           {folder / "loop",
+            (folder / "loop").string() + ": can't be written: Too many levels of symbolic links"},
+           {folder / "far", (folder / "far").string() + ": can't be written: Is a directory"},
+           {"", "\"\": can't be written: a name is wanted"}}) {
+    try {
+      write_atomically(path, "text");
+      ADD_FAILURE() << path;
+    } catch (const InputError& error) {
+      EXPECT_EQ(error.what(), fault);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace msmv::files

@@ -1,6 +1,7 @@
 #include "msmv/files/journal.h"
 
 #include <memory>
+#include <regex>
 
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
@@ -48,10 +49,52 @@ TEST(Journal, TrustsNoRowOfAnotherRun) {
 
 TEST(Journal, StopsAtALineThatIsNotItsOwn) {
   TemporaryFolder folder;
-  std::ofstream(folder / "out.csv.partial") << "[\"run\"]\n[\"a\",\"1\"]\n{}\n[\"b\",\"2\"]\n";
+  {
+    Journal journal(folder / "out.csv", "run", Resume::no);
+    journal.add("a", "1\n");
+  }
+  const std::string whole = read_file(folder / "out.csv.partial");
+  std::ofstream(folder / "out.csv.partial")
+      << whole << "{}\n"
+      << std::regex_replace(whole.substr(8), std::regex("a"), "b");
   Journal journal(folder / "out.csv", "run", Resume::yes);
   EXPECT_TRUE(journal.take_earlier("a"));
   EXPECT_FALSE(journal.take_earlier("b"));
+}
+
+TEST(Journal, TrustsNoRowWithAChangedByte) {
+  TemporaryFolder folder;
+  {
+    Journal journal(folder / "out.csv", "run", Resume::no);
+    journal.add("a", "Benign\n");
+    journal.add("b", "Normal\n");
+  }
+  const std::string whole = read_file(folder / "out.csv.partial");
+  for (std::size_t at = whole.find("\n") + 1; at + 1 < whole.size(); ++at) {
+    std::string changed = whole;
+    changed[at] = static_cast<char>(changed[at] ^ 1);
+    std::ofstream(folder / "out.csv.partial") << changed;
+    Journal journal(folder / "out.csv", "run", Resume::yes);
+    EXPECT_EQ(journal.earlier_count(), at > whole.find("\n[\"b\"") ? 1U : 0U) << at;
+  }
+}
+
+TEST(Journal, NoticesThatItWasChangedWhileItIsOpen) {
+  TemporaryFolder folder;
+  Journal journal(folder / "out.csv", "run", Resume::no);
+  journal.add("a", "1\n");
+  std::filesystem::resize_file(folder / "out.csv.partial", 10);
+  EXPECT_THROW(journal.finish(""), InputError);
+  EXPECT_FALSE(std::filesystem::exists(folder / "out.csv"));
+}
+
+TEST(Journal, FinishesThoughItsNameWasRemoved) {
+  TemporaryFolder folder;
+  Journal journal(folder / "out.csv", "run", Resume::no);
+  journal.add("a", "1\n");
+  std::filesystem::remove(folder / "out.csv.partial");
+  journal.finish("");
+  EXPECT_EQ(read_file(folder / "out.csv"), "1\n");
 }
 
 TEST(Journal, IsLockedWhileItIsOpen) {

@@ -103,10 +103,14 @@ TEST(Group, AnIncompleteEnvironmentIsToldSo) {
   setenv("WORLD_SIZE", "2", 1);
   setenv("RANK", "2", 1);
   EXPECT_THROW(Group::from_environment(), InputError);
+  EXPECT_FALSE(is_first_by_environment());
+  setenv("RANK", "0", 1);
+  EXPECT_TRUE(is_first_by_environment());
   unsetenv("RANK");
   EXPECT_THROW(Group::from_environment(), InputError);
   unsetenv("WORLD_SIZE");
   EXPECT_EQ(Group::from_environment().size(), 1);
+  EXPECT_TRUE(is_first_by_environment());
 }
 
 TEST(GroupPart, DISABLED_SumsItsRank) {

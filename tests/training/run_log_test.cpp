@@ -17,7 +17,7 @@ TEST(RunLog, ForgetsWhatCameAfterTheCheckpoint) {
   for (const int epoch : {1, 2, 3}) {
     append_to_log(path, {{"epoch", epoch}});
   }
-  std::ofstream(path, std::ios::app) << "{\"epoch\": 4, cut sh";
+  std::ofstream(path, std::ios::app) << "{\"epoch\": \"1\"}\n[1]\n{\"epoch\": 4, cut sh";
   begin_log(path, 2);
   append_to_log(path, {{"epoch", 3}, {"again", true}});
   EXPECT_EQ(testing::read_file(path),

@@ -39,7 +39,15 @@ TEST(Settings, SayWhichOneIsWrong) {
             "--set.training: unknown setting \"epoch\"; did you mean \"epochs\"?");
   EXPECT_EQ(fault_of("training.epochs=0.5"),
             "--set.training.epochs: expected a whole number, got 0.5");
-  EXPECT_EQ(fault_of("training"), "--set training: wanted NAME=VALUE, as in training.epochs=3");
+  EXPECT_EQ(fault_of("training"), "--set \"training\": wanted NAME=VALUE, as in training.epochs=3");
+  EXPECT_EQ(fault_of("a~b=1"), "--set: unknown setting \"a~b\"");
+  EXPECT_EQ(fault_of("training.=1"), "--set.training: unknown setting \"\"");
+  EXPECT_EQ(fault_of("training.999999999999=1"),
+            "--set.training: unknown setting \"999999999999\"");
+  EXPECT_EQ(fault_of("model.name.\xff=1"), "--set.model: unknown setting \"name\"");
+  EXPECT_EQ(
+      fault_of("training.seed=" + std::string(100, '[') + std::string(100, ']')),
+      "--set \"training.seed=" + std::string(66, '[') + "...\": nested deeper than 64 levels");
 }
 
 TEST(Settings, AreReadFromAFile) {

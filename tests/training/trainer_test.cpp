@@ -8,6 +8,7 @@
 
 #include "msmv/pfenet/parallel_encoders.h"
 #include "msmv/pfenet/torch_tensors.h"
+#include "msmv/training/checkpoint.h"
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 #include "tiny_data.h"
@@ -198,6 +199,36 @@ TEST(Trainer, StopsAtALossThatIsNotFiniteAndLeavesTheLastGoodState) {
     EXPECT_NE(std::string(error.what()).find("the loss is nan"), std::string::npos) << error.what();
   }
   EXPECT_EQ(testing::read_file(folder / "checkpoint.safetensors"), good);
+}
+
+TEST(Trainer, RefusesToResumeWhereNoRunCanHaveStood) {
+  const TemporaryFolder folder;
+  const auto path = folder / "checkpoint.safetensors";
+  const auto data = encoded_data(4);
+  trained(frozen_config(), data, folder.path(), fdnet_only());
+  const Json good = read_checkpoint_state(path);
+  const auto fault_with = [&](const char* pointer, const Json& value) {
+    Json state = good;
+    state[Json::json_pointer(pointer)] = value;
+    write_checkpoint(path, {}, state);
+    try {
+      trained(frozen_config(), data, folder.path(), fdnet_only(), {.resume = true});
+    } catch (const InputError& error) {
+      return error.fault();
+    }
+    return std::string();
+  };
+  const std::string no_standing = "doesn't say where its run stood";
+  EXPECT_EQ(fault_with("/standing", nullptr), no_standing);
+  EXPECT_EQ(fault_with("/standing", 3), no_standing);
+  EXPECT_EQ(fault_with("/standing/epoch", "one"), no_standing);
+  EXPECT_EQ(fault_with("/standing/epoch", -1), no_standing);
+  EXPECT_EQ(fault_with("/standing/epoch", 1'000'000), no_standing);
+  EXPECT_EQ(fault_with("/standing/best", "high"), no_standing);
+  EXPECT_EQ(fault_with("/data", 3), "is of a run on other data");
+  EXPECT_EQ(fault_with("/config", 3),
+            "is of a run with other settings; name another folder or "
+            "give the same settings");
 }
 
 TEST(Trainer, RefusesToResumeOtherSettingsOrData) {

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Writes the broken safetensors files, checkpoints and models of tests/broken (weights-*, model-*).
+"""Writes the broken safetensors files, checkpoints and models of tests/broken (weights-*, model-*),
+and what a run leaves for its next start (run-*, journal-*).
 
     python3 tools/broken/make_weights.py
 
@@ -14,10 +15,11 @@ import shutil
 
 import checkpoint_cases
 import model_cases
+import run_cases
 import safetensors_cases
 
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "tests" / "broken"
-PREFIXES = ("weights-", "model-")
+PREFIXES = ("weights-", "model-", "run-", "journal-")
 LARGEST = 15_000
 
 
@@ -26,7 +28,7 @@ def main():
         if folder.name.startswith(PREFIXES):
             shutil.rmtree(folder)
     count = 0
-    for cases in (safetensors_cases, checkpoint_cases, model_cases):
+    for cases in (safetensors_cases, checkpoint_cases, model_cases, run_cases):
         for name, reader, content, fault in cases.cases():
             assert len(content) < LARGEST, name
             folder = ROOT / name

@@ -7,6 +7,7 @@
 
 #include "msmv/classify/early.h"
 #include "msmv/files/content_hash.h"
+#include "msmv/files/regular_file.h"
 #include "msmv/image/field.h"
 #include "msmv/values/errors.h"
 
@@ -32,8 +33,10 @@ Classified read_and_prepare(const PictureToClassify& picture, const Config& conf
     reading.given_um_per_px = picture.um_per_px;
   }
   try {
+    const files::Stamp before = files::stamp_of(picture.path);
     result.content_hash = files::content_hash_of_file(picture.path);
     const Photo photo = image::read(picture.path, reading);
+    files::require_unchanged(picture.path, before);
     result.um_per_px = photo.um_per_px;
     result.um_per_px_source = photo.um_per_px_source;
     result.prepared = prepare(photo, config);

@@ -35,6 +35,33 @@ std::vector<std::filesystem::path> entries(const std::filesystem::path& folder, 
   return paths;
 }
 
+// A link that nothing can be reached through is listed, so that it is told of.
+bool is_picture(const std::filesystem::directory_entry& entry) {
+  std::error_code fault;
+  const bool is_unreachable = !entry.exists(fault);
+  return is_picture_name(entry.path()) && (is_unreachable || entry.is_regular_file(fault));
+}
+
+// `above` are the folders that lead to `folder`, without links: one that leads back to one of them
+// would be walked through for ever.
+void collect(const std::filesystem::path& folder, Depth depth,
+             std::vector<std::filesystem::path>& above,
+             std::vector<std::filesystem::path>& pictures) {
+  std::error_code fault;
+  const auto real = std::filesystem::canonical(folder, fault);
+  if (std::ranges::find(above, real) != above.end()) {
+    return;
+  }
+  std::ranges::move(entries(folder, is_picture), std::back_inserter(pictures));
+  if (depth == Depth::all_below) {
+    above.push_back(real);
+    for (const auto& below : folders_in(folder)) {
+      collect(below, depth, above, pictures);
+    }
+    above.pop_back();
+  }
+}
+
 }  // namespace
 
 FileNumber file_number(const std::filesystem::path& path) {
@@ -64,19 +91,16 @@ bool is_picture_name(const std::filesystem::path& path) {
 }
 
 std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder, Depth depth) {
-  auto pictures = entries(folder, [](const auto& entry) {
-    return is_picture_name(entry.path()) && entry.is_regular_file();
-  });
-  if (depth == Depth::all_below) {
-    for (const auto& below : folders_in(folder)) {
-      std::ranges::move(pictures_in(below, depth), std::back_inserter(pictures));
-    }
-  }
+  std::vector<std::filesystem::path> pictures, above;
+  collect(folder, depth, above, pictures);
   return pictures;
 }
 
 std::vector<std::filesystem::path> folders_in(const std::filesystem::path& folder) {
-  return entries(folder, [](const auto& entry) { return entry.is_directory(); });
+  return entries(folder, [](const auto& entry) {
+    std::error_code fault;
+    return entry.is_directory(fault);
+  });
 }
 
 }  // namespace msmv::dataset

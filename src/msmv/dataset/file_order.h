@@ -23,7 +23,8 @@ bool natural_less(const std::filesystem::path& a, const std::filesystem::path& b
 bool is_picture_name(const std::filesystem::path& path);
 
 // The pictures in a folder and, when asked, the folders below it (hidden ones apart), in natural
-// order. Throws InputError when a folder can't be read.
+// order; links that lead nowhere too, but no folder inside itself through a link. Throws InputError
+// when a folder can't be read.
 enum class Depth { this_folder, all_below };
 std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder, Depth depth);
 

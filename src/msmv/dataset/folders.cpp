@@ -160,9 +160,10 @@ class Reader {
 }  // namespace
 
 Reading read_folders(const std::filesystem::path& folder, const ReadOptions& options) {
-  if (!std::filesystem::is_directory(folder)) {
+  std::error_code fault;
+  if (!std::filesystem::is_directory(folder, fault)) {
     throw InputError(folder,
-                     std::filesystem::exists(folder) ? "is not a folder" : "no such folder");
+                     std::filesystem::exists(folder, fault) ? "is not a folder" : "no such folder");
   }
   return Reader(folder, options).read();
 }

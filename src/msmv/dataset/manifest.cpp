@@ -81,8 +81,11 @@ class Reader {
       return;
     }
     Sample sample{root_ / relative, name};
-    if (options_.pictures == Pictures::required && !std::filesystem::is_regular_file(sample.path)) {
-      fault(sample.path, row, std::filesystem::exists(sample.path) ? "is no file" : "no such file");
+    std::error_code unseen;
+    if (options_.pictures == Pictures::required &&
+        !std::filesystem::is_regular_file(sample.path, unseen)) {
+      fault(sample.path, row,
+            std::filesystem::exists(sample.path, unseen) ? "is no file" : "no such file");
     }
     const auto [first, is_new] = lines_.emplace(sample.path, row.line);
     if (!is_new) {

@@ -18,9 +18,20 @@ bool is_manifest_name(const std::filesystem::path& path) {
   return lower_case(path.extension().string()) == ".csv";
 }
 
+// What can't be looked at is none; opening it says why.
+bool is_folder(const std::filesystem::path& path) {
+  std::error_code fault;
+  return std::filesystem::is_directory(path, fault);
+}
+
+bool has_manifest(const std::filesystem::path& folder) {
+  std::error_code fault;
+  return std::filesystem::exists(folder / kManifest, fault);
+}
+
 Reading list_argument(const std::filesystem::path& argument, const ReadOptions& options) {
-  if (std::filesystem::is_directory(argument)) {
-    if (std::filesystem::exists(argument / kManifest)) {
+  if (is_folder(argument)) {
+    if (has_manifest(argument)) {
       return read_manifest(argument / kManifest, options);
     }
     Reading reading;
@@ -49,13 +60,36 @@ void append_argument(Reading& all, const std::string& argument, const ReadOption
   }
 }
 
+// Standard input that is no list may be binary and endless.
+void append_list(Reading& all, std::istream& list, const ReadOptions& options) {
+  constexpr std::size_t kLongestPath = 4096;
+  std::string line;
+  const auto take = [&] {
+    if (line.ends_with('\r')) {
+      line.pop_back();
+    }
+    if (!line.empty()) {
+      append_argument(all, line, options);
+    }
+    line.clear();
+  };
+  for (char next = 0; list.get(next);) {
+    if (next == '\0' || line.size() > kLongestPath) {
+      all.faults.push_back({"-", "standard input is no list of paths: expected one a line"});
+      return;
+    }
+    next == '\n' ? take() : line.push_back(next);
+  }
+  take();
+}
+
 }  // namespace
 
 Reading read(const std::filesystem::path& source, const ReadOptions& options) {
-  if (!std::filesystem::is_directory(source)) {
+  if (!is_folder(source)) {
     return read_manifest(source, options);
   }
-  if (std::filesystem::exists(source / kManifest)) {
+  if (has_manifest(source)) {
     return read_manifest(source / kManifest, options);
   }
   return read_folders(source, options);
@@ -70,14 +104,7 @@ Reading list_pictures(std::span<const std::string> arguments, std::istream& stan
       append_argument(all, argument, options);
       continue;
     }
-    for (std::string line; std::getline(standard_input, line);) {
-      if (line.ends_with('\r')) {
-        line.pop_back();
-      }
-      if (!line.empty()) {
-        append_argument(all, line, options);
-      }
-    }
+    append_list(all, standard_input, options);
   }
   return all;
 }

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <regex>
 #include <string>
 
 #include "msmv/values/errors.h"
@@ -34,8 +35,34 @@ void flush_to_disk(const std::filesystem::path& path) {
 
 }  // namespace
 
-void write_atomically_by_name(const std::filesystem::path& path,
+std::filesystem::path target_of(const std::filesystem::path& path) {
+  const auto fail = [&](const std::string& fault) {
+    throw InputError(path.empty() ? "\"\"" : path, "can't be written: " + fault);
+  };
+  std::error_code fault;
+  const auto status = std::filesystem::status(path, fault);
+  if (path.empty()) {
+    fail("a name is wanted");
+  } else if (std::filesystem::is_directory(status)) {
+    fail(std::strerror(EISDIR));
+  } else if (!std::filesystem::status_known(status)) {
+    fail(fault.message());
+  } else if (!std::filesystem::exists(status)) {
+    return path;
+  } else if (!std::filesystem::is_regular_file(status)) {
+    fail("is no regular file");
+  }
+  return std::filesystem::is_symlink(path) ? std::filesystem::canonical(path) : path;
+}
+
+bool is_temporary_name(const std::filesystem::path& path) {
+  static const std::regex pattern(R"(\..*\.[0-9]+\.tmp(\.[^.]*)?)");
+  return std::regex_match(path.filename().string(), pattern);
+}
+
+void write_atomically_by_name(const std::filesystem::path& name,
                               const std::function<void(const std::filesystem::path&)>& produce) {
+  const std::filesystem::path path = target_of(name);
   struct Remover {
     std::filesystem::path path;
     ~Remover() {

@@ -19,4 +19,11 @@ void write_atomically(const std::filesystem::path& path, std::string_view conten
 void write_atomically_by_name(const std::filesystem::path& path,
                               const std::function<void(const std::filesystem::path&)>& produce);
 
+// The file that writing `path` makes or replaces: links are followed. Throws InputError for a
+// folder, and for what is no regular file, such as /dev/full: it must not be replaced by one.
+std::filesystem::path target_of(const std::filesystem::path& path);
+
+// Whether a file has such a temporary name: it is of a write that goes on or was killed.
+bool is_temporary_name(const std::filesystem::path& path);
+
 }  // namespace msmv::files

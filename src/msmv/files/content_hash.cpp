@@ -7,6 +7,7 @@
 #include <fstream>
 #include <memory>
 
+#include "msmv/files/regular_file.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::files {
@@ -31,7 +32,7 @@ std::string content_hash(std::string_view text) {
 }
 
 std::string content_hash_of_file(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
+  std::ifstream stream = open_regular(path);
   const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(),
                                                                        &XXH3_freeState);
   XXH3_128bits_reset(state.get());

@@ -12,7 +12,7 @@ namespace msmv::files {
 // equal files. Not a defence against somebody who builds collisions.
 std::string content_hash(std::span<const std::byte> bytes);
 std::string content_hash(std::string_view text);
-// Throws InputError when the file can't be read.
+// Throws InputError when it is no regular file or can't be read.
 std::string content_hash_of_file(const std::filesystem::path& path);
 
 }  // namespace msmv::files

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <set>
 
+#include "msmv/files/regular_file.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
@@ -33,10 +34,7 @@ std::string read_text(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, fault)) {
     throw InputError(path, "is a folder, not a CSV file");
   }
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    throw InputError(path, std::filesystem::exists(path, fault) ? "can't be read" : "no such file");
-  }
+  std::ifstream stream = open_regular(path);
   std::string text;
   std::string block(1U << 16U, '\0');
   while (stream.read(block.data(), static_cast<std::streamsize>(block.size())),

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "msmv/files/atomic_file.h"
+#include "msmv/files/content_hash.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::files {
@@ -21,8 +23,8 @@ namespace {
 
 using nlohmann::json;
 
-// A line is a JSON array: [run] first, [key, row] after. Text that is no UTF-8, which JSON can't
-// hold, becomes an array of bytes.
+// A line is a JSON array: [run] first, [key, row, hash of these two] after. Text that is no UTF-8,
+// which JSON can't hold, becomes an array of bytes.
 std::string line_of(const std::vector<std::string>& parts) {
   const auto is_text = [](const std::string& part) {
     try {
@@ -43,6 +45,20 @@ std::string line_of(const std::vector<std::string>& parts) {
   return text.dump() + "\n";
 }
 
+std::optional<std::string> part_of(const json& value) {
+  if (value.is_string()) {
+    return value.get<std::string>();
+  }
+  std::string bytes;
+  for (const json& byte : value) {
+    if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 255) {
+      return std::nullopt;
+    }
+    bytes += static_cast<char>(byte.get<std::uint64_t>());
+  }
+  return value.is_array() ? std::optional(bytes) : std::nullopt;
+}
+
 // The parts of a whole line; nothing for one that was cut short or is not ours.
 std::optional<std::vector<std::string>> parts_of(const std::string& line) {
   const json parsed = json::parse(line, nullptr, false);
@@ -50,44 +66,42 @@ std::optional<std::vector<std::string>> parts_of(const std::string& line) {
     return std::nullopt;
   }
   std::vector<std::string> parts;
-  for (const json& part : parsed) {
-    if (part.is_string()) {
-      parts.push_back(part.get<std::string>());
-    } else if (part.is_array()) {
-      std::string bytes;
-      for (const json& byte : part) {
-        bytes += static_cast<char>(byte.get<std::uint8_t>());
-      }
-      parts.push_back(bytes);
-    } else {
+  for (const json& value : parsed) {
+    const auto part = part_of(value);
+    if (!part) {
       return std::nullopt;
     }
+    parts.push_back(*part);
   }
   return parts;
 }
 
-// The whole lines of a journal that an earlier run of the same kind left, and where they end.
-struct Earlier {
-  std::map<std::string, std::int64_t> rows;
-  std::int64_t end = 0;
-};
+std::string hash_of(const std::string& key, const std::string& row) {
+  return content_hash(content_hash(key) + content_hash(row));
+}
 
-Earlier read_earlier(const std::filesystem::path& partial, const std::string& run) {
-  Earlier earlier;
-  std::ifstream stream(partial, std::ios::binary);
-  std::string line;
-  while (std::getline(stream, line) && !stream.eof()) {  // a line without its end was cut short
-    const auto parts = parts_of(line);
-    const bool is_first = earlier.end == 0;
-    if (!parts || parts->size() != (is_first ? 1U : 2U) || (is_first && parts->front() != run)) {
+// A row's key and itself; nothing when the line is not what was once written.
+std::optional<std::pair<std::string, std::string>> row_of(const std::string& line) {
+  const auto parts = parts_of(line);
+  if (!parts || parts->size() != 3 || parts->at(2) != hash_of(parts->at(0), parts->at(1))) {
+    return std::nullopt;
+  }
+  return std::pair(parts->at(0), parts->at(1));
+}
+
+std::string read_at(int descriptor, std::int64_t begin, std::size_t count) {
+  std::string text(count, '\0');
+  std::size_t done = 0;
+  while (done < count) {
+    const auto got = pread(descriptor, text.data() + done, count - done,
+                           begin + static_cast<std::int64_t>(done));
+    if (got <= 0 && !(got < 0 && errno == EINTR)) {
       break;
     }
-    if (!is_first) {
-      earlier.rows[parts->front()] = earlier.end;
-    }
-    earlier.end += static_cast<std::int64_t>(line.size()) + 1;
+    done += got > 0 ? static_cast<std::size_t>(got) : 0;
   }
-  return earlier;
+  text.resize(done);
+  return text;
 }
 
 void write_all(int descriptor, const std::string& text, const std::filesystem::path& path) {
@@ -104,23 +118,36 @@ void write_all(int descriptor, const std::string& text, const std::filesystem::p
   }
 }
 
+// Opens and locks the file. Its name may be another's by then: the run that held the lock has just
+// finished and removed it.
+int open_locked(const std::filesystem::path& partial, const std::filesystem::path& output) {
+  while (true) {
+    const int descriptor = open(partial.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0666);
+    if (descriptor < 0) {
+      throw InputError(output, std::string("can't be written: ") + std::strerror(errno));
+    }
+    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+      close(descriptor);
+      throw InputError(output, "another run is writing it");
+    }
+    struct stat mine {
+    }, named{};
+    if (fstat(descriptor, &mine) == 0 && stat(partial.c_str(), &named) == 0 &&
+        mine.st_dev == named.st_dev && mine.st_ino == named.st_ino) {
+      return descriptor;
+    }
+    close(descriptor);
+  }
+}
+
 }  // namespace
 
 Journal::Journal(const std::filesystem::path& output, const std::string& run, Resume resume)
-    : output_(output), partial_(output.string() + ".partial") {
-  descriptor_ = open(partial_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0666);
-  if (descriptor_ < 0) {
-    throw InputError(output_, std::string("can't be written: ") + std::strerror(errno));
-  }
-  if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-    close(descriptor_);
-    throw InputError(output_, "another run is writing it");
-  }
+    : output_(target_of(output)), partial_(target_of(output_.string() + ".partial")) {
+  descriptor_ = open_locked(partial_, output_);
   try {
     if (resume == Resume::yes) {
-      Earlier earlier = read_earlier(partial_, run);
-      earlier_ = std::move(earlier.rows);
-      end_ = earlier.end;
+      read_earlier(run);
     }
     if (ftruncate(descriptor_, end_) != 0) {
       throw InputError(output_, std::string("can't be written: ") + std::strerror(errno));
@@ -140,10 +167,32 @@ Journal::~Journal() {
   }
 }
 
-void Journal::append(const std::vector<std::string>& parts) {
+// The whole lines that an earlier run of the same kind left.
+void Journal::read_earlier(const std::string& run) {
+  std::ifstream stream(partial_, std::ios::binary);
+  std::string line;
+  while (std::getline(stream, line) && !stream.eof()) {  // a line without its end was cut short
+    if (end_ == 0) {
+      if (parts_of(line) != std::vector{run}) {
+        return;
+      }
+    } else {
+      const auto row = row_of(line);
+      if (!row) {
+        return;
+      }
+      earlier_[row->first] = {end_, line.size()};
+    }
+    end_ += static_cast<std::int64_t>(line.size()) + 1;
+  }
+}
+
+Journal::Line Journal::append(const std::vector<std::string>& parts) {
   const std::string line = line_of(parts);
   write_all(descriptor_, line, output_);
+  const Line place{end_, line.size() - 1};
   end_ += static_cast<std::int64_t>(line.size());
+  return place;
 }
 
 bool Journal::take_earlier(const std::string& key) {
@@ -156,22 +205,22 @@ bool Journal::take_earlier(const std::string& key) {
 }
 
 void Journal::add(const std::string& key, const std::string& row) {
-  order_.push_back(end_);
-  append({key, row});
+  order_.push_back(append({key, row, hash_of(key, row)}));
 }
 
 void Journal::finish(const std::string& header) {
   write_atomically(output_, [&](std::ostream& stream) {
     stream << header;
-    std::ifstream partial(partial_, std::ios::binary);
-    std::string line;
-    for (const std::int64_t begin : order_) {
-      partial.seekg(begin);
-      std::getline(partial, line);
-      stream << parts_of(line).value().at(1);
+    for (const Line& place : order_) {
+      const auto row = row_of(read_at(descriptor_, place.begin, place.size));
+      if (!row) {
+        throw InputError(partial_, "was changed by another program");
+      }
+      stream << row->second;
     }
   });
-  std::filesystem::remove(partial_);
+  std::error_code ignored;  // the output is whole; its journal would only be read again
+  std::filesystem::remove(partial_, ignored);
   close(descriptor_);
   descriptor_ = -1;
 }

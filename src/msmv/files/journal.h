@@ -12,11 +12,12 @@ enum class Resume { no, yes };
 
 // The rows of a long run, kept safe while it lasts: FILE.partial beside the output FILE, a line a
 // row, each written out at once. A killed run leaves only FILE.partial, never a FILE that looks
-// complete; the next run takes from it the whole rows that were made from the same inputs by the
-// same `run` (model, settings), and nothing else. While a journal is open it is locked.
+// complete; the next run takes from it the whole rows, each with its hash, that were made from the
+// same inputs by the same `run` (model, settings), up to the first that is damaged, and nothing
+// else. While a journal is open it is locked.
 class Journal {
  public:
-  // Throws InputError when another process writes the same output, or the folder can't be written.
+  // Throws InputError when another process writes the same output, or it can't be written.
   Journal(const std::filesystem::path& output, const std::string& run, Resume resume);
   ~Journal();
   Journal(const Journal&) = delete;
@@ -35,11 +36,17 @@ class Journal {
   void finish(const std::string& header);
 
  private:
-  void append(const std::vector<std::string>& parts);
+  struct Line {
+    std::int64_t begin = 0;
+    std::size_t size = 0;  // without its end
+  };
+
+  void read_earlier(const std::string& run);
+  Line append(const std::vector<std::string>& parts);
 
   std::filesystem::path output_, partial_;
-  std::map<std::string, std::int64_t> earlier_;  // where each row's line begins
-  std::vector<std::int64_t> order_;
+  std::map<std::string, Line> earlier_;  // where the row of each key is
+  std::vector<Line> order_;
   std::int64_t end_ = 0;
   int descriptor_ = -1;
 };

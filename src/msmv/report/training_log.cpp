@@ -8,6 +8,7 @@
 #include <map>
 
 #include "msmv/config/parse_json.h"
+#include "msmv/files/regular_file.h"
 #include "msmv/report/plot.h"
 #include "msmv/values/errors.h"
 
@@ -101,10 +102,7 @@ void paint_panel(plstream& plot, const Panel& panel, const std::vector<EpochReco
 }  // namespace
 
 std::vector<EpochRecord> read_training_log(const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    throw InputError(path, "can't be read");
-  }
+  std::ifstream stream = files::open_regular(path);
   std::map<int, EpochRecord> epochs;
   std::size_t number = 0;
   for (std::string text; std::getline(stream, text) && !stream.eof();) {

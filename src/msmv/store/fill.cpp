@@ -5,6 +5,7 @@
 
 #include "msmv/classify/classify.h"
 #include "msmv/files/content_hash.h"
+#include "msmv/files/regular_file.h"
 #include "msmv/patches/cut.h"
 
 namespace msmv::store {
@@ -30,8 +31,12 @@ PixelRect widened(const PixelRect& window, double factor, std::int64_t width, st
   return {start(window.x, window.width, width), start(window.y, window.height, height), side, side};
 }
 
-PatchBatch patches_of(const Recipe& recipe, const std::filesystem::path& picture) {
-  auto prepared = prepare(image::read(picture, recipe.reading), recipe.config);
+// An entry is named by the picture's content: it must still be that of the `before` of its hash.
+PatchBatch patches_of(const Recipe& recipe, const std::filesystem::path& picture,
+                      const files::Stamp& before) {
+  const Photo photo = image::read(picture, recipe.reading);
+  files::require_unchanged(picture, before);
+  auto prepared = prepare(photo, recipe.config);
   if (recipe.margin_px == 0) {
     return std::move(prepared.patches);
   }
@@ -67,8 +72,9 @@ Json settings_of_patches(const Recipe& recipe) {
 Filled fill_patches(const Recipe& recipe, const std::filesystem::path& picture,
                     const std::optional<PixelSize>& um_per_px) {
   const Recipe mine = with_pixel_size(recipe, um_per_px);
+  const files::Stamp before = files::stamp_of(picture);
   const std::string name = key(files::content_hash_of_file(picture), settings_of_patches(mine));
-  return {name, patches(mine.folder, name, [&] { return patches_of(mine, picture); })};
+  return {name, patches(mine.folder, name, [&] { return patches_of(mine, picture, before); })};
 }
 
 std::string key_of_encodings(const Recipe& recipe, const std::filesystem::path& picture,
@@ -84,8 +90,10 @@ FilledEncodings fill_encodings(const Recipe& recipe, const std::filesystem::path
                                const std::optional<PixelSize>& um_per_px,
                                const std::string& weights_id, const Encode& encode) {
   const Recipe mine = with_pixel_size(recipe, um_per_px);
+  const files::Stamp before = files::stamp_of(picture);
   const std::string name = key_of_encodings(mine, picture, um_per_px, weights_id);
-  return {name, encodings(mine.folder, name, [&] { return encode(patches_of(mine, picture)); })};
+  return {name,
+          encodings(mine.folder, name, [&] { return encode(patches_of(mine, picture, before)); })};
 }
 
 }  // namespace msmv::store

@@ -4,6 +4,8 @@
 
 #include <cstring>
 
+#include "msmv/config/parse_json.h"
+#include "msmv/files/content_hash.h"
 #include "msmv/values/errors.h"
 #include "msmv/weights/safetensors.h"
 
@@ -20,12 +22,26 @@ std::size_t bytes_in(const torch::Tensor& tensor) {
   return static_cast<std::size_t>(tensor.numel()) * tensor.element_size();
 }
 
+// Of the state and every tensor.
+std::string hash_of(const weights::TensorViews& tensors, const std::string& state) {
+  std::string hashes = files::content_hash(state);
+  for (const auto& [name, view] : tensors) {
+    hashes += files::content_hash(name) + files::content_hash(view.bytes);
+  }
+  return files::content_hash(hashes);
+}
+
 weights::Safetensors opened(const std::filesystem::path& path) {
   auto file = weights::read_safetensors(path);
   const auto format = file.metadata.find("format");
   if (format == file.metadata.end() || format->second != kFormat ||
       !file.metadata.contains("state")) {
     throw InputError(path, "is no checkpoint of this version of msmv");
+  }
+  const auto hash = file.metadata.find("content_hash");
+  if (hash != file.metadata.end() &&
+      hash->second != hash_of(file.tensors, file.metadata.at("state"))) {
+    throw InputError(path, "has been changed since it was written");
   }
   return file;
 }
@@ -41,17 +57,19 @@ void write_checkpoint(const std::filesystem::path& path, const NamedTensors& ten
     const auto* memory = static_cast<const std::byte*>(plain.back().data_ptr());
     views[name] = {dtype_of(tensor), tensor.sizes().vec(), {memory, bytes_in(plain.back())}};
   }
-  weights::write_safetensors(path, views,
-                             {{"format", std::string(kFormat)}, {"state", state.dump()}});
+  const std::string text = state.dump();
+  weights::write_safetensors(
+      path, views,
+      {{"format", std::string(kFormat)}, {"state", text}, {"content_hash", hash_of(views, text)}});
 }
 
 Json read_checkpoint_state(const std::filesystem::path& path) {
   const auto file = opened(path);
-  try {
-    return Json::parse(file.metadata.at("state"));
-  } catch (const nlohmann::json::exception&) {
-    throw InputError(path, "its state is not JSON");
+  Json state = parse_json(file.metadata.at("state"), path.string() + ": its state");
+  if (!state.is_object()) {
+    throw InputError(path, "its state is no JSON object");
   }
+  return state;
 }
 
 void read_checkpoint(const std::filesystem::path& path, const NamedTensors& tensors) {

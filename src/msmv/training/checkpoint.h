@@ -8,11 +8,12 @@
 namespace msmv::training {
 
 // A run's state on disk: one safetensors file of named tensors, and JSON about where the run
-// stands. Written whole or not at all.
+// stands, with a hash of both. Written whole or not at all.
 void write_checkpoint(const std::filesystem::path& path, const NamedTensors& tensors,
                       const Json& state);
 
-// The JSON of a checkpoint. Throws InputError when the file is none.
+// The JSON object of a checkpoint. Throws InputError when the file is none, or was changed since it
+// was written.
 Json read_checkpoint_state(const std::filesystem::path& path);
 
 // Copies a checkpoint's tensors into `tensors`. Throws InputError unless the file holds exactly

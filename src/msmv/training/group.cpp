@@ -31,6 +31,10 @@ int number(const char* name, int low, int high) {
   return static_cast<int>(value);
 }
 
+bool is_alone() {
+  return variable("WORLD_SIZE").empty() || number("WORLD_SIZE", 1, 65536) == 1;
+}
+
 // On one machine the loopback, which works where the machine's own name can't be looked up.
 std::shared_ptr<gloo::transport::Device> device_for(const std::string& master) {
   if (const std::string name = variable("GLOO_SOCKET_IFNAME"); !name.empty()) {
@@ -55,8 +59,12 @@ Group::~Group() = default;
 Group::Group(Group&&) noexcept = default;
 Group& Group::operator=(Group&&) noexcept = default;
 
+bool is_first_by_environment() {
+  return is_alone() || number("RANK", 0, 65535) == 0;
+}
+
 Group Group::from_environment() {
-  if (variable("WORLD_SIZE").empty() || number("WORLD_SIZE", 1, 65536) == 1) {
+  if (is_alone()) {
     return {};
   }
   const int size = number("WORLD_SIZE", 1, 65536);

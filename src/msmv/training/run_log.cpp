@@ -12,7 +12,8 @@ void begin_log(const std::filesystem::path& path, int epochs) {
   std::ifstream old(path);
   for (std::string line; epochs > 0 && std::getline(old, line);) {
     const Json entry = Json::parse(line, nullptr, false);
-    if (entry.is_object() && entry.value("epoch", epochs + 1) <= epochs) {
+    if (entry.is_object() && entry.contains("epoch") && entry["epoch"].is_number_integer() &&
+        entry["epoch"] <= epochs) {
       kept += line + "\n";
     }
   }

@@ -46,18 +46,20 @@ void read_settings(const std::filesystem::path& path, Settings& settings) {
 void set(Settings& settings, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw InputError("--set " + assignment + ": wanted NAME=VALUE, as in training.epochs=3");
+    throw InputError("--set " + in_quotes(assignment) +
+                     ": wanted NAME=VALUE, as in training.epochs=3");
   }
   const std::string text = assignment.substr(equals + 1);
-  Json value = Json::parse(text, nullptr, false);
-  if (value.is_discarded()) {
-    value = text;
+  Json value = Json::accept(text) ? parse_json(text, "--set " + in_quotes(assignment)) : Json(text);
+  std::string name = assignment.substr(0, equals);
+  for (auto dot = name.rfind('.'); dot != std::string::npos; dot = name.rfind('.')) {
+    Json outer = Json::object();
+    outer[name.substr(dot + 1)] = std::move(value);
+    value = std::move(outer);
+    name.resize(dot);
   }
-  std::string pointer(1, '/');
-  pointer.append(assignment, 0, equals);
-  std::ranges::replace(pointer, '.', '/');
   Json patch = Json::object();
-  patch[Json::json_pointer(pointer)] = value;
+  patch[name] = std::move(value);
   merge(patch, settings, "--set");
 }
 

@@ -146,17 +146,21 @@ Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data&
 
 void Trainer::resume() {
   const Json saved = read_checkpoint_state(checkpoint_path());
-  if (saved.value("config", Json()) != to_json(config_)) {
+  const auto part = [&](const char* key) { return saved.contains(key) ? saved[key] : Json(); };
+  if (part("config") != to_json(config_)) {
     throw InputError(checkpoint_path(),
                      "is of a run with other settings; name another folder or "
                      "give the same settings");
   }
-  if (saved.value("data", "") != data_.fingerprint) {
+  if (part("data") != data_.fingerprint) {
     throw InputError(checkpoint_path(), "is of a run on other data");
   }
   try {
-    standing_ = standing_from(saved.at("standing"));
+    standing_ = standing_from(part("standing"));
   } catch (const nlohmann::json::exception&) {
+    standing_.epoch = -1;
+  }
+  if (standing_.epoch < 0 || standing_.epoch > config_.epochs) {
     throw InputError(checkpoint_path(), "doesn't say where its run stood");
   }
   read_checkpoint(checkpoint_path(), state_);

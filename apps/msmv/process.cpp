@@ -1,0 +1,49 @@
+#include "process.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "msmv/values/errors.h"
+
+namespace msmv::app {
+namespace {
+
+void on_bus_error(int) {
+  constexpr std::string_view kText =
+      "msmv: a file that was being read became shorter, or its disk failed\n";
+  static_cast<void>(!write(STDERR_FILENO, kText.data(), kText.size()));
+  _exit(1);
+}
+
+}  // namespace
+
+void prepare_process() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) {
+      // Read-only: what is printed there is a fault, as it was before. The lowest number is taken.
+      static_cast<void>(open("/dev/null", O_RDONLY));
+    }
+  }
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGBUS, on_bus_error);
+}
+
+void require_written_output() {
+  errno = 0;
+  std::cout.flush();
+  const bool is_whole = std::cout.good() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (!is_whole) {
+    throw InputError("standard output: can't be written" +
+                     (errno != 0 ? std::string(": ") + std::strerror(errno) : ""));
+  }
+}
+
+}  // namespace msmv::app

@@ -1,0 +1,102 @@
+// SIGKILL at random moments. MSMV_KILLS says how many each test must survive;
+// tools/kill.sh asks for more than a usual run of the tests does.
+
+#include <chrono>
+#include <cstdlib>
+#include <random>
+#include <thread>
+
+#include "app/in_child.h"
+#include "msmv/model/model_file.h"
+
+namespace msmv::app {
+namespace {
+
+using testing::read_file;
+using Clock = std::chrono::steady_clock;
+
+class Killed : public testing::SmallWork {
+ protected:
+  static int kills_wanted() {
+    const char* text = std::getenv("MSMV_KILLS");
+    return text == nullptr ? 8 : std::atoi(text);
+  }
+
+  // Runs to the end and says how long that took.
+  void take_time(const std::vector<std::string>& arguments) {
+    const auto begin = Clock::now();
+    const auto result = testing::finished(folder_.path(), arguments);
+    ASSERT_EQ(result.code, 0) << result.errors;
+    whole_s_ = std::chrono::duration<double>(Clock::now() - begin).count();
+  }
+
+  // Starts it and kills it some time before a whole run would end; whether that was in time.
+  bool was_killed(const std::vector<std::string>& arguments) {
+    const pid_t child = testing::start(folder_.path(), arguments);
+    const double wait_s = whole_s_ * std::uniform_real_distribution<>(0.05, 1)(chance_);
+    std::this_thread::sleep_for(std::chrono::duration<double>(wait_s));
+    kill(child, SIGKILL);
+    const int code = testing::wait_for(child);
+    EXPECT_TRUE(code == 0 || code == 128 + SIGKILL) << read_file(folder_ / "stderr.txt");
+    return code != 0;
+  }
+
+  double whole_s_ = 1;
+  std::mt19937 chance_{1};
+};
+
+TEST_F(Killed, ClassifyGoesOnWithoutAWrongOrHalfResult) {
+  take_time(classify("whole.csv"));
+  const std::string whole = read_file(folder_ / "whole.csv");
+  auto arguments = classify("out.csv");
+  arguments.emplace_back("--resume");
+  int killed = 0, finished = 0;
+  while (killed < kills_wanted()) {
+    if (was_killed(arguments)) {
+      ++killed;
+      if (std::filesystem::exists(folder_ / "out.csv")) {  // it was about to exit
+        EXPECT_EQ(read_file(folder_ / "out.csv"), whole);
+        std::filesystem::remove(folder_ / "out.csv");
+      }
+      continue;
+    }
+    ++finished;
+    EXPECT_EQ(read_file(folder_ / "out.csv"), whole);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "out.csv.partial"));
+    std::filesystem::remove(folder_ / "out.csv");
+  }
+  const auto last = testing::finished(folder_.path(), arguments);
+  EXPECT_EQ(last.code, 0) << last.errors;
+  EXPECT_EQ(read_file(folder_ / "out.csv"), whole);
+  std::printf("killed %d times, came to its end %d times\n", killed, finished + 1);
+}
+
+TEST_F(Killed, TrainGoesOnToTheSameModel) {
+  take_time(train("whole"));
+  const std::string whole = read_file(folder_ / "whole/model.safetensors");
+  auto arguments = train("run");
+  arguments.emplace_back("--resume");
+  int killed = 0, finished = 0;
+  while (killed < kills_wanted()) {
+    if (was_killed(arguments)) {
+      ++killed;
+      if (std::filesystem::exists(folder_ / "run/model.safetensors")) {
+        EXPECT_NO_THROW(model::read(folder_ / "run/model.safetensors"));
+      }
+      continue;
+    }
+    ++finished;
+    EXPECT_EQ(read_file(folder_ / "run/model.safetensors"), whole);
+    std::filesystem::remove_all(folder_ / "run");
+  }
+  const auto last = testing::finished(folder_.path(), arguments);
+  EXPECT_EQ(last.code, 0) << last.errors;
+  EXPECT_EQ(read_file(folder_ / "run/model.safetensors"), whole);
+  for (const auto& entry : std::filesystem::directory_iterator(folder_ / "run")) {
+    EXPECT_EQ(entry.path().string().find(".tmp"), std::string::npos) << entry.path();
+  }
+  std::printf("killed %d times, came to its end %d times\n", killed, finished + 1);
+}
+
+}  // namespace
+}  // namespace msmv::app

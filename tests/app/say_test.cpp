@@ -1,0 +1,40 @@
+#include "../../apps/msmv/say.h"
+
+#include <gtest/gtest.h>
+
+#include <new>
+#include <stdexcept>
+#include <system_error>
+
+#include "msmv/values/errors.h"
+
+namespace msmv::app {
+namespace {
+
+std::string said(const std::string& text) {
+  ::testing::internal::CaptureStderr();
+  say(text);
+  return ::testing::internal::GetCapturedStderr();
+}
+
+TEST(Say, PrintsOneLineWhateverANameHolds) {
+  EXPECT_EQ(said("a\nb\x1b[31m\x7f"), "msmv: a\\nb\\x1b[31m\\x7f\n");
+  EXPECT_EQ(said("caf\xc3\xa9 \xff"), "msmv: caf\xc3\xa9 \xff\n");
+}
+
+TEST(Say, TellsFaultsWithoutTheNamesOfLibraries) {
+  using Code = std::error_code;
+  const Code denied(EACCES, std::generic_category());
+  EXPECT_EQ(text_of(InputError("file", "fault")), "file: fault");
+  EXPECT_EQ(text_of(std::filesystem::filesystem_error("cannot do", "folder", denied)),
+            "folder: Permission denied");
+  EXPECT_EQ(text_of(std::bad_alloc()), "not enough memory");
+  EXPECT_EQ(text_of(std::system_error(denied, "thread")), "the system refuses: Permission denied");
+  EXPECT_EQ(text_of(std::runtime_error("OpenCV(4.6.0) error: (-4:Insufficient memory) Failed\n")),
+            "not enough memory");
+  EXPECT_EQ(text_of(std::runtime_error("could not create a memory object")), "not enough memory");
+  EXPECT_EQ(text_of(std::runtime_error("broken\nat: 1\nat: 2")), "unexpected fault: broken");
+}
+
+}  // namespace
+}  // namespace msmv::app

@@ -1,0 +1,25 @@
+// Walks tests/broken: what interrupted runs may leave beside an output, none of which holds a row
+// that may be taken. tools/broken/make_weights.py writes them.
+
+#include "msmv/files/journal.h"
+#include "temporary_folder.h"
+#include "weights/broken_files.h"
+
+namespace msmv::files {
+namespace {
+
+TEST(BrokenJournals, GiveNoRow) {
+  const auto begin_anew = [](const std::filesystem::path& left) {
+    const testing::TemporaryFolder folder;
+    std::filesystem::copy_file(left, folder / "out.csv.partial");
+    Journal journal(folder / "out.csv", "run", Resume::yes);
+    EXPECT_EQ(journal.earlier_count(), 0U) << left;
+    journal.add("a", "row\n");
+    journal.finish("head\n");
+    EXPECT_EQ(testing::read_file(folder / "out.csv"), "head\nrow\n") << left;
+  };
+  EXPECT_GE(testing::expect_faults("journal", begin_anew), 20U);
+}
+
+}  // namespace
+}  // namespace msmv::files
