@@ -162,17 +162,28 @@ TEST(Trainer, EncodersResumeToTheSameBitsToo) {
             initial.at("pfenet.shared.layer4.0.bn1.running_mean"));
 }
 
-TEST(Trainer, KeepsTheBestEpochByTheMeasureAskedFor) {
-  const TemporaryFolder folder;
+// Trains six epochs and says which were kept, one after the other.
+std::vector<int> kept_epochs(const std::filesystem::path& folder, KeepBest by) {
   auto config = frozen_config();
   config.epochs = 6;
-  config.keep_best = KeepBest::loss;
+  config.keep_best = by;
   std::vector<int> kept;
-  RunOptions run{.folder = folder.path()};
+  RunOptions run{.folder = folder};
   run.keep = [&](const weights::Tensors&, const Json& line) {
     kept.push_back(line.at("epoch").get<int>());
   };
   train(tiny_network(), config, encoded_data(4), fdnet_only(), run);
+  return kept;
+}
+
+TEST(Trainer, KeepsTheLastEpochWhereNoneIsBest) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(kept_epochs(folder.path(), KeepBest::none), (std::vector{1, 2, 3, 4, 5, 6}));
+}
+
+TEST(Trainer, KeepsTheBestEpochByTheMeasureAskedFor) {
+  const TemporaryFolder folder;
+  const std::vector<int> kept = kept_epochs(folder.path(), KeepBest::loss);
   double best = std::numeric_limits<double>::infinity();
   std::vector<int> expected;
   for (const auto& line : log_of(folder.path())) {

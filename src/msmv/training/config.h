@@ -18,7 +18,7 @@ inline constexpr int kEncodersFrozen = 5;
 // depends on micro_batch and on the number of processes; with `running` on neither.
 enum class BatchNorm { running, batch };
 enum class Precision { fp32, bf16 };
-enum class KeepBest { image_accuracy, patch_accuracy, loss };
+enum class KeepBest { image_accuracy, patch_accuracy, loss, none };  // none: the last epoch
 
 constexpr EnumNames<Schedule, 2> enum_names(Schedule) {
   return {{{Schedule::step, "step"}, {Schedule::cosine, "cosine"}}};
@@ -32,10 +32,11 @@ constexpr EnumNames<BatchNorm, 2> enum_names(BatchNorm) {
 constexpr EnumNames<Precision, 2> enum_names(Precision) {
   return {{{Precision::fp32, "fp32"}, {Precision::bf16, "bf16"}}};
 }
-constexpr EnumNames<KeepBest, 3> enum_names(KeepBest) {
+constexpr EnumNames<KeepBest, 4> enum_names(KeepBest) {
   return {{{KeepBest::image_accuracy, "image_accuracy"},
            {KeepBest::patch_accuracy, "patch_accuracy"},
-           {KeepBest::loss, "loss"}}};
+           {KeepBest::loss, "loss"},
+           {KeepBest::none, "none"}}};
 }
 
 // How a model is trained. The defaults are the paper's recipe; presets (training/presets.h) change
@@ -117,8 +118,8 @@ void visit_fields(Ref& c, Visitor&& field) {
   field("mixup", c.mixup, "alpha of the beta distribution that samples are mixed by; 0: none",
         between(0, 10));
   field("augmentation", c.augmentation, "changes of the patches", unlimited());
-  field("keep_best", c.keep_best, "what of the validation decides which epoch is kept",
-        unlimited());
+  field("keep_best", c.keep_best,
+        "what of the validation decides which epoch is kept; none: the last one", unlimited());
   field("checkpoint_minutes", c.checkpoint_minutes,
         "a checkpoint is written at least this often, and after each epoch", between(0, 1e5));
   field("precision", c.precision, "what the encoders compute in", unlimited());

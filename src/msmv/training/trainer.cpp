@@ -67,6 +67,8 @@ double merit(const Validation& validation, KeepBest by) {
       return validation.patch_accuracy;
     case KeepBest::loss:
       return -validation.loss;
+    case KeepBest::none:
+      break;
   }
   return 0;
 }
@@ -291,7 +293,7 @@ void Trainer::finish_epoch() {
   if (!data_.validation.empty()) {
     const auto validation = evaluate(network_, data_.validation, setting());
     const double reached = merit(validation, config_.keep_best);
-    is_best = !standing_.best || reached > *standing_.best;
+    is_best = config_.keep_best == KeepBest::none || !standing_.best || reached > *standing_.best;
     if (is_best) {
       standing_.best = reached;
       standing_.best_epoch = standing_.epoch + 1;
