@@ -12,6 +12,8 @@
 #include "msmv/report/speed.h"
 #include "msmv/values/errors.h"
 #include "reading_options.h"
+#include "say.h"
+#include "within.h"
 
 namespace msmv::app {
 namespace {
@@ -39,10 +41,6 @@ class OwnFolder {
  private:
   std::filesystem::path path_;
 };
-
-void say(const std::string& text) {
-  std::fprintf(stderr, "msmv bench: %s\n", text.c_str());
-}
 
 // Drawn fields of 2048 x 1536 pixels as JPEG.
 std::vector<std::filesystem::path> draw_phantoms(const std::filesystem::path& folder) {
@@ -90,8 +88,7 @@ void add_bench(Program& program) {
   command->add_option("PICTURE", options.pictures,
                       "fields to classify, over and over [drawn ones of 2048 x 1536 pixels]");
   command->add_option("--model", options.model, "model file [the one that ships]");
-  command->add_option("--threads", options.threads, "0: all there are [0]")
-      ->check(CLI::NonNegativeNumber);
+  command->add_option("--threads", options.threads, "0: all there are [0]")->check(within(0, 1024));
   command
       ->add_option("--repeats", options.repeats,
                    "of each measurement; the best counts [" + std::to_string(options.repeats) + "]")

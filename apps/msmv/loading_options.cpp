@@ -1,11 +1,12 @@
 #include "loading_options.h"
 
-#include <cstdio>
 #include <string>
 #include <vector>
 
 #include "enum_option.h"
+#include "say.h"
 #include "suggestion.h"
+#include "within.h"
 
 namespace msmv::app {
 namespace {
@@ -33,14 +34,13 @@ void add_loading_options(CLI::App& command, LoadOptions& options) {
                   "numbers that the encoders compute with (onednn); auto: the fastest that was "
                   "seen to give this model's classes here [fp32]"),
               names);
-  command.add_option("--threads", options.threads, "0: all there are [0]")
-      ->check(CLI::NonNegativeNumber);
+  command.add_option("--threads", options.threads, "0: all there are [0]")->check(within(0, 1024));
 }
 
 Model load_and_say(const std::filesystem::path& path, const LoadOptions& options) {
   Model model = load_model(path, options);
   if (!model.fallback.empty()) {
-    std::fprintf(stderr, "msmv: %s\n", model.fallback.c_str());
+    say(model.fallback);
   }
   return model;
 }

@@ -19,6 +19,7 @@
 #include "msmv/values/errors.h"
 #include "progress.h"
 #include "reading_options.h"
+#include "say.h"
 
 namespace msmv::app {
 namespace {
@@ -62,8 +63,7 @@ std::vector<experiments::Experiment> experiments_of(const Arguments& arguments,
   for (const experiments::Row& row : rows_of(arguments)) {
     all.push_back(experiments::resolve(row, choices));
     if (!all.back().skipped.empty()) {
-      std::fprintf(stderr, "msmv: %s is left out: %s\n", row.name.c_str(),
-                   all.back().skipped.c_str());
+      say(row.name + " is left out: " + all.back().skipped);
     }
   }
   return all;
@@ -84,7 +84,7 @@ class Shown {
     if (progress_) {
       progress_->clear();
     }
-    std::fprintf(stderr, "msmv: %s\n", text.c_str());
+    app::say(text);
   }
 
  private:
@@ -99,7 +99,7 @@ Outcome reproduce(Arguments arguments) {
   const auto all = experiments_of(arguments, set.classes, encoders);
   const auto split = dataset::split(set, arguments.split);
   const std::string sentence = dataset::describe(set, split);
-  std::fprintf(stderr, "msmv: %s\n", sentence.c_str());
+  say(sentence);
   auto folds = dataset::folds(set, split);
   for (std::size_t i = 0; i < folds.size(); ++i) {
     folds[i].name = "fold_" + std::to_string(i + 1);  // that of a file, too

@@ -61,7 +61,8 @@ std::string fault_of(const CLI::App* command, const CLI::Error& error) {
 }  // namespace
 
 std::string usage_fault(const CLI::App* program, const CLI::Error& error) {
-  const CLI::App* command = reached(program);
+  // A word before the subcommand is the program's own.
+  const CLI::App* command = program->remaining().empty() ? reached(program) : program;
   return "msmv: " + fault_of(command, error) + " (" + full_name(command) +
          " --help shows the usage)\n";
 }

@@ -35,7 +35,7 @@ TEST(FileCheck, ReportsEveryFileThatTheProbeRefuses) {
   const Dataset dataset{
       "", {"A"}, {{folder / "a", "a", 0}, {folder / "b", "b", 0}, {folder / "no", "no", 0}}};
   const std::vector<Fault> expected = {{folder / "b", "is no picture"},
-                                       {folder / "no", "can't be read"}};
+                                       {folder / "no", "no such file"}};
   EXPECT_EQ(check_files(dataset,
                         [&](const auto& path) {
                           if (path == folder / "b") {

@@ -7,14 +7,15 @@ MPP = "is not a number from 0.05 to 10"
 
 
 def usages():
-    yield usage("none", "", "A subcommand is required")
-    yield usage("misspelt", "clasify a.png", "A subcommand is required")
+    yield usage("none", "", "A subcommand is required", of="")
+    yield usage("misspelt", "clasify a.png",
+                'unknown subcommand "clasify"; did you mean classify?', of="")
     yield usage("unknown-option", CLASSIFY + "--colour",
-                "The following argument was not expected: --colour")
+                'unknown option "--colour"')
     yield usage("option-before-the-command", "--json classify a.png",
-                "The following argument was not expected: --json")
+                'unknown option "--json"', of="")
     yield usage("two-commands", "nuclei a.png --csv b.csv stain",
-                "The following argument was not expected: stain")
+                '"stain" is one argument too many')
     yield usage("classify-nothing", "classify", "PATH is required")
     yield usage("classify-output-without-name", CLASSIFY + "--output",
                 "--output: 1 required TEXT missing")
@@ -26,9 +27,9 @@ def usages():
             f"--threads: {text} is not a number from 0 to 1024"
         yield usage("classify-threads-" + name, CLASSIFY + "--threads " + text, said)
     yield usage("classify-precision", CLASSIFY + "--precision fp64",
-                "--precision: fp64 is none of fp32, bf16, int8")
+                "--precision: fp64 is none of auto, fp32, bf16, int8")
     yield usage("classify-backend", CLASSIFY + "--backend cuda",
-                "--backend: cuda is none of onednn, libtorch")
+                "--backend: cuda is none of onednn, libtorch, libtorch_frozen")
     for text in ("0", "nan", "-0.5", "inf", "1e999", "0.04", "10.5", "0,42", "x", "0.42um"):
         yield usage("mpp-" + text.replace(",", "-comma-"), CLASSIFY + "--mpp " + text,
                     f"--mpp: {text} {MPP}")
@@ -42,9 +43,9 @@ def usages():
         yield usage("max-pixels-" + text, CLASSIFY + "--max-pixels " + text,
                     f"--max-pixels: {text} {pixels}")
     yield usage("nuclei-of-two", "nuclei a.png b.png --csv c.csv",
-                "The following argument was not expected: b.png")
+                '"b.png" is one argument too many')
     yield usage("nuclei-without-table", "nuclei a.png", "--csv is required")
-    yield usage("nuclei-leading-dash", "nuclei -a.png --csv c.csv", "IMAGE is required")
+    yield usage("nuclei-leading-dash", "nuclei -a.png --csv c.csv", 'unknown option "-a.png"')
     yield usage("nuclei-detector", "nuclei a.png --csv c.csv --detector unet",
                 "--detector: unet is none of hematoxylin, paper")
     yield usage("regions-without-output", "regions a.png", "--output is required")
@@ -63,7 +64,8 @@ def usages():
     yield usage("phantom-of-none", "phantom --output p --count 0",
                 "--count: Value 0 not in range 1 to 1000000")
     yield usage("phantom-like", "phantom --output p.png --like benine",
-                "--like: benine is none of normal, benign, in_situ, invasive")
+                "--like: benine is none of normal, benign, in_situ, invasive; "
+                "did you mean benign?")
     yield usage("train-without-data", "train --output r", "--data is required")
     yield usage("train-seed-negative", "train --data d --output r --seed -1",
                 "--seed: -1 is not a number from 0 to 9e+15")

@@ -4,7 +4,7 @@ import dataclasses
 import struct
 import zlib
 
-HELP = "Run with --help for more information."
+COMMANDS_OF_COMMANDS = ("model",)
 
 
 @dataclasses.dataclass
@@ -19,9 +19,13 @@ class Command:
     left: int = 0
 
 
-def usage(name, arguments, fault, **files):
-    """Wrong usage: exit code 2."""
-    return Command(name, arguments.split(), 2, [fault, HELP], files)
+def usage(name, arguments, fault, of=None, **files):
+    """Wrong usage: exit code 2. `of`: the command whose help is named, if not the first words."""
+    words = arguments.split()
+    if of is None:
+        of = " ".join(words[:2 if words[0] in COMMANDS_OF_COMMANDS else 1])
+    line = f"msmv: {fault} ({' '.join(['msmv', of]).strip()} --help shows the usage)"
+    return Command(name, words, 2, [line], files)
 
 
 def failed(name, arguments, *faults, left=0, files=None):

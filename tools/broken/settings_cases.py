@@ -2,7 +2,7 @@
 
 import json
 
-from command_line import failed
+from command_line import failed, usage
 
 TRAIN = "train --data d --output r --weights w".split()
 
@@ -34,7 +34,8 @@ def files():
     yield file("key-twice", '{"training": {"epochs": 3, "epochs": 4}}', ': "epochs" stands twice')
     yield file("part-twice", '{"split": {}, "split": {}}', ': "split" stands twice')
     yield file("unknown-part", {"trainer": {}}, ': unknown setting "trainer"')
-    yield file("unknown-setting", {"training": {"epoch": 3}}, '.training: unknown setting "epoch"')
+    yield file("unknown-setting", {"training": {"epoch": 3}},
+               '.training: unknown setting "epoch"; did you mean "epochs"?')
     yield file("key-of-two-lines", {"a\nb": 3}, ': unknown setting "a\\nb"')
     yield file("key-of-a-thousand-letters", {"x" * 1000: 3},
                ': unknown setting "' + "x" * 80 + '..."')
@@ -80,7 +81,8 @@ def assignments():
               ' "training.epochs": wanted NAME=VALUE, as in training.epochs=3')
     yield one("without-name", "=3", ' "=3": wanted NAME=VALUE, as in training.epochs=3')
     yield one("empty-value", "training.epochs=", '.training.epochs: wrong type, got ""')
-    yield one("misspelt", "training.epoch=3", '.training: unknown setting "epoch"')
+    yield one("misspelt", "training.epoch=3",
+              '.training: unknown setting "epoch"; did you mean "epochs"?')
     yield one("without-part", "epochs=3", ': unknown setting "epochs"')
     yield one("too-deep", "training.epochs.x=3", '.training.epochs: wrong type, got {"x":3}')
     yield one("dots-only", "...=3", ': unknown setting ""')
@@ -115,8 +117,8 @@ def cases():
     yield from files()
     yield from assignments()
     yield from models()
-    yield failed("preset-unknown", [*TRAIN, "--preset", "quick"],
-                 'preset "quick" is none of paper, frozen, last-stage, stages34, full')
+    yield usage("preset-unknown", " ".join([*TRAIN, "--preset", "quick"]),
+                "--preset: quick is none of paper, frozen, last-stage, stages34, full")
     yield failed("config-missing", [*TRAIN, "--config", "none.json"],
                  "none.json: can't be read: No such file or directory")
     yield failed("config-of-zeros", [*TRAIN, "--config", "/dev/zero"],
