@@ -5,7 +5,7 @@ set -eu
 # docs/dependencies.md says why these.
 packages="
   g++ cmake ninja-build pkg-config
-  libtorch-dev libopenblas0-openmp libdnnl-dev ocl-icd-opencl-dev
+  libtorch-dev libgloo-dev libopenblas0-openmp libdnnl-dev ocl-icd-opencl-dev
   libopencv-dev libvips-dev libtiff-dev libzip-dev
   libplplot-dev plplot-driver-cairo fonts-dejavu-core
   libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev
