@@ -67,7 +67,7 @@ void bench(SpeedOptions options, bool as_json, const std::filesystem::path& expo
                      image::read(options.pictures.front(), options.reading));
     return;
   }
-  const Speed speed = measure_speed(options, say);
+  const Speed speed = measure_speed(options, [](const std::string& text) { say(text); });
   const std::string text =
       as_json ? report::speed_json(speed).dump(2) + "\n" : report::speed_text(speed);
   std::fputs(text.c_str(), stdout);
