@@ -7,21 +7,9 @@ set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-command -v clang++ >/dev/null || { echo "fuzz: no clang++, nothing was tried"; exit 77; }
-fuzzers=${*:-image journal model pth safetensors settings table}
-
-# The readers in tests/broken whose files each fuzzer starts from.
-readers_of() {
-  case $1 in
-    image) echo image ;;
-    journal) echo journal ;;
-    model) echo "model safetensors" ;;
-    pth) echo "checkpoint encoder" ;;
-    safetensors) echo "safetensors checkpoint encoder" ;;
-    settings) echo command ;;
-    table) echo "manifest predictions" ;;
-  esac
-}
+command -v clang++ >/dev/null ||
+  { echo "fuzz: no clang++, nothing was tried (apt install clang libclang-rt-14-dev)" >&2; exit 1; }
+fuzzers=${*:-image journal model pth row safetensors settings table}
 
 [ -f build/fuzz/build.ninja ] || cmake --preset fuzz >build/fuzz-configure.log 2>&1 ||
   { cat build/fuzz-configure.log >&2; exit 1; }
@@ -31,12 +19,9 @@ status=0
 for fuzzer in $fuzzers; do
   corpus=build/fuzz/corpus/$fuzzer findings=build/fuzz/findings/$fuzzer log=build/fuzz/$fuzzer.log
   mkdir -p "$corpus" "$findings"
-  for reader in $(readers_of "$fuzzer"); do
-    for expect in $(grep -l "\"reader\": \"$reader\"" tests/broken/*/expect.json); do
-      folder=$(dirname "$expect")
-      [ ! -f "$folder/file" ] || cp "$folder/file" "$corpus/$(basename "$folder")"
-    done
-  done
+  while read -r file; do
+    cp "$file" "$corpus/$(basename "$(dirname "$file")")-$(basename "$file")"
+  done <"build/fuzz/tests/fuzz/$fuzzer.files"
   if ! "build/fuzz/tests/fuzz/${fuzzer}_fuzz" -max_total_time="$seconds" -timeout=10 \
       -rss_limit_mb=2048 -malloc_limit_mb=512 -max_len=16384 -print_final_stats=1 \
       -artifact_prefix="$findings/" "$corpus" >"$log" 2>&1; then

@@ -11,7 +11,6 @@ packages="
   libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev
   libgtest-dev libbenchmark-dev
   help2man dpkg-dev file doxygen
-  clang libclang-rt-14-dev
 "
 
 missing=""

@@ -95,7 +95,7 @@ Outcome reproduce(Arguments arguments) {
   arguments.split.seed = arguments.seed;
   const auto set = read_data(arguments.data, dataset::Pictures::required);
   const auto encoders = experiments::encoders_in(
-      arguments.weights, arguments.weights.empty() ? default_model_path() : fs::path());
+      arguments.weights, arguments.weights.empty() ? default_encoders_path() : fs::path());
   const auto all = experiments_of(arguments, set.classes, encoders);
   const auto split = dataset::split(set, arguments.split);
   const std::string sentence = dataset::describe(set, split);
@@ -150,8 +150,9 @@ void add_options(CLI::App& command, Arguments& arguments) {
   command.add_option("--against", arguments.against, "the row that others are compared with")
       ->capture_default_str();
   command
-      .add_option("--weights", arguments.weights,
-                  "encoders to begin with, one file a backbone [the shipped model's]")
+      .add_option(
+          "--weights", arguments.weights,
+          "encoders to begin with, one file a backbone [those of models/imagenet.safetensors]")
       ->allow_extra_args(false);
   command.add_flag("--from-scratch", arguments.is_from_scratch,
                    "train rows without pre-trained weights from random ones (--budget full)");

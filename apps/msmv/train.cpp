@@ -46,7 +46,7 @@ std::optional<fs::path> model_with_encoders(const Arguments& arguments) {
   if (!arguments.weights.empty() || !arguments.model.empty()) {
     return std::nullopt;
   }
-  return arguments.encoders.empty() ? default_model_path() : arguments.encoders;
+  return arguments.encoders.empty() ? default_encoders_path() : arguments.encoders;
 }
 
 // The settings of the model whose encoders are taken, if any; then the preset, the file, each
@@ -175,9 +175,9 @@ void add_train(Program& program) {
   command->add_option("--data", arguments->data, "manifest, or folder of classes")->required();
   command->add_option("--output", arguments->output, "folder of the run")->required();
   command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
-  CLI::Option* weights =
-      command->add_option("--weights", arguments->weights,
-                          "encoder to begin with: torchvision's ResNet [the shipped model's]");
+  CLI::Option* weights = command->add_option(
+      "--weights", arguments->weights,
+      "encoder to begin with: torchvision's ResNet [those of models/imagenet.safetensors]");
   CLI::Option* model =
       command->add_option("--model", arguments->model, "or a whole model, with its settings")
           ->excludes(weights);

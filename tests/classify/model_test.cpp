@@ -68,5 +68,13 @@ TEST(DefaultModel, IsTheOneThatTheEnvironmentNames) {
   unsetenv("MSMV_MODEL");
 }
 
+TEST(DefaultEncoders, AreThoseThatTheEnvironmentNamesAndNotTheModels) {
+  setenv("MSMV_MODEL", "/somewhere/m.safetensors", 1);
+  setenv("MSMV_ENCODERS", "/somewhere/e.safetensors", 1);
+  EXPECT_EQ(default_encoders_path(), "/somewhere/e.safetensors");
+  unsetenv("MSMV_ENCODERS");
+  unsetenv("MSMV_MODEL");
+}
+
 }  // namespace
 }  // namespace msmv

@@ -162,6 +162,29 @@ TEST(Trainer, EncodersResumeToTheSameBitsToo) {
             initial.at("pfenet.shared.layer4.0.bn1.running_mean"));
 }
 
+// Encodings that tell nothing, three images of class 0 to one of class 1: the loss of a validation
+// image of class 1 tells how frequent the network takes that class to be.
+double loss_of_the_rare_class(bool balance_classes) {
+  Data data = encoded_data(4);
+  for (std::size_t i = 0; i < 4; ++i) {
+    data.training[i].encodings = data.training[0].encodings;
+    data.training[i].label = i == 3 ? 1 : 0;
+  }
+  data.validation = {data.training[3]};
+  auto config = frozen_config();
+  config.epochs = 40;
+  config.batch = 12;
+  config.learning_rate = 0.02;
+  config.balance_classes = balance_classes;
+  const TemporaryFolder folder;
+  return trained(config, data, folder.path(), fdnet_only()).log.back().at("val_loss").get<double>();
+}
+
+TEST(Trainer, TakesClassesAsFrequentAsTheirImagesOrAsEachOther) {
+  EXPECT_NEAR(loss_of_the_rare_class(false), std::log(4.0), 0.05);
+  EXPECT_NEAR(loss_of_the_rare_class(true), std::log(2.0), 0.05);
+}
+
 // Trains six epochs and says which were kept, one after the other.
 std::vector<int> kept_epochs(const std::filesystem::path& folder, KeepBest by) {
   auto config = frozen_config();

@@ -61,6 +61,21 @@ Encode encoder_in(engine::Precision precision, const ModelFile& file, const Load
                                             : libtorch_encoder(file, options.backend);
 }
 
+// The file that an environment variable names, else one that was installed or built beside the
+// program.
+std::filesystem::path shipped(const char* file, const char* variable, const char* option) {
+  if (const char* named = std::getenv(variable); named != nullptr && *named != '\0') {
+    return named;
+  }
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
+  const auto path = program.parent_path() / MSMV_MODELS_FROM_PROGRAM / file;
+  if (!std::filesystem::exists(path)) {
+    throw InputError(path.lexically_normal(), "no model is there; name one with " +
+                                                  std::string(option) + " FILE or $" + variable);
+  }
+  return path.lexically_normal();
+}
+
 }  // namespace
 
 Encode encoder_of(const ModelFile& file, const LoadOptions& options) {
@@ -97,16 +112,11 @@ Model model_of(const ModelFile& file, const LoadOptions& options) {
 }
 
 std::filesystem::path default_model_path() {
-  if (const char* named = std::getenv("MSMV_MODEL"); named != nullptr && *named != '\0') {
-    return named;
-  }
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
-  const auto path = program.parent_path() / MSMV_MODELS_FROM_PROGRAM / "msmv.safetensors";
-  if (!std::filesystem::exists(path)) {
-    throw InputError(path.lexically_normal(),
-                     "no model is there; name one with --model FILE or $MSMV_MODEL");
-  }
-  return path.lexically_normal();
+  return shipped("msmv.safetensors", "MSMV_MODEL", "--model");
+}
+
+std::filesystem::path default_encoders_path() {
+  return shipped("imagenet.safetensors", "MSMV_ENCODERS", "--encoders");
 }
 
 }  // namespace msmv

@@ -66,4 +66,9 @@ Model load_model(const std::filesystem::path& path, const LoadOptions& options);
 // or built beside the program. Throws InputError when there is none.
 std::filesystem::path default_model_path();
 
+// The model whose encoders `train` and `reproduce` begin with when none is named: encoders that
+// have learnt from ImageNet alone, so that no image to be judged on has been seen.
+// $MSMV_ENCODERS, else the one beside the program. Throws InputError when there is none.
+std::filesystem::path default_encoders_path();
+
 }  // namespace msmv

@@ -69,6 +69,7 @@ struct Config {
   double dropout = 0;
   double average_weights = 0;
   double mixup = 0;
+  bool balance_classes = false;
   Augmentation augmentation;
 
   KeepBest keep_best = KeepBest::image_accuracy;
@@ -117,6 +118,10 @@ void visit_fields(Ref& c, Visitor&& field) {
         between(0, 0.999999));
   field("mixup", c.mixup, "alpha of the beta distribution that samples are mixed by; 0: none",
         between(0, 10));
+  field("balance_classes", c.balance_classes,
+        "scores as if all classes were equally frequent, however many images each has (not with "
+        "an SVM)",
+        unlimited());
   field("augmentation", c.augmentation, "changes of the patches", unlimited());
   field("keep_best", c.keep_best,
         "what of the validation decides which epoch is kept; none: the last one", unlimited());

@@ -16,13 +16,14 @@ const std::vector<Preset>& presets() {
         "first_trained_stage": 5, "regions_per_view": 4, "epochs": 30, "micro_batch": 64,
         "optimizer": "adamw", "learning_rate": 0.0005, "weight_decay": 0.01,
         "schedule": "cosine", "least_learning_rate": 0, "warmup_epochs": 1,
-        "dropout": 0.5, "label_smoothing": 0.1
+        "dropout": 0.5, "label_smoothing": 0.1, "balance_classes": true
       })"},
       {"last-stage", "FDNet and the last stage of the encoders; hours on a CPU", R"({
         "first_trained_stage": 4, "epochs": 8, "samples_per_image": 6, "batch": 32,
         "learning_rate": 0.01, "stage_learning_rates": [0, 0, 0, 0, 0.3],
         "schedule": "cosine", "least_learning_rate": 0, "warmup_epochs": 0.5,
         "dropout": 0.5, "label_smoothing": 0.1, "average_weights": 0.99,
+        "balance_classes": true,
         "augmentation": {"turns": true, "stain_gain": 0.2, "stain_shift": 0.05}
       })"},
       {"stages34", "FDNet and the last two stages; an hour per scale on two cores", R"({
@@ -31,6 +32,7 @@ const std::vector<Preset>& presets() {
         "stage_learning_rates": [0, 0, 0, 0.1, 0.1],
         "schedule": "cosine", "least_learning_rate": 0, "warmup_epochs": 0.5,
         "dropout": 0.5, "label_smoothing": 0.1, "average_weights": 0.97, "margin_px": 32,
+        "balance_classes": true, "keep_best": "none",
         "augmentation": {"turns": true, "shift": 1, "zoom": 0.1, "stain_gain": 0.5,
                          "stain_shift": 0.1}
       })"},
@@ -39,6 +41,7 @@ const std::vector<Preset>& presets() {
         "stage_learning_rates": [0.1, 0.1, 0.2, 0.3, 0.5],
         "schedule": "cosine", "least_learning_rate": 0, "warmup_epochs": 1,
         "dropout": 0.3, "label_smoothing": 0.1, "average_weights": 0.999, "mixup": 0.2,
+        "balance_classes": true,
         "precision": "bf16", "micro_batch": 16, "margin_px": 16,
         "augmentation": {"turns": true, "shift": 1, "zoom": 0.1, "stain_gain": 0.2,
                          "stain_shift": 0.05, "blur_px": 1, "noise": 4, "jpeg": 1}

@@ -73,6 +73,17 @@ double merit(const Validation& validation, KeepBest by) {
   return 0;
 }
 
+// What is added to the logits in the loss, so that a class that is frequent among the training
+// images need not be preferred by the network itself (deviation D49).
+torch::Tensor log_frequencies(const std::vector<Image>& images, std::size_t classes) {
+  std::vector<double> counts(classes, 0);
+  for (const Image& image : images) {
+    counts[image.label] += 1;
+  }
+  const auto frequencies = torch::tensor(counts, torch::kFloat32).clamp_min(1);
+  return (frequencies / static_cast<double>(images.size())).log();
+}
+
 class Trainer {
  public:
   Trainer(const NetworkConfig& network, const Config& config, const Data& data,
@@ -106,7 +117,8 @@ class Trainer {
   BatchMaker maker_;
   Network network_;
   Updates updates_;
-  NamedTensors state_;  // all tensors of a checkpoint, live
+  torch::Tensor class_shift_;  // on the logits of training samples
+  NamedTensors state_;         // all tensors of a checkpoint, live
   Standing standing_;
   double rate_ = 0;
   Clock::time_point started_ = Clock::now();
@@ -138,6 +150,11 @@ Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data&
   if (maker_.has_encodings() && config.first_trained_stage < pfenet::kStages) {
     throw std::invalid_argument("training: encodings were given, but encoders are to be trained");
   }
+  class_shift_ = torch::zeros({static_cast<std::int64_t>(network.classes)});
+  if (config.balance_classes && network.fdnet.discriminator != fdnet::Discriminator::svm) {
+    class_shift_ = log_frequencies(data.training, network.classes);
+  }
+  class_shift_ = class_shift_.to(device_);
   for (const auto& item : pfenet::state_of(*network_)) {
     state_["network." + item.key()] = item.value();
   }
@@ -245,7 +262,7 @@ Trainer::Sums Trainer::add_gradients(std::span<const SampleOf> batch_samples, st
     const auto epoch = static_cast<std::uint64_t>(standing_.epoch);
     const Seed noise = derive(derive(config_.seed, 0x100 + epoch), standing_.step << 20U | first);
     const auto logits = network_->forward(batch, device_, noise);
-    const auto loss = network_->loss(logits, batch, batch_samples.size());
+    const auto loss = network_->loss(logits + class_shift_, batch, batch_samples.size());
     loss.backward();
     sums.loss += loss.item<double>();
     const auto said = logits.argmax(1).to(torch::kCPU);
