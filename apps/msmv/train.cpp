@@ -177,7 +177,7 @@ void add_train(Program& program) {
   command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
   CLI::Option* weights = command->add_option(
       "--weights", arguments->weights,
-      "encoder to begin with: torchvision's ResNet [those of models/imagenet.safetensors]");
+      "encoder to begin with, as torchvision has it [those of models/imagenet.safetensors]");
   CLI::Option* model =
       command->add_option("--model", arguments->model, "or a whole model, with its settings")
           ->excludes(weights);

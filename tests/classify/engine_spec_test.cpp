@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "msmv/classify/calibration.h"
+#include "msmv/values/errors.h"
 
 namespace msmv {
 namespace {
@@ -26,6 +27,19 @@ TEST(EncoderSpec, TakesTheRangesThatTheModelKeeps) {
   EXPECT_EQ(spec.ranges.at("scale0.conv1"), 2.5F);
   EXPECT_EQ(spec.normalization.mean[1], 0.2F);
   EXPECT_EQ(spec.side_px, 224U);
+}
+
+TEST(EncoderSpec, RefusesEncodersThatTheEngineCantRun) {
+  ModelFile file;
+  file.config.pfenet.backbone = pfenet::Backbone::resnet101;
+  EXPECT_NO_THROW(encoder_spec(file, engine::Precision::fp32));
+  file.config.pfenet.backbone = pfenet::Backbone::vgg16;
+  try {
+    encoder_spec(file, engine::Precision::fp32);
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.fault(), "the engine runs ResNets only, not vgg16");
+  }
 }
 
 TEST(WeightSource, KnowsTheEncodersTensorsByTheirOwnNames) {

@@ -49,6 +49,20 @@ TEST(LoadModel, BothBackendsEncodeAlike) {
   EXPECT_LT(difference, 1e-4F * largest);
 }
 
+TEST(LoadModel, SaysThatLibTorchRunsWhatTheEngineCant) {
+  Config config = one_scale();
+  config.pfenet.backbone = pfenet::Backbone::googlenet;
+  const ModelFile file = testing::random_model(config, 2);
+  const Model asked = model_of(file, {.backend = Backend::onednn});
+  const Model reference = model_of(file, {.backend = Backend::libtorch});
+  EXPECT_EQ(asked.fallback,
+            "the engine runs ResNets only, so LibTorch runs googlenet; fp32 is used");
+  EXPECT_EQ(reference.fallback, "");
+  const PatchBatch batch = noise(1);
+  EXPECT_EQ(asked.encode(batch).features, 1024U);
+  EXPECT_EQ(asked.encode(batch).values, reference.encode(batch).values);
+}
+
 TEST(LoadModel, SaysThatAFileIsNoModel) {
   TemporaryFolder folder;
   std::ofstream(folder / "m.safetensors") << "not a model";

@@ -52,6 +52,11 @@ TEST(ModelConfig, NamesWhatDoesNotFitTogether) {
   config.krem.windows_px = std::vector<int>(9, 224);
   config.krem.steps_px = std::vector<int>(9, 20);
   EXPECT_EQ(fault_of(config), "config.krem.windows_px: at most 8 scales, got 9");
+  config = {};
+  config.pfenet.backbone = pfenet::Backbone::inception_v3;
+  config.patches.side_px = 74;
+  EXPECT_EQ(fault_of(config),
+            "config.patches.side_px: 74 is too small for inception_v3, which needs 75");
 }
 
 TEST(ModelConfig, LayoutFollowsTheSettings) {

@@ -4,45 +4,46 @@
 
 #include <stdexcept>
 
-#include "msmv/pfenet/layout.h"
-
 namespace msmv::pfenet {
 namespace {
 
-// The tensors that a graph's nodes have, as a state dict names them.
-weights::Layout layout_of(const Graph& graph) {
-  weights::Layout layout;
-  for (const Node& node : graph) {
-    if (node.kind == Node::Kind::convolution) {
-      const auto& from = graph[static_cast<std::size_t>(node.inputs[0])];
-      layout[node.name + ".weight"] = {node.channels, from.channels, node.kernel_height,
-                                       node.kernel_width};
-    } else if (node.kind == Node::Kind::batch_norm) {
-      for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"}) {
-        layout[node.name + part] = {node.channels};
-      }
-    }
-  }
-  return layout;
-}
-
-TEST(Graph, HasTheTensorsOfTheLayout) {
-  for (const auto backbone : {Backbone::resnet50, Backbone::resnet101}) {
-    EXPECT_EQ(layout_of(graph_of(backbone)), encoder_layout(backbone)) << enum_name(backbone);
-    EXPECT_EQ(graph_of(backbone).back().channels,
-              static_cast<std::int64_t>(feature_count(backbone)));
-  }
-}
-
-// torchvision's documentation gives 4.09 and 7.80 units of 1e9 multiply-adds, the fully connected
-// head (0.002) included.
+// torchvision's documentation gives these units of 1e9 multiply-adds, the head (of most 0.002)
+// included.
 TEST(Graph, CountsWhatTorchvisionStates) {
   EXPECT_NEAR(gflop(Backbone::resnet50, 224) / 2, 4.09, 0.01);
   EXPECT_NEAR(gflop(Backbone::resnet101, 224) / 2, 7.80, 0.01);
+  EXPECT_NEAR(gflop(Backbone::vgg16, 224) / 2, 15.47 - 0.12, 0.01) << "its head takes 0.12";
+  EXPECT_NEAR(gflop(Backbone::googlenet, 224) / 2, 1.50, 0.01);
+  EXPECT_NEAR(gflop(Backbone::densenet161, 224) / 2, 7.73, 0.01);
+  EXPECT_NEAR(gflop(Backbone::inception_v3, 299) / 2, 5.71, 0.01);
 }
 
 TEST(Graph, GrowsWithTheAreaOfThePatch) {
   EXPECT_NEAR(gflop(Backbone::resnet50, 448) / gflop(Backbone::resnet50, 224), 4, 0.01);
+}
+
+// torchvision's documentation asks for 75 px in Inception-v3; VGG16 halves five times.
+TEST(Graph, KnowsTheSmallestPatch) {
+  EXPECT_EQ(least_side_px(Backbone::inception_v3), 75);
+  EXPECT_EQ(least_side_px(Backbone::vgg16), 32);
+  EXPECT_THROW(gflop(Backbone::inception_v3, 74), std::invalid_argument);
+  EXPECT_NO_THROW(gflop(Backbone::inception_v3, 75));
+}
+
+// A stage may take only what the one before it ends with: that is how it can be run alone.
+TEST(Graph, StagesBeginAtOnePlace) {
+  for (const auto& [backbone, name] : enum_names(Backbone{})) {
+    const Graph graph = graph_of(backbone);
+    EXPECT_EQ(graph.back().stage, 4);
+    for (std::size_t i = 1; i < graph.size(); ++i) {
+      for (const int input : graph[i].inputs) {
+        const auto from = static_cast<std::size_t>(input);
+        if (graph[from].stage != graph[i].stage) {
+          EXPECT_NE(graph[from + 1].stage, graph[from].stage) << name << " " << graph[i].name;
+        }
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -50,6 +50,39 @@ TEST(ImportEncoder, TakesOffTheParallelPrefixAndTheHeadAndWritesTheRest) {
   EXPECT_EQ(again.metadata, (weights::Metadata{{"backbone", "resnet50"}, {"licence", "none"}}));
 }
 
+// torchvision's densenet161-8d451a50.pth names "norm.1" what its module names "norm1".
+TEST(ImportEncoder, RenewsTheOlderNamesOfDenseNets) {
+  TemporaryFolder folder;
+  Tensors older;
+  for (auto& [name, tensor] : zeros(encoder_layout(Backbone::densenet161))) {
+    const auto layer = name.find("denselayer");
+    const auto digit = name.find_first_of("12", name.find('.', layer));
+    const bool is_renamed = layer != std::string::npos;
+    older[is_renamed ? name.substr(0, digit) + "." + name.substr(digit) : name] = std::move(tensor);
+  }
+  ASSERT_TRUE(older.contains("features.denseblock4.denselayer24.norm.2.running_var"));
+  older["features.denseblock1.denselayer1.conv.2.weight"].values[0] = 7;
+  older["classifier.bias"] = {.shape = {1}, .values = {1}};
+  write(folder / "a", older);
+  const ImportedEncoder encoder = import_encoder(folder / "a");
+  EXPECT_EQ(encoder.backbone, Backbone::densenet161);
+  EXPECT_EQ(encoder.tensors.at("features.denseblock1.denselayer1.conv2.weight").values[0], 7);
+}
+
+TEST(ImportEncoder, LeavesOutAuxiliaryHeads) {
+  TemporaryFolder folder;
+  for (const auto& [backbone, head] :
+       {std::pair{Backbone::googlenet, "aux2.fc1.bias"},
+        std::pair{Backbone::inception_v3, "AuxLogits.conv0.bn.weight"}}) {
+    Tensors tensors = zeros(encoder_layout(backbone));
+    tensors[head] = {.shape = {1}, .values = {1}};
+    write(folder / "a", tensors);
+    const ImportedEncoder encoder = import_encoder(folder / "a");
+    EXPECT_EQ(encoder.backbone, backbone);
+    EXPECT_EQ(encoder.tensors.size(), encoder_layout(backbone).size());
+  }
+}
+
 TEST(ImportEncoder, SaysWhatIsNoEncoder) {
   TemporaryFolder folder;
   write(folder / "empty", {});

@@ -54,7 +54,7 @@ TEST(ParallelEncoders, GiveEachScaleItsOwnEncoder) {
   // The first scale's patch alone, through the first scale's encoder.
   const auto x = encoders->to_input(view_of(batch).select(1, 0));
   EXPECT_TRUE(torch::equal(before[0][0],
-                           ResNetImpl::pool(encoders->encoder(0)->run(x, 0, kStages - 1))[0]));
+                           EncoderNetworkImpl::pool(encoders->encoder(0).run(x, 0, kStages - 1))[0]));
 }
 
 }  // namespace

@@ -4,8 +4,13 @@
 #include <string>
 
 #include "msmv/classify/calibration.h"
+#include "msmv/values/errors.h"
 
 namespace msmv {
+
+bool engine_runs(pfenet::Backbone backbone) {
+  return backbone == pfenet::Backbone::resnet50 || backbone == pfenet::Backbone::resnet101;
+}
 
 engine::WeightSource weight_source(const weights::Tensors& tensors) {
   return {.shape_of = [&tensors](const std::string& name) -> std::optional<weights::Shape> {
@@ -16,6 +21,10 @@ engine::WeightSource weight_source(const weights::Tensors& tensors) {
 }
 
 engine::EncoderSpec encoder_spec(const ModelFile& file, engine::Precision precision) {
+  if (!engine_runs(file.config.pfenet.backbone)) {
+    throw InputError("the engine runs ResNets only, not " +
+                     std::string(enum_name(file.config.pfenet.backbone)));
+  }
   engine::EncoderSpec spec{.side_px = static_cast<std::size_t>(file.config.patches.side_px),
                            .precision = precision,
                            .ranges = calibration_of(file.calibration).activation_ranges};

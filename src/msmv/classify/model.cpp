@@ -43,12 +43,21 @@ Encode onednn_encoder(const ModelFile& file, engine::Precision precision, int th
       [encoder, threads](const PatchBatch& patches) { return encoder->encode(patches, threads); };
 }
 
+bool is_by_engine(const ModelFile& file, const LoadOptions& options) {
+  return options.backend == Backend::onednn && engine_runs(file.config.pfenet.backbone);
+}
+
 // What the encoders will compute with, and why that isn't what was asked for.
 engine::Available precision_for(const ModelFile& file, const LoadOptions& options) {
   using engine::Precision;
   if (options.backend != Backend::onednn) {
     const bool is_other = options.precision && *options.precision != Precision::fp32;
     return {.precision = Precision::fp32, .reason = is_other ? "LibTorch computes in fp32" : ""};
+  }
+  if (!is_by_engine(file, options)) {
+    return {.precision = Precision::fp32,
+            .reason = "the engine runs ResNets only, so LibTorch runs " +
+                      std::string(enum_name(file.config.pfenet.backbone))};
   }
   if (!options.precision) {
     return {.precision = fastest_validated(calibration_of(file.calibration), engine::processor())};
@@ -57,8 +66,8 @@ engine::Available precision_for(const ModelFile& file, const LoadOptions& option
 }
 
 Encode encoder_in(engine::Precision precision, const ModelFile& file, const LoadOptions& options) {
-  return options.backend == Backend::onednn ? onednn_encoder(file, precision, threads_of(options))
-                                            : libtorch_encoder(file, options.backend);
+  return is_by_engine(file, options) ? onednn_encoder(file, precision, threads_of(options))
+                                     : libtorch_encoder(file, options.backend);
 }
 
 // The file that an environment variable names, else one that was installed or built beside the

@@ -18,7 +18,7 @@
 namespace msmv {
 
 // What runs the encoders: the oneDNN engine, LibTorch, which is the reference, or LibTorch with its
-// own optimiser (pfenet/frozen_resnet.h), for comparison.
+// own optimiser (pfenet/frozen_encoder.h), for comparison.
 enum class Backend { onednn, libtorch, libtorch_frozen };
 
 constexpr EnumNames<Backend, 3> enum_names(Backend) {
@@ -44,7 +44,7 @@ struct Model {
   Config config;
   std::string id;         // of the file
   std::string precision;  // that its encoders compute with
-  std::string fallback;   // why that isn't what was asked for; empty: it is
+  std::string fallback;   // why that, or what runs them, isn't what was asked for; empty: it is
   Json provenance;
   std::function<Encodings(const PatchBatch&)> encode;                      // PFENet
   std::function<std::vector<ClassScores>(const Encodings&)> discriminate;  // FDNet
@@ -52,8 +52,9 @@ struct Model {
   int threads = 1;  // that encode
 };
 
-// PFENet of a model file, which need not outlive it. A processor without the instructions for a
-// precision falls back to fp32. Throws InputError for int8 when the model has no ranges for it.
+// PFENet of a model file, which need not outlive it. Encoders other than ResNets run by LibTorch
+// where the engine is asked for (Model::fallback says so). A processor without the instructions for
+// a precision falls back to fp32. Throws InputError for int8 when the model has no ranges for it.
 std::function<Encodings(const PatchBatch&)> encoder_of(const ModelFile& file,
                                                        const LoadOptions& options);
 

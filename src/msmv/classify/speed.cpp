@@ -11,9 +11,8 @@
 #include <utility>
 
 #include "msmv/classify/classify.h"
-#include "msmv/engine/resnet.h"
 #include "msmv/model/model_file.h"
-#include "msmv/pfenet/layout.h"
+#include "msmv/pfenet/graph.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
@@ -94,15 +93,7 @@ void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& 
 
 // Of one patch in PFENet, multiplications and additions.
 double operations_of(const Config& config) {
-  const weights::Layout layout = pfenet::encoder_layout(config.pfenet.backbone);
-  const engine::WeightSource source{
-      .shape_of = [&layout](const std::string& name) -> std::optional<weights::Shape> {
-        const auto found = layout.find(name);
-        return found == layout.end() ? std::nullopt : std::optional(found->second);
-      },
-      .read = {}};
-  return engine::operations_of(engine::find_resnet(source, ""),
-                               static_cast<std::size_t>(config.patches.side_px));
+  return 1e9 * pfenet::gflop(config.pfenet.backbone, config.patches.side_px);
 }
 
 class Measurement {
@@ -125,6 +116,10 @@ class Measurement {
                          {.backend = backend, .precision = precision, .threads = options_.threads});
     } catch (const InputError& error) {
       speed.unavailable = error.fault();
+      return speed;
+    }
+    if (!model.fallback.empty()) {  // something else would be timed
+      speed.unavailable = model.fallback;
       return speed;
     }
     speed.ready_s = seconds_since(start);

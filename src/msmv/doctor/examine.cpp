@@ -32,7 +32,9 @@ Finding judge_precisions(const ModelFile& file) {
   for (const auto& [precision, name] : enum_names(engine::Precision{})) {
     std::string fault;
     try {
-      fault = model_of(file, {.precision = precision}).fallback;
+      const Model model = model_of(file, {.precision = precision});
+      // That LibTorch does it in place of the engine is no fault.
+      fault = model.precision == name ? "" : model.fallback;
     } catch (const InputError& error) {
       fault = error.what();
     }

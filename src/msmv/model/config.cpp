@@ -4,6 +4,7 @@
 #include <set>
 
 #include "msmv/fdnet/layout.h"
+#include "msmv/pfenet/graph.h"
 #include "msmv/pfenet/layout.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
@@ -45,6 +46,12 @@ void check(const Config& config) {
     throw InputError("config.image.min_side_px: " + std::to_string(config.image.min_side_px) +
                      " is less than the largest window, " +
                      std::to_string(config.krem.windows_px.front()));
+  }
+  const int least_side_px = pfenet::least_side_px(config.pfenet.backbone);
+  if (config.patches.side_px < least_side_px) {
+    throw InputError("config.patches.side_px: " + std::to_string(config.patches.side_px) +
+                     " is too small for " + std::string(enum_name(config.pfenet.backbone)) +
+                     ", which needs " + std::to_string(least_side_px));
   }
 }
 

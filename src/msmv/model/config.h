@@ -44,7 +44,8 @@ void visit_fields(Ref& c, Visitor&& field) {
 }
 
 // What no single field shows: 2 to 1000 classes, their names distinct and printable; KREM's windows
-// in order, at most 8; the field large enough for the largest window. Throws InputError.
+// in order, at most 8; the field large enough for the largest window, the patches for the encoder.
+// Throws InputError.
 void check(const Config& config);
 
 // The tensors of a model: "pfenet." and "fdnet." before the names of their own layouts.

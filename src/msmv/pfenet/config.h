@@ -7,10 +7,15 @@
 namespace msmv::pfenet {
 
 // The encoders that can stand at each scale, under torchvision's state-dict names.
-enum class Backbone { resnet50, resnet101 };
+enum class Backbone { resnet50, resnet101, vgg16, googlenet, densenet161, inception_v3 };
 
-constexpr EnumNames<Backbone, 2> enum_names(Backbone) {
-  return {{{Backbone::resnet50, "resnet50"}, {Backbone::resnet101, "resnet101"}}};
+constexpr EnumNames<Backbone, 6> enum_names(Backbone) {
+  return {{{Backbone::resnet50, "resnet50"},
+           {Backbone::resnet101, "resnet101"},
+           {Backbone::vgg16, "vgg16"},
+           {Backbone::googlenet, "googlenet"},
+           {Backbone::densenet161, "densenet161"},
+           {Backbone::inception_v3, "inception_v3"}}};
 }
 
 // The progressive feature encoder: one encoder a scale, as many scales as KREM has windows.

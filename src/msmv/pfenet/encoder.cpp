@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "msmv/pfenet/frozen_resnet.h"
+#include "msmv/pfenet/frozen_encoder.h"
+#include "msmv/pfenet/layout.h"
 #include "msmv/pfenet/parallel_encoders.h"
 #include "msmv/pfenet/single_threaded.h"
 #include "msmv/pfenet/torch_tensors.h"
@@ -20,20 +21,22 @@ constexpr std::int64_t kGroup = 3;
 }  // namespace
 
 struct Encoder::Network {
-  mutable ParallelEncoders encoders;         // forward is not const in LibTorch
-  mutable std::vector<FrozenResNet> frozen;  // of each of them, or none
+  std::size_t features;
+  mutable ParallelEncoders encoders;          // forward is not const in LibTorch
+  mutable std::vector<FrozenEncoder> frozen;  // of each of them, or none
 
   void freeze(std::size_t side_px) {
     const auto side = static_cast<std::int64_t>(side_px);
     const auto example = encoders->to_input(torch::zeros({kGroup, side, side, 3}, torch::kUInt8));
-    for (const ResNet& encoder : encoders->encoders()) {
+    for (const EncoderNetwork& encoder : encoders->encoders()) {
       frozen.emplace_back(encoder, example);
     }
   }
 
   torch::Tensor encode(std::int64_t scale, const torch::Tensor& x) const {
     if (frozen.empty()) {
-      return ResNetImpl::pool(encoders->encoder(static_cast<int>(scale))->run(x, 0, kStages - 1));
+      return EncoderNetworkImpl::pool(
+          encoders->encoder(static_cast<int>(scale)).run(x, 0, kStages - 1));
     }
     return frozen.at(frozen.size() == 1 ? 0 : static_cast<std::size_t>(scale)).encode(x);
   }
@@ -41,7 +44,8 @@ struct Encoder::Network {
 
 Encoder::Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors,
                  const std::optional<std::size_t>& frozen_side_px)
-    : network_(new Network{ParallelEncoders(config, static_cast<int>(scales)), {}}) {
+    : network_(new Network{
+          feature_count(config.backbone), ParallelEncoders(config, static_cast<int>(scales)), {}}) {
   load(*network_->encoders, tensors, "pfenet.");
   network_->encoders->eval();
   if (frozen_side_px) {
@@ -62,7 +66,7 @@ Encodings Encoder::encode(const PatchBatch& batch) const {
   }
   const auto samples = static_cast<std::int64_t>(batch.samples);
   const auto pixels = view_of(batch);
-  Encodings out{batch.samples, batch.scales, kFeatures, {}};
+  Encodings out{batch.samples, batch.scales, network_->features, {}};
   out.values.resize(out.samples * out.scales * out.features);
   const auto all = view_of(out);
   const std::int64_t groups = (samples + kGroup - 1) / kGroup;

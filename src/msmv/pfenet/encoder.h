@@ -23,14 +23,14 @@ class Encoder {
   // Takes the tensors named "pfenet.", as torchvision names them ("pfenet.scale0.conv1.weight",
   // or "pfenet.shared." for one encoder). Throws InputError when they don't fit the config.
   // For patches of `frozen_side_px` alone the network runs as LibTorch's own optimiser leaves it
-  // (pfenet/frozen_resnet.h), which differs by rounding.
+  // (pfenet/frozen_encoder.h), which differs by rounding.
   Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors,
           const std::optional<std::size_t>& frozen_side_px = std::nullopt);
   ~Encoder();
   Encoder(Encoder&&) noexcept;
   Encoder& operator=(Encoder&&) noexcept;
 
-  // [samples, scales, 2048]. Uses as many threads as OpenMP would (OMP_NUM_THREADS). Throws
+  // [samples, scales, features]. Uses as many threads as OpenMP would (OMP_NUM_THREADS). Throws
   // std::invalid_argument for a batch with another number of scales.
   Encodings encode(const PatchBatch& batch) const;
 

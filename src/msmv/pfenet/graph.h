@@ -7,7 +7,8 @@
 #include "msmv/pfenet/config.h"
 
 // An encoder as a list of operations, each on results of earlier ones: what its tensors, its
-// operation count and, for all but the ResNets, its LibTorch network are made from.
+// operation count and, for all but the ResNets (pfenet/resnet.h), its LibTorch network are made
+// from. The backbones themselves: pfenet/plain_graphs.h and pfenet/inception_graphs.h.
 
 namespace msmv::pfenet {
 
@@ -28,6 +29,9 @@ struct Node {
 using Graph = std::vector<Node>;
 
 Graph graph_of(Backbone backbone);
+
+// The smallest patch that leaves every convolution and pool a place to stand.
+int least_side_px(Backbone backbone);
 
 // Multiplications and additions of the convolutions for one patch, in units of 1e9. Throws
 // std::invalid_argument for a patch too small for the encoder.

@@ -1,6 +1,8 @@
 #include "msmv/pfenet/import_encoder.h"
 
 #include <algorithm>
+#include <array>
+#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,7 +16,9 @@ namespace {
 using weights::Tensors;
 
 constexpr std::string_view kParallel = "module.";
-constexpr std::string_view kHead = "fc.";
+// Of the classifying heads; GoogLeNet and Inception-v3 have auxiliary ones beside the last.
+constexpr std::array<std::string_view, 5> kHeads = {"fc.", "classifier.", "aux1.", "aux2.",
+                                                    "AuxLogits."};
 
 Tensors without_parallel_prefix(Tensors tensors) {
   const bool is_parallel = std::ranges::all_of(
@@ -25,6 +29,17 @@ Tensors without_parallel_prefix(Tensors tensors) {
   Tensors out;
   for (auto& [name, tensor] : tensors) {
     out.emplace(name.substr(kParallel.size()), std::move(tensor));
+  }
+  return out;
+}
+
+// torchvision's file of DenseNet-161 is older than its module's names:
+// "denselayer1.norm.1.weight" is "denselayer1.norm1.weight".
+Tensors with_newer_names(Tensors tensors) {
+  static const std::regex older(R"((.*denselayer\d+\.(?:norm|conv))\.([12]\..*))");
+  Tensors out;
+  for (auto& [name, tensor] : tensors) {
+    out.emplace(std::regex_replace(name, older, "$1$2"), std::move(tensor));
   }
   return out;
 }
@@ -48,7 +63,10 @@ ImportedEncoder import_encoder(const std::filesystem::path& path) {
   out.metadata = std::move(checkpoint.metadata);
   out.metadata.erase("note");  // says how the values were stored, which they no longer are
   out.tensors = without_parallel_prefix(std::move(checkpoint.tensors));
-  std::erase_if(out.tensors, [](const auto& named) { return named.first.starts_with(kHead); });
+  std::erase_if(out.tensors, [](const auto& named) {
+    return std::ranges::any_of(kHeads, [&](auto head) { return named.first.starts_with(head); });
+  });
+  out.tensors = with_newer_names(std::move(out.tensors));
   out.backbone = nearest_backbone(out.tensors);
   weights::check_layout(out.tensors, encoder_layout(out.backbone),
                         std::string(enum_name(out.backbone)), path);

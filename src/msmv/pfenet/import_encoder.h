@@ -15,7 +15,8 @@ struct ImportedEncoder {
 };
 
 // Reads a torchvision checkpoint (weights/checkpoint.h) and sees from its tensors which backbone it
-// is. "module." before every name (DataParallel) is taken off; the head ("fc.") is left out.
+// is. "module." before every name (DataParallel) is taken off; heads ("fc.", "classifier." and the
+// auxiliary ones) are left out; the older names in torchvision's file of DenseNet-161 are renewed.
 // Throws InputError when the tensors are those of no backbone, or not finite.
 ImportedEncoder import_encoder(const std::filesystem::path& path);
 

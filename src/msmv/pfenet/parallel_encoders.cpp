@@ -23,7 +23,7 @@ ParallelEncodersImpl::ParallelEncodersImpl(const Config& config, int scales)
   }
   for (int i = 0; i < (config.shared_weights ? 1 : scales); ++i) {
     const std::string name = config.shared_weights ? "shared" : "scale" + std::to_string(i);
-    encoders_.push_back(register_module(name, ResNet(config.backbone)));
+    encoders_.push_back(register_module(name, make_encoder_network(config.backbone)));
   }
 }
 
@@ -31,12 +31,12 @@ torch::Tensor ParallelEncodersImpl::forward(const torch::Tensor& pixels, int fir
   std::vector<torch::Tensor> encodings;
   for (int i = 0; i < scales_; ++i) {
     auto x = to_input(pixels.select(1, i));
-    auto& resnet = encoder(i);
+    auto& network = encoder(i);
     {
       const torch::NoGradGuard no_grad;
-      x = resnet->run(x, 0, first_trained - 1);
+      x = network.run(x, 0, first_trained - 1);
     }
-    encodings.push_back(ResNetImpl::pool(resnet->run(x, first_trained, kStages - 1)));
+    encodings.push_back(EncoderNetworkImpl::pool(network.run(x, first_trained, kStages - 1)));
   }
   return torch::stack(encodings, 1);
 }
@@ -47,8 +47,8 @@ torch::Tensor ParallelEncodersImpl::to_input(const torch::Tensor& pixels) const 
   return x.sub(mean_.to(device)).div_(deviation_.to(device)).to(type_);
 }
 
-ResNet& ParallelEncodersImpl::encoder(int scale) {
-  return encoders_.at(encoders_.size() == 1 ? 0 : static_cast<std::size_t>(scale));
+EncoderNetworkImpl& ParallelEncodersImpl::encoder(int scale) {
+  return *encoders_.at(encoders_.size() == 1 ? 0 : static_cast<std::size_t>(scale));
 }
 
 }  // namespace msmv::pfenet

@@ -4,7 +4,8 @@
 
 #include <vector>
 
-#include "msmv/pfenet/resnet.h"
+#include "msmv/pfenet/config.h"
+#include "msmv/pfenet/encoder_network.h"
 
 namespace msmv::pfenet {
 
@@ -14,7 +15,7 @@ class ParallelEncodersImpl : public torch::nn::Module {
  public:
   ParallelEncodersImpl(const Config& config, int scales);
 
-  // [samples, scales, side, side, 3] of 8 bits -> [samples, scales, 2048]. Stages before
+  // [samples, scales, side, side, 3] of 8 bits -> [samples, scales, features]. Stages before
   // `first_trained` leave no trace for gradients; kStages trains none.
   torch::Tensor forward(const torch::Tensor& pixels, int first_trained);
 
@@ -22,10 +23,10 @@ class ParallelEncodersImpl : public torch::nn::Module {
   // channels last.
   torch::Tensor to_input(const torch::Tensor& pixels) const;
 
-  ResNet& encoder(int scale);
+  EncoderNetworkImpl& encoder(int scale);
   int scales() const { return scales_; }
   // One, or as many as there are scales.
-  const std::vector<ResNet>& encoders() const { return encoders_; }
+  const std::vector<EncoderNetwork>& encoders() const { return encoders_; }
   // What the encoders compute in; weights stay float32.
   void compute_in(torch::ScalarType type) { type_ = type; }
 
@@ -33,7 +34,7 @@ class ParallelEncodersImpl : public torch::nn::Module {
   int scales_;
   torch::ScalarType type_ = torch::kFloat32;
   torch::Tensor mean_, deviation_;  // of 0 to 255
-  std::vector<ResNet> encoders_;
+  std::vector<EncoderNetwork> encoders_;
 };
 TORCH_MODULE(ParallelEncoders);
 

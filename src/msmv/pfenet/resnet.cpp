@@ -15,8 +15,9 @@ std::array<std::int64_t, 4> block_counts(Backbone backbone) {
       return {3, 4, 6, 3};
     case Backbone::resnet101:
       return {3, 4, 23, 3};
+    default:
+      throw std::invalid_argument("pfenet: " + std::string(enum_name(backbone)) + " is no ResNet");
   }
-  throw std::invalid_argument("pfenet: unknown backbone");
 }
 
 torch::nn::Conv2d conv(std::int64_t in, std::int64_t out, std::int64_t side, std::int64_t stride) {
@@ -92,10 +93,6 @@ torch::Tensor ResNetImpl::run(torch::Tensor x, int first, int last) {
     }
   }
   return x;
-}
-
-torch::Tensor ResNetImpl::pool(const torch::Tensor& x) {
-  return x.to(torch::kFloat32).mean({2, 3});
 }
 
 std::vector<torch::Tensor> ResNetImpl::stage_parameters(int stage) const {

@@ -8,14 +8,9 @@
 #include <array>
 #include <vector>
 
-#include "msmv/pfenet/config.h"
+#include "msmv/pfenet/encoder_network.h"
 
 namespace msmv::pfenet {
-
-// The stages of a ResNet: 0 is the stem (7x7 convolution and max pool), 1 to 4 are torchvision's
-// layer1 to layer4.
-inline constexpr int kStages = 5;
-inline constexpr std::int64_t kFeatures = 2048;
 
 // A convolution and the batch norm after it. Outside of training mode the batch norm's running
 // statistics are folded into the convolution, in the graph: gradients reach both, and the pass
@@ -45,22 +40,13 @@ TORCH_MODULE(Bottleneck);
 
 // ResNet of bottleneck blocks without its fully connected head. State-dict names are
 // torchvision's (deviation D40: convolution, batch norm, ReLU, in this order).
-class ResNetImpl : public torch::nn::Module {
+class ResNetImpl : public EncoderNetworkImpl {
  public:
   explicit ResNetImpl(Backbone backbone);
 
-  // Runs stages first to last, both included: [n, 3, side, side] or a stage's output in,
-  // [n, channels, height, width] out.
-  torch::Tensor run(torch::Tensor x, int first, int last);
-
-  // Average over the last stage's places: [n, 2048], float32.
-  static torch::Tensor pool(const torch::Tensor& x);
-
-  // The parameters of one stage, for its learning rate.
-  std::vector<torch::Tensor> stage_parameters(int stage) const;
-
-  // Puts the batch norms of this stage and the later ones into training mode, the others out of it.
-  void train_stages_from(int stage);
+  torch::Tensor run(torch::Tensor x, int first, int last) override;
+  std::vector<torch::Tensor> stage_parameters(int stage) const override;
+  void train_stages_from(int stage) override;
 
  private:
   ConvBn stem_;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <random>
 
+#include "msmv/pfenet/layout.h"
 #include "msmv/pfenet/torch_tensors.h"
 #include "msmv/training/random.h"
 
@@ -14,6 +15,10 @@ namespace {
 
 std::int64_t whole(std::size_t count) {
   return static_cast<std::int64_t>(count);
+}
+
+std::int64_t features_of(const NetworkConfig& config) {
+  return whole(pfenet::feature_count(config.pfenet.backbone));
 }
 
 // A copy on the device; the batch's memory is free afterwards.
@@ -33,8 +38,9 @@ NetworkImpl::NetworkImpl(const NetworkConfig& config, const Config& training, bo
         "pfenet", pfenet::ParallelEncoders(config.pfenet, static_cast<int>(config.scales)));
     pfenet_->compute_in(training.precision == Precision::bf16 ? torch::kBFloat16 : torch::kFloat32);
   }
-  fdnet_ = register_module("fdnet", fdnet::ScoreNetwork(config.fdnet, whole(config.scales),
-                                                        pfenet::kFeatures, whole(config.classes)));
+  fdnet_ =
+      register_module("fdnet", fdnet::ScoreNetwork(config.fdnet, whole(config.scales),
+                                                   features_of(config), whole(config.classes)));
 }
 
 torch::Tensor NetworkImpl::encodings_of(const Batch& batch, torch::Device device) {
@@ -78,7 +84,7 @@ void NetworkImpl::begin_training() {
   }
   pfenet_->eval();
   if (training_.batch_norm == BatchNorm::batch) {
-    for (pfenet::ResNet encoder : pfenet_->encoders()) {
+    for (const pfenet::EncoderNetwork& encoder : pfenet_->encoders()) {
       encoder->train_stages_from(training_.first_trained_stage);
     }
   }
@@ -131,7 +137,7 @@ torch::Tensor NetworkImpl::loss(const torch::Tensor& logits, const Batch& batch,
 }
 
 weights::Tensors initial_fdnet(const NetworkConfig& config, Seed seed) {
-  const fdnet::ScoreNetwork network(config.fdnet, whole(config.scales), pfenet::kFeatures,
+  const fdnet::ScoreNetwork network(config.fdnet, whole(config.scales), features_of(config),
                                     whole(config.classes));
   weights::Tensors tensors;
   std::uint64_t stream = 0;
@@ -148,8 +154,8 @@ weights::Tensors initial_fdnet(const NetworkConfig& config, Seed seed) {
     tensors["fdnet." + item.key()] = std::move(tensor);
   }
   if (config.fdnet.standardize_encodings) {  // zero means: statistics not taken yet
-    const std::size_t values = config.scales * pfenet::kFeatures;
-    const weights::Shape shape = {whole(config.scales), pfenet::kFeatures};
+    const weights::Shape shape = {whole(config.scales), features_of(config)};
+    const std::size_t values = weights::count_of(shape);
     tensors["fdnet.input_mean"] = {shape, std::vector<float>(values, 0)};
     tensors["fdnet.input_deviation"] = {shape, std::vector<float>(values, 1)};
   }

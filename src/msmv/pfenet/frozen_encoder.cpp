@@ -1,14 +1,14 @@
-#include "msmv/pfenet/frozen_resnet.h"
+#include "msmv/pfenet/frozen_encoder.h"
 
 #include <torch/csrc/jit/frontend/tracer.h>
 
 namespace msmv::pfenet {
 namespace {
 
-torch::jit::Module traced(ResNet network, const torch::Tensor& example) {
+torch::jit::Module traced(const EncoderNetwork& network, const torch::Tensor& example) {
   torch::jit::Module module("Encoder");
   const auto run = [&](torch::jit::Stack inputs) -> torch::jit::Stack {
-    return {ResNetImpl::pool(network->run(inputs.at(0).toTensor(), 0, kStages - 1))};
+    return {EncoderNetworkImpl::pool(network->run(inputs.at(0).toTensor(), 0, kStages - 1))};
   };
   const auto unnamed = [](const torch::Tensor&) { return std::string(); };
   const auto trace =
@@ -21,7 +21,8 @@ torch::jit::Module traced(ResNet network, const torch::Tensor& example) {
 
 }  // namespace
 
-FrozenResNet::FrozenResNet(ResNet network, const torch::Tensor& example) : module_("Encoder") {
+FrozenEncoder::FrozenEncoder(const EncoderNetwork& network, const torch::Tensor& example)
+    : module_("Encoder") {
   const torch::NoGradGuard no_grad;
   network->eval();
   for (torch::Tensor& weight : network->parameters()) {
@@ -31,7 +32,7 @@ FrozenResNet::FrozenResNet(ResNet network, const torch::Tensor& example) : modul
   module_ = torch::jit::optimize_for_inference(frozen);
 }
 
-torch::Tensor FrozenResNet::encode(const torch::Tensor& x) {
+torch::Tensor FrozenEncoder::encode(const torch::Tensor& x) {
   return module_.forward({x}).toTensor();
 }
 

@@ -1,0 +1,157 @@
+#include "msmv/pfenet/graph_network.h"
+
+#include <torch/torch.h>
+
+#include <stdexcept>
+#include <utility>
+
+namespace msmv::pfenet {
+namespace {
+
+using Kind = Node::Kind;
+
+// The module that a dotted name's last part belongs to; those on the way are made.
+torch::nn::Module& owner_of(torch::nn::Module& root, const std::string& name,
+                            std::string& last_part) {
+  torch::nn::Module* owner = &root;
+  std::size_t begin = 0;
+  for (auto dot = name.find('.'); dot != std::string::npos; dot = name.find('.', begin)) {
+    const std::string part = name.substr(begin, dot - begin);
+    const auto children = owner->named_children();
+    const auto* child = children.find(part);
+    owner = child != nullptr
+                ? child->get()
+                : owner->register_module(part, std::make_shared<torch::nn::Module>()).get();
+    begin = dot + 1;
+  }
+  last_part = name.substr(begin);
+  return *owner;
+}
+
+torch::nn::Conv2d convolution_of(const Node& node, std::int64_t in) {
+  return torch::nn::Conv2d(
+      torch::nn::Conv2dOptions(in, node.channels, {node.kernel_height, node.kernel_width})
+          .stride(node.stride)
+          .padding({node.pad_height, node.pad_width})
+          .bias(node.has_bias));
+}
+
+// Outside of training mode one multiplication and one addition, in the type of x.
+torch::Tensor normalised(torch::nn::BatchNorm2d norm, const torch::Tensor& x) {
+  if (norm->is_training()) {
+    return norm->forward(x);
+  }
+  const auto scale = norm->weight * (norm->running_var + norm->options.eps()).rsqrt();
+  const auto shift = norm->bias - norm->running_mean * scale;
+  const auto wide = [&](const torch::Tensor& values) {
+    return values.to(x.scalar_type()).view({1, -1, 1, 1});
+  };
+  return torch::addcmul(wide(shift), x, wide(scale));
+}
+
+}  // namespace
+
+GraphNetworkImpl::GraphNetworkImpl(Graph graph) : graph_(std::move(graph)) {
+  last_use_.assign(graph_.size(), graph_.size());
+  for (std::size_t i = 0; i < graph_.size(); ++i) {
+    const Node& node = graph_[i];
+    for (const int input : node.inputs) {
+      last_use_.at(static_cast<std::size_t>(input)) = i;
+    }
+    std::string part;
+    if (node.kind == Kind::convolution) {
+      const auto in = graph_.at(static_cast<std::size_t>(node.inputs.front())).channels;
+      auto& owner = owner_of(*this, node.name, part);
+      convolutions_.emplace(node.name, owner.register_module(part, convolution_of(node, in)));
+    } else if (node.kind == Kind::batch_norm) {
+      const auto options = torch::nn::BatchNorm2dOptions(node.channels).eps(node.epsilon);
+      auto& owner = owner_of(*this, node.name, part);
+      norms_.emplace(node.name, owner.register_module(part, torch::nn::BatchNorm2d(options)));
+    }
+  }
+}
+
+torch::Tensor GraphNetworkImpl::value_of(const Node& node,
+                                         const std::vector<torch::Tensor>& values) const {
+  std::vector<torch::Tensor> in;
+  for (const int input : node.inputs) {
+    in.push_back(values.at(static_cast<std::size_t>(input)));
+  }
+  const std::vector<std::int64_t> kernel = {node.kernel_height, node.kernel_width};
+  const std::vector<std::int64_t> pad = {node.pad_height, node.pad_width};
+  switch (node.kind) {
+    case Kind::convolution: {
+      const auto& module = convolutions_.at(node.name);
+      const auto type = in[0].scalar_type();
+      const auto bias = node.has_bias ? module->bias.to(type) : torch::Tensor();
+      return torch::conv2d(in[0], module->weight.to(type), bias, node.stride, pad);
+    }
+    case Kind::batch_norm:
+      return normalised(norms_.at(node.name), in[0]);
+    case Kind::relu:
+      return torch::relu(in[0]);
+    case Kind::max_pool:
+      return torch::max_pool2d(in[0], kernel, node.stride, pad, 1, node.rounds_up);
+    case Kind::average_pool:  // the border's zeros count
+      return torch::avg_pool2d(in[0], kernel, node.stride, pad, node.rounds_up, true);
+    case Kind::concat:
+      return torch::cat(in, 1);
+    case Kind::add:
+      return in[0] + in[1];
+    case Kind::input:
+      break;
+  }
+  throw std::logic_error("pfenet: a graph's input is not computed");
+}
+
+torch::Tensor GraphNetworkImpl::run(torch::Tensor x, int first, int last) {
+  std::vector<torch::Tensor> values(graph_.size());
+  std::size_t newest = 0;
+  for (std::size_t i = 1; i < graph_.size(); ++i) {
+    if (graph_[i].stage < first || graph_[i].stage > last) {
+      continue;
+    }
+    if (newest == 0) {
+      values[i - 1] = x;  // a stage takes only what the one before it ends with
+      x.reset();
+    }
+    values[i] = value_of(graph_[i], values);
+    newest = i;
+    for (const int input : graph_[i].inputs) {
+      if (last_use_.at(static_cast<std::size_t>(input)) == i) {
+        values.at(static_cast<std::size_t>(input)).reset();
+      }
+    }
+  }
+  return newest == 0 ? x : values[newest];
+}
+
+std::vector<torch::Tensor> GraphNetworkImpl::stage_parameters(int stage) const {
+  std::vector<torch::Tensor> parameters;
+  const auto append = [&](const torch::nn::Module& module) {
+    const auto more = module.parameters();
+    parameters.insert(parameters.end(), more.begin(), more.end());
+  };
+  for (const Node& node : graph_) {
+    if (node.stage != stage) {
+      continue;
+    }
+    if (node.kind == Kind::convolution) {
+      append(*convolutions_.at(node.name));
+    } else if (node.kind == Kind::batch_norm) {
+      append(*norms_.at(node.name));
+    }
+  }
+  return parameters;
+}
+
+void GraphNetworkImpl::train_stages_from(int stage) {
+  train(false);
+  for (const Node& node : graph_) {
+    if (node.kind == Kind::batch_norm && node.stage >= stage) {
+      norms_.at(node.name)->train();
+    }
+  }
+}
+
+}  // namespace msmv::pfenet

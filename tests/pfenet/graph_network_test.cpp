@@ -1,0 +1,117 @@
+#include "msmv/pfenet/graph_network.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <set>
+
+#include "golden/formula_module.h"
+#include "golden/read.h"
+#include "msmv/pfenet/parallel_encoders.h"
+
+namespace msmv::pfenet {
+namespace {
+
+class GraphNetworkOf : public ::testing::TestWithParam<Backbone> {
+ protected:
+  GraphNetworkOf() : network_(graph_of(GetParam())) {
+    load(*network_, golden::weights_for(*network_, ""), "");
+    network_->eval();
+  }
+  static torch::Tensor input() {
+    const auto batch = golden::patches("pixels", 2, 1, 96);
+    const Config config{.shared_weights = true};
+    return ParallelEncoders(config, 1)->to_input(view_of(batch).select(1, 0));
+  }
+  static Json golden() {
+    return golden::read("backbones.json").at(std::string(enum_name(GetParam())));
+  }
+  const torch::NoGradGuard no_grad_;
+  GraphNetwork network_;
+};
+
+TEST_P(GraphNetworkOf, NamesAndShapesAreTorchvisions) {
+  std::set<std::string> lines;
+  for (const auto& item : state_of(*network_)) {
+    lines.insert(item.key() + " " + weights::text_of(item.value().sizes().vec()) + "\n");
+  }
+  EXPECT_EQ(lines.size(), golden().at("tensors").get<std::size_t>());
+  std::string text;
+  for (const std::string& line : lines) {
+    text += line;
+  }
+  char digest[17];
+  std::snprintf(digest, sizeof digest, "%016llx",
+                static_cast<unsigned long long>(golden::hashed(text)));
+  EXPECT_EQ(digest, golden().at("names_fnv1a").get<std::string>());
+}
+
+// Another order of sums, and batch norms as one multiplication and addition: 1e-4 of the largest.
+TEST_P(GraphNetworkOf, FeaturesAreTorchvisionsAtOnceAndStageByStage) {
+  const auto map = network_->run(input(), 0, kStages - 1);
+  const auto features = EncoderNetworkImpl::pool(map);
+  const Json wanted = golden();
+  EXPECT_EQ(features.size(1), wanted.at("features").get<std::int64_t>());
+  const float tolerance = 1e-4F * wanted.at("largest").get<float>();
+  const std::int64_t step = features.size(1) / 64;
+  for (int patch = 0; patch < 2; ++patch) {
+    const auto row = wanted.at("encodings").at(static_cast<std::size_t>(patch));
+    ASSERT_EQ(row.size(), 64U);
+    for (std::int64_t i = 0; i < 64; ++i) {
+      EXPECT_NEAR(features[patch][i * step].item<float>(),
+                  row.at(static_cast<std::size_t>(i)).get<float>(), tolerance);
+    }
+  }
+  auto step_by_step = input();
+  for (int stage = 0; stage < kStages; ++stage) {
+    step_by_step = network_->run(step_by_step, stage, stage);
+  }
+  EXPECT_TRUE(torch::equal(map, step_by_step));
+}
+
+TEST_P(GraphNetworkOf, StagesShareOutAllParametersOnce) {
+  std::set<const void*> seen;
+  for (int stage = 0; stage < kStages; ++stage) {
+    const auto parameters = network_->stage_parameters(stage);
+    EXPECT_FALSE(parameters.empty());
+    for (const auto& parameter : parameters) {
+      EXPECT_TRUE(seen.insert(parameter.unsafeGetTensorImpl()).second);
+    }
+  }
+  EXPECT_EQ(seen.size(), network_->parameters().size());
+}
+
+INSTANTIATE_TEST_SUITE_P(Backbones, GraphNetworkOf,
+                         ::testing::Values(Backbone::vgg16, Backbone::googlenet,
+                                           Backbone::densenet161, Backbone::inception_v3),
+                         [](const auto& tested) { return std::string(enum_name(tested.param)); });
+
+TEST(GraphNetwork, TrainingModeOfLaterStagesTakesTheBatchesOwnStatistics) {
+  const torch::NoGradGuard no_grad;
+  GraphNetwork network(graph_of(Backbone::googlenet));
+  network->train_stages_from(3);
+  const auto before = network->named_buffers();
+  const auto early = before["conv1.bn.running_mean"].clone();
+  const auto late = before["inception4a.branch1.bn.running_mean"].clone();
+  network->run(torch::rand({2, 3, 96, 96}), 0, kStages - 1);
+  EXPECT_TRUE(torch::equal(network->named_buffers()["conv1.bn.running_mean"], early));
+  EXPECT_FALSE(torch::equal(network->named_buffers()["inception4a.branch1.bn.running_mean"], late));
+}
+
+// The same ResNet twice: by hand and from its graph.
+TEST(GraphNetwork, GivesWhatTheResNetGives) {
+  const torch::NoGradGuard no_grad;
+  GraphNetwork graph(graph_of(Backbone::resnet50));
+  const auto resnet = make_encoder_network(Backbone::resnet50);
+  const auto weights = golden::weights_for(*graph, "");
+  load(*graph, weights, "");
+  load(*resnet, weights, "");
+  graph->eval();
+  resnet->eval();
+  const auto x = torch::rand({1, 3, 64, 64});
+  const auto a = graph->run(x, 0, kStages - 1), b = resnet->run(x, 0, kStages - 1);
+  EXPECT_LT((a - b).abs().max().item<float>(), 1e-4F * b.abs().max().item<float>());
+}
+
+}  // namespace
+}  // namespace msmv::pfenet
