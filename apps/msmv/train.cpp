@@ -15,7 +15,7 @@
 #include "msmv/files/folder_lock.h"
 #include "msmv/image/read.h"
 #include "msmv/training/from_pictures.h"
-#include "msmv/training/group.h"
+#include "msmv/training/process_environment.h"
 #include "msmv/training/presets.h"
 #include "msmv/training/settings.h"
 #include "msmv/training/train_model.h"

@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "msmv/pfenet/torch_tensors.h"
+#include "msmv/training/initial_fdnet.h"
 #include "tiny_data.h"
 
 namespace msmv::training {

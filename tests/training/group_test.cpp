@@ -13,6 +13,8 @@
 #include <functional>
 #include <vector>
 
+#include "msmv/training/initial_fdnet.h"
+#include "msmv/training/libtorch_trainer.h"
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 #include "tiny_data.h"
@@ -80,7 +82,7 @@ weights::Tensors trained_in(const std::filesystem::path& folder) {
   weights::Tensors kept;
   RunOptions run{.folder = folder};
   run.keep = [&](const weights::Tensors& tensors, const Json&) { kept = tensors; };
-  train(tiny_network(), group_config(), encoded_data(6), initial_fdnet(tiny_network(), 1), run);
+  train_by_libtorch(tiny_network(), group_config(), encoded_data(6), initial_fdnet(tiny_network(), 1), run);
   return kept;
 }
 
@@ -99,18 +101,9 @@ TEST(Group, OneAloneSumsToWhatItHas) {
   EXPECT_EQ(alone.sum(std::vector<double>{2, 3}), (std::vector<double>{2, 3}));
 }
 
-TEST(Group, AnIncompleteEnvironmentIsToldSo) {
-  setenv("WORLD_SIZE", "2", 1);
-  setenv("RANK", "2", 1);
-  EXPECT_THROW(Group::from_environment(), InputError);
-  EXPECT_FALSE(is_first_by_environment());
-  setenv("RANK", "0", 1);
-  EXPECT_TRUE(is_first_by_environment());
-  unsetenv("RANK");
-  EXPECT_THROW(Group::from_environment(), InputError);
-  unsetenv("WORLD_SIZE");
+TEST(Group, OneByItsEnvironmentIsAlone) {
   EXPECT_EQ(Group::from_environment().size(), 1);
-  EXPECT_TRUE(is_first_by_environment());
+  EXPECT_TRUE(Group::from_environment().is_first());
 }
 
 TEST(GroupPart, DISABLED_SumsItsRank) {

@@ -33,5 +33,12 @@ TEST(RunLog, BeginsAnewAndSaysWhenItCant) {
   EXPECT_THROW(append_to_log(folder / "none" / "log.jsonl", {}), InputError);
 }
 
+TEST(LogEntries, CallTheImagesAccuracyTheValidations) {
+  const Validation validation{
+      .loss = 0.5, .patch_accuracy = 0.25, .image_accuracy = 0.75, .patches = 12, .images = 4};
+  EXPECT_EQ(log_entries(validation), Json::parse(R"({"val_loss": 0.5, "val_accuracy": 0.75,
+      "val_patch_accuracy": 0.25, "val_images": 4, "val_patches": 12})"));
+}
+
 }  // namespace
 }  // namespace msmv::training

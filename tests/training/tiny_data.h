@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "golden/formula.h"
-#include "msmv/training/trainer.h"
+#include "msmv/training/run.h"
 
 namespace msmv::training {
 

@@ -11,9 +11,8 @@
 #include "msmv/classify/engine_spec.h"
 #include "msmv/engine/encoder.h"
 #include "msmv/engine/scorer.h"
-#include "msmv/fdnet/scorer.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
-#include "msmv/pfenet/encoder.h"
 #include "msmv/pfenet/layout.h"
 #include "msmv/values/errors.h"
 
@@ -27,9 +26,8 @@ Encode libtorch_encoder(const ModelFile& file, Backend backend) {
   if (backend == Backend::libtorch_frozen) {
     frozen_side_px = static_cast<std::size_t>(file.config.patches.side_px);
   }
-  const auto encoder = std::make_shared<pfenet::Encoder>(file.config.pfenet, file.config.scales(),
-                                                         file.weights, frozen_side_px);
-  return [encoder](const PatchBatch& patches) { return encoder->encode(patches); };
+  return libtorch::functions().encoder(file.config.pfenet, file.config.scales(), file.weights,
+                                       frozen_side_px);
 }
 
 int threads_of(const LoadOptions& options) {
@@ -111,8 +109,7 @@ Model model_of(const ModelFile& file, const LoadOptions& options) {
                            .features = pfenet::feature_count(file.config.pfenet.backbone),
                            .classes = file.config.classes.size()};
   if (options.backend != Backend::onednn) {
-    const auto scorer = std::make_shared<fdnet::Scorer>(file.config.fdnet, sizes, file.weights);
-    model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };
+    model.discriminate = libtorch::functions().scorer(file.config.fdnet, sizes, file.weights);
   } else {
     const auto scorer = std::make_shared<engine::Scorer>(file.config.fdnet, sizes, file.weights);
     model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };

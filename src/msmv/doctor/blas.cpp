@@ -3,8 +3,11 @@
 #include <dlfcn.h>
 
 #include <array>
+#include <cstdint>
 #include <system_error>
 #include <utility>
+
+#include "msmv/libtorch/functions.h"
 
 namespace msmv::doctor {
 namespace {
@@ -17,7 +20,8 @@ std::string first_two_words(const std::string& text) {
 
 std::string openblas_config() {
   using Function = const char* (*)();
-  const auto function = reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, "openblas_get_config"));
+  const auto function = reinterpret_cast<Function>(
+      reinterpret_cast<std::uintptr_t>(libtorch::functions().address_of("openblas_get_config")));
   return function == nullptr ? "" : function();
 }
 
@@ -42,7 +46,7 @@ Blas name_blas(const std::filesystem::path& path, const std::string& openblas_co
 }
 
 Blas loaded_blas() {
-  void* const sgemm = dlsym(RTLD_DEFAULT, "sgemm_");
+  const void* const sgemm = libtorch::functions().address_of("sgemm_");
   Dl_info found{};
   if (sgemm == nullptr || dladdr(sgemm, &found) == 0 || found.dli_fname == nullptr) {
     return {.name = "none that can be seen", .path = {}};

@@ -2,7 +2,6 @@
 
 #include <omp.h>
 #include <tiffio.h>
-#include <torch/version.h>
 #include <vips/vips.h>
 #include <zip.h>
 
@@ -12,7 +11,6 @@
 #include <opencv2/core.hpp>
 #include <sstream>
 
-#include "msmv/doctor/blas.h"
 #include "msmv/engine/precision.h"
 #include "msmv_revision.h"  // written when building
 
@@ -43,7 +41,7 @@ const BuildFacts& build_facts() {
 std::vector<Library> libraries() {
   const dnnl_version_t* onednn = dnnl_version();
   return {
-      {"LibTorch", TORCH_VERSION},
+      {"LibTorch", MSMV_LIBTORCH},
       {"oneDNN", dotted(onednn->major, onednn->minor, onednn->patch)},
       {"OpenCV", cv::getVersionString()},
       {"libvips", dotted(vips_version(0), vips_version(1), vips_version(2))},
@@ -65,8 +63,6 @@ std::string version_text() {
   for (const Library& library : libraries()) {
     line(library.name, library.version);
   }
-  const Blas blas = loaded_blas();
-  line("BLAS", blas.name + " (" + blas.path.string() + ")");
   line("processor",
        engine::processor().instructions + ", threads: " + std::to_string(omp_get_max_threads()));
   return text.str();

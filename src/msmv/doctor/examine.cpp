@@ -5,9 +5,9 @@
 
 #include "msmv/classify/model.h"
 #include "msmv/doctor/build_facts.h"
-#include "msmv/doctor/gpu.h"
 #include "msmv/doctor/machine.h"
 #include "msmv/doctor/self_test.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 
@@ -15,7 +15,7 @@ namespace msmv::doctor {
 namespace {
 
 Finding judge_gpu() {
-  const int count = cuda_devices();
+  const int count = libtorch::functions().cuda_devices();
   return {.text = count == 0 ? "none that LibTorch can use; training runs on the processor"
                              : counted(static_cast<std::size_t>(count), "CUDA device")};
 }

@@ -1,9 +1,10 @@
 #include "msmv/experiments/unit_run.h"
 
 #include "msmv/classify/model.h"
-#include "msmv/fdnet/scorer.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
 #include "msmv/pfenet/layout.h"
+#include "msmv/training/initial_fdnet.h"
 #include "msmv/training/train_model.h"
 #include "msmv/values/errors.h"
 
@@ -81,10 +82,10 @@ std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fol
   const fdnet::Sizes sizes{.scales = config.scales(),
                            .features = pfenet::feature_count(config.pfenet.backbone),
                            .classes = config.classes.size()};
-  const fdnet::Scorer scorer(config.fdnet, sizes, discriminator);
+  const auto scores = libtorch::functions().scorer(config.fdnet, sizes, discriminator);
   std::vector<JudgedImage> out;
   for (const training::Image& image : images) {
-    out.push_back({image.name, image.label, scorer.scores(image.encodings)});
+    out.push_back({image.name, image.label, scores(image.encodings)});
   }
   return out;
 }

@@ -4,7 +4,8 @@
 
 #include "msmv/training/group.h"
 #include "msmv/training/network.h"
-#include "msmv/training/trainer.h"
+#include "msmv/training/run.h"
+#include "msmv/training/run_log.h"
 
 namespace msmv::training {
 

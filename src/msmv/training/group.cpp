@@ -3,11 +3,11 @@
 #include <torch/torch.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <exception>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
+#include "msmv/training/process_environment.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::training {
@@ -15,29 +15,9 @@ namespace {
 
 constexpr std::chrono::minutes kPatience{5};
 
-std::string variable(const char* name) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? "" : text;
-}
-
-int number(const char* name, int low, int high) {
-  const std::string text = variable(name);
-  char* end = nullptr;
-  const long value = std::strtol(text.c_str(), &end, 10);
-  if (text.empty() || *end != '\0' || value < low || value > high) {
-    throw InputError(std::string(name) + " is \"" + text + "\", wanted a number from " +
-                     std::to_string(low) + " to " + std::to_string(high));
-  }
-  return static_cast<int>(value);
-}
-
-bool is_alone() {
-  return variable("WORLD_SIZE").empty() || number("WORLD_SIZE", 1, 65536) == 1;
-}
-
 // On one machine the loopback, which works where the machine's own name can't be looked up.
 std::shared_ptr<gloo::transport::Device> device_for(const std::string& master) {
-  if (const std::string name = variable("GLOO_SOCKET_IFNAME"); !name.empty()) {
+  if (const std::string name = environment_variable("GLOO_SOCKET_IFNAME"); !name.empty()) {
     return c10d::ProcessGroupGloo::createDeviceForInterface(name);
   }
   if (master == "localhost" || master.starts_with("127.")) {
@@ -59,26 +39,16 @@ Group::~Group() = default;
 Group::Group(Group&&) noexcept = default;
 Group& Group::operator=(Group&&) noexcept = default;
 
-bool is_first_by_environment() {
-  return is_alone() || number("RANK", 0, 65535) == 0;
-}
-
 Group Group::from_environment() {
-  if (is_alone()) {
+  const auto [rank, size, master, port] = process_environment();
+  if (size == 1) {
     return {};
-  }
-  const int size = number("WORLD_SIZE", 1, 65536);
-  const int rank = number("RANK", 0, size - 1);
-  const std::string master = variable("MASTER_ADDR");
-  const int port = number("MASTER_PORT", 1, 65535);
-  if (master.empty()) {
-    throw InputError("MASTER_ADDR is not set, though WORLD_SIZE is " + std::to_string(size));
   }
   try {
     c10d::TCPStoreOptions where;
     where.port = static_cast<std::uint16_t>(port);
     // torchrun keeps the meeting place itself, and says so.
-    where.isServer = rank == 0 && variable("TORCHELASTIC_USE_AGENT_STORE") != "True";
+    where.isServer = rank == 0 && environment_variable("TORCHELASTIC_USE_AGENT_STORE") != "True";
     where.numWorkers = static_cast<std::size_t>(size);
     where.timeout = kPatience;
     where.waitWorkers = false;

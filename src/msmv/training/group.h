@@ -8,9 +8,6 @@
 
 namespace msmv::training {
 
-// Whether this process is the one of those that train together, or the only one, that writes.
-bool is_first_by_environment();
-
 // The processes that train one model together, each on its part of every batch. They are started
 // by torchrun, srun or mpirun with RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT in their
 // environment, and talk through Gloo. One process alone is a group too.

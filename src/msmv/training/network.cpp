@@ -136,30 +136,4 @@ torch::Tensor NetworkImpl::loss(const torch::Tensor& logits, const Batch& batch,
   return -(targets * torch::log_softmax(logits, 1)).sum() / static_cast<double>(of);
 }
 
-weights::Tensors initial_fdnet(const NetworkConfig& config, Seed seed) {
-  const fdnet::ScoreNetwork network(config.fdnet, whole(config.scales), features_of(config),
-                                    whole(config.classes));
-  weights::Tensors tensors;
-  std::uint64_t stream = 0;
-  for (const auto& item : network->named_parameters()) {
-    const bool is_lstm = item.key().starts_with("lstm.");
-    const auto weight = network->named_parameters()["classifier.weight"];
-    const auto inputs = is_lstm ? std::int64_t{config.fdnet.hidden_per_direction} : weight.size(1);
-    const double limit = 1 / std::sqrt(static_cast<double>(inputs));
-    weights::Tensor tensor{item.value().sizes().vec(), {}};
-    std::mt19937_64 random(derive(seed, stream++));
-    for (std::int64_t i = 0; i < item.value().numel(); ++i) {
-      tensor.values.push_back(static_cast<float>(limit * signed_uniform(random)));
-    }
-    tensors["fdnet." + item.key()] = std::move(tensor);
-  }
-  if (config.fdnet.standardize_encodings) {  // zero means: statistics not taken yet
-    const weights::Shape shape = {whole(config.scales), features_of(config)};
-    const std::size_t values = weights::count_of(shape);
-    tensors["fdnet.input_mean"] = {shape, std::vector<float>(values, 0)};
-    tensors["fdnet.input_deviation"] = {shape, std::vector<float>(values, 1)};
-  }
-  return tensors;
-}
-
 }  // namespace msmv::training

@@ -9,7 +9,7 @@
 #include "msmv/pfenet/parallel_encoders.h"
 #include "msmv/training/batches.h"
 #include "msmv/training/config.h"
-#include "msmv/training/trainer.h"
+#include "msmv/training/run.h"
 
 namespace msmv::training {
 

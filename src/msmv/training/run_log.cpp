@@ -28,4 +28,12 @@ void append_to_log(const std::filesystem::path& path, const Json& line) {
   }
 }
 
+Json log_entries(const Validation& validation) {
+  return {{"val_loss", validation.loss},
+          {"val_accuracy", validation.image_accuracy},
+          {"val_patch_accuracy", validation.patch_accuracy},
+          {"val_images", validation.images},
+          {"val_patches", validation.patches}};
+}
+
 }  // namespace msmv::training

@@ -1,6 +1,7 @@
 #include "msmv/training/train_model.h"
 
 #include "msmv/pfenet/layout.h"
+#include "msmv/training/initial_fdnet.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::training {

@@ -1,0 +1,53 @@
+#include "msmv/libtorch/functions.h"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "msmv/values/errors.h"
+
+namespace msmv::libtorch {
+namespace {
+
+constexpr const char* kName = "libmsmv_torch.so";
+
+std::string last_fault() {
+  const char* text = dlerror();
+  return text == nullptr ? "unknown fault" : text;
+}
+
+const Functions& load() {
+  const std::string file = path().string();
+  // Never closed: LibTorch can't be unloaded.
+  void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    throw InputError("LibTorch is needed for this and can't be loaded ($MSMV_TORCH names another " +
+                     std::string(kName) + "): " + last_fault());
+  }
+  using Entry = const Functions* (*)();
+  const auto entry = reinterpret_cast<Entry>(dlsym(library, "msmv_libtorch_functions"));
+  if (entry == nullptr) {
+    throw InputError(file, "is no " + std::string(kName) + " of msmv's");
+  }
+  return *entry();
+}
+
+}  // namespace
+
+std::filesystem::path path() {
+  if (const char* named = std::getenv("MSMV_TORCH"); named != nullptr && *named != '\0') {
+    return named;
+  }
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
+  const auto beside =
+      (program.parent_path() / MSMV_LIBRARIES_FROM_PROGRAM / kName).lexically_normal();
+  return std::filesystem::exists(beside) ? beside : std::filesystem::path(kName);
+}
+
+const Functions& functions() {
+  static const Functions& loaded = load();
+  return loaded;
+}
+
+}  // namespace msmv::libtorch

@@ -1,0 +1,370 @@
+#include "msmv/training/libtorch_trainer.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <future>
+#include <optional>
+
+#include "msmv/pfenet/torch_tensors.h"
+#include "msmv/training/checkpoint.h"
+#include "msmv/training/evaluation.h"
+#include "msmv/training/group.h"
+#include "msmv/training/network.h"
+#include "msmv/training/optimizer.h"
+#include "msmv/training/run_log.h"
+#include "msmv/training/schedule.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::training {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Where a run stands; with the network's and the updates' tensors, all of its state.
+struct Standing {
+  int epoch = 0;         // epochs finished
+  std::size_t step = 0;  // updates made in the next one
+  double loss_sum = 0;   // over the samples of these updates
+  std::size_t hits = 0, samples = 0;
+  std::optional<double> best;
+  int best_epoch = 0;
+};
+
+Json json_of(const Standing& s) {
+  return {{"epoch", s.epoch},          {"step", s.step},
+          {"loss_sum", s.loss_sum},    {"hits", s.hits},
+          {"samples", s.samples},      {"best", s.best ? Json(*s.best) : Json()},
+          {"best_epoch", s.best_epoch}};
+}
+
+Standing standing_from(const Json& json) {
+  Standing s;
+  s.epoch = json.at("epoch").get<int>();
+  s.step = json.at("step").get<std::size_t>();
+  s.loss_sum = json.at("loss_sum").get<double>();
+  s.hits = json.at("hits").get<std::size_t>();
+  s.samples = json.at("samples").get<std::size_t>();
+  if (!json.at("best").is_null()) {
+    s.best = json.at("best").get<double>();
+  }
+  s.best_epoch = json.at("best_epoch").get<int>();
+  return s;
+}
+
+// Larger is better.
+double merit(const Validation& validation, KeepBest by) {
+  switch (by) {
+    case KeepBest::image_accuracy:
+      return validation.image_accuracy;
+    case KeepBest::patch_accuracy:
+      return validation.patch_accuracy;
+    case KeepBest::loss:
+      return -validation.loss;
+    case KeepBest::none:
+      break;
+  }
+  return 0;
+}
+
+// What is added to the logits in the loss, so that a class that is frequent among the training
+// images need not be preferred by the network itself (deviation D49).
+torch::Tensor log_frequencies(const std::vector<Image>& images, std::size_t classes) {
+  std::vector<double> counts(classes, 0);
+  for (const Image& image : images) {
+    counts[image.label] += 1;
+  }
+  const auto frequencies = torch::tensor(counts, torch::kFloat32).clamp_min(1);
+  return (frequencies / static_cast<double>(images.size())).log();
+}
+
+class Trainer {
+ public:
+  Trainer(const NetworkConfig& network, const Config& config, const Data& data,
+          const weights::Tensors& initial, const RunOptions& run);
+  Outcome run();
+
+ private:
+  void resume();
+  void save_checkpoint();
+  // Updates until the epoch's end; false when interrupted.
+  bool train_epoch();
+  struct Sums;
+  Sums add_gradients(std::span<const SampleOf> batch, std::size_t begin, std::size_t end);
+  void update(std::span<const SampleOf> batch);
+  void finish_epoch();
+  void report(std::size_t epoch_samples) const;
+  weights::Tensors weights_now() const;
+  [[noreturn]] void stop_not_finite(const char* what, double value) const;
+
+  Setting setting() { return {network_config_, config_, device_, group_}; }
+  std::filesystem::path checkpoint_path() const { return run_.folder / "checkpoint.safetensors"; }
+  std::filesystem::path log_path() const { return run_.folder / "log.jsonl"; }
+
+  const NetworkConfig& network_config_;
+  const Config& config_;
+  const Data& data_;
+  const weights::Tensors& initial_;
+  const RunOptions& run_;
+  torch::Device device_;
+  Group group_ = Group::from_environment();
+  BatchMaker maker_;
+  Network network_;
+  Updates updates_;
+  torch::Tensor class_shift_;  // on the logits of training samples
+  NamedTensors state_;         // all tensors of a checkpoint, live
+  Standing standing_;
+  double rate_ = 0;
+  Clock::time_point started_ = Clock::now();
+  Clock::time_point saved_ = Clock::now();
+  std::size_t samples_this_run_ = 0;
+};
+
+Network loaded_network(const NetworkConfig& network, const Config& config, bool has_encoders,
+                       const weights::Tensors& initial, torch::Device device) {
+  Network made(network, config, has_encoders);
+  for (const auto& part : made->named_children()) {
+    pfenet::load(*part.value(), initial, part.key() + ".");
+  }
+  made->to(device);
+  return made;
+}
+
+Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data& data,
+                 const weights::Tensors& initial, const RunOptions& run)
+    : network_config_(network),
+      config_(config),
+      data_(data),
+      initial_(initial),
+      run_(run),
+      device_(run.device),
+      maker_(data.training, network.classes, network.side_px, config),
+      network_(loaded_network(network, config, !maker_.has_encodings(), initial, device_)),
+      updates_(network_->trained_parameters(), config) {
+  if (maker_.has_encodings() && config.first_trained_stage < pfenet::kStages) {
+    throw std::invalid_argument("training: encodings were given, but encoders are to be trained");
+  }
+  class_shift_ = torch::zeros({static_cast<std::int64_t>(network.classes)});
+  if (config.balance_classes && network.fdnet.discriminator != fdnet::Discriminator::svm) {
+    class_shift_ = log_frequencies(data.training, network.classes);
+  }
+  class_shift_ = class_shift_.to(device_);
+  for (const auto& item : pfenet::state_of(*network_)) {
+    state_["network." + item.key()] = item.value();
+  }
+  for (const auto& [name, tensor] : updates_.state()) {
+    state_["updates." + name] = tensor;
+  }
+}
+
+void Trainer::resume() {
+  const Json saved = read_checkpoint_state(checkpoint_path());
+  const auto part = [&](const char* key) { return saved.contains(key) ? saved[key] : Json(); };
+  if (part("config") != to_json(config_)) {
+    throw InputError(checkpoint_path(),
+                     "is of a run with other settings; name another folder or "
+                     "give the same settings");
+  }
+  if (part("data") != data_.fingerprint) {
+    throw InputError(checkpoint_path(), "is of a run on other data");
+  }
+  try {
+    standing_ = standing_from(part("standing"));
+  } catch (const nlohmann::json::exception&) {
+    standing_.epoch = -1;
+  }
+  if (standing_.epoch < 0 || standing_.epoch > config_.epochs) {
+    throw InputError(checkpoint_path(), "doesn't say where its run stood");
+  }
+  read_checkpoint(checkpoint_path(), state_);
+}
+
+void Trainer::save_checkpoint() {
+  saved_ = Clock::now();
+  if (!group_.is_first() || !run_.keeps_checkpoints) {
+    return;
+  }
+  write_checkpoint(checkpoint_path(), state_,
+                   {{"config", to_json(config_)},
+                    {"data", data_.fingerprint},
+                    {"standing", json_of(standing_)}});
+}
+
+Outcome Trainer::run() {
+  if (run_.resume && std::filesystem::exists(checkpoint_path())) {
+    resume();
+  } else if (network_->lacks_statistics()) {
+    fit_statistics(network_, data_.training, setting());
+  }
+  if (group_.is_first()) {
+    begin_log(log_path(), standing_.epoch);
+  }
+  while (standing_.epoch < config_.epochs) {
+    if (!train_epoch()) {
+      save_checkpoint();
+      return Outcome::interrupted;
+    }
+    finish_epoch();
+  }
+  return Outcome::finished;
+}
+
+bool Trainer::train_epoch() {
+  const auto order = epoch_order(data_.training, config_, standing_.epoch);
+  const auto batch = static_cast<std::size_t>(config_.batch);
+  const std::size_t steps = (order.size() + batch - 1) / batch;
+  network_->begin_training();
+  while (standing_.step < steps) {
+    // All stop together, whoever was interrupted.
+    if (group_.sum(std::vector<double>{run_.is_interrupted() ? 1.0 : 0.0})[0] > 0) {
+      return false;
+    }
+    rate_ = learning_rate(config_, standing_.epoch + static_cast<double>(standing_.step) /
+                                                         static_cast<double>(steps));
+    const std::size_t first = standing_.step * batch;
+    update(std::span(order).subspan(first, std::min(batch, order.size() - first)));
+    ++standing_.step;
+    if (group_.is_first()) {
+      report(order.size());
+    }
+    if (seconds_since(saved_) > config_.checkpoint_minutes * 60) {
+      save_checkpoint();
+    }
+  }
+  return true;
+}
+
+// What micro-batches add up to.
+struct Trainer::Sums {
+  double loss = 0, hits = 0;
+};
+
+// Adds the gradients of this process's part of a batch.
+Trainer::Sums Trainer::add_gradients(std::span<const SampleOf> batch_samples, std::size_t begin,
+                                     std::size_t end) {
+  const auto micro = static_cast<std::size_t>(config_.micro_batch);
+  const auto make = [&](std::size_t first) {
+    return maker_.training(batch_samples, first, std::min(micro, end - first), standing_.epoch);
+  };
+  Sums sums;
+  auto next = std::async(std::launch::async, make, begin);
+  for (std::size_t first = begin; first < end; first += micro) {
+    const Batch batch = next.get();
+    if (first + micro < end) {
+      next = std::async(std::launch::async, make, first + micro);
+    }
+    const auto epoch = static_cast<std::uint64_t>(standing_.epoch);
+    const Seed noise = derive(derive(config_.seed, 0x100 + epoch), standing_.step << 20U | first);
+    const auto logits = network_->forward(batch, device_, noise);
+    const auto loss = network_->loss(logits + class_shift_, batch, batch_samples.size());
+    loss.backward();
+    sums.loss += loss.item<double>();
+    const auto said = logits.argmax(1).to(torch::kCPU);
+    for (std::size_t i = 0; i < batch.samples; ++i) {
+      const auto label = said[static_cast<std::int64_t>(i)].item<std::int64_t>();
+      sums.hits += static_cast<std::size_t>(label) == batch.labels[i] ? 1 : 0;
+    }
+  }
+  return sums;
+}
+
+void Trainer::update(std::span<const SampleOf> batch) {
+  const auto rank = static_cast<std::size_t>(group_.rank());
+  const auto size = static_cast<std::size_t>(group_.size());
+  const std::size_t begin = batch.size() * rank / size;
+  const std::size_t end = batch.size() * (rank + 1) / size;
+  updates_.clear_gradients();
+  const Sums mine = begin < end ? add_gradients(batch, begin, end) : Sums{};
+  group_.sum(updates_.gradients());
+  const auto sums = group_.sum(std::vector<double>{mine.loss, mine.hits});
+  if (!std::isfinite(sums[0])) {
+    stop_not_finite("loss", sums[0]);
+  }
+  const double length = updates_.limit_gradients();
+  if (!std::isfinite(length)) {
+    stop_not_finite("length of the gradients", length);
+  }
+  updates_.step(rate_);
+  standing_.loss_sum += sums[0] * static_cast<double>(batch.size());
+  standing_.hits += static_cast<std::size_t>(sums[1]);
+  standing_.samples += batch.size();
+  samples_this_run_ += batch.size();
+}
+
+void Trainer::finish_epoch() {
+  const auto samples = static_cast<double>(standing_.samples);
+  Json line = {{"event", "epoch"},
+               {"epoch", standing_.epoch + 1},
+               {"learning_rate", rate_},
+               {"train_loss", standing_.loss_sum / samples},
+               {"train_accuracy", static_cast<double>(standing_.hits) / samples},
+               {"train_samples", standing_.samples}};
+  updates_.swap_average();
+  bool is_best = true;
+  if (!data_.validation.empty()) {
+    const auto validation = evaluate(network_, data_.validation, setting());
+    const double reached = merit(validation, config_.keep_best);
+    is_best = config_.keep_best == KeepBest::none || !standing_.best || reached > *standing_.best;
+    if (is_best) {
+      standing_.best = reached;
+      standing_.best_epoch = standing_.epoch + 1;
+    }
+    line.update(log_entries(validation));
+    line["best_epoch"] = standing_.best_epoch;
+  }
+  if (is_best && run_.keep && group_.is_first()) {
+    run_.keep(weights_now(), line);
+  }
+  updates_.swap_average();
+  if (group_.is_first()) {
+    line["seconds"] = seconds_since(started_);
+    append_to_log(log_path(), line);
+  }
+  standing_ = {
+      .epoch = standing_.epoch + 1, .best = standing_.best, .best_epoch = standing_.best_epoch};
+  save_checkpoint();
+}
+
+weights::Tensors Trainer::weights_now() const {
+  weights::Tensors now = initial_;
+  for (auto& [name, tensor] : pfenet::tensors_of(*network_, "")) {
+    now[name] = std::move(tensor);
+  }
+  return now;
+}
+
+void Trainer::report(std::size_t epoch_samples) const {
+  Progress progress{.epoch = standing_.epoch + 1, .epochs = config_.epochs};
+  const auto seen = static_cast<double>(standing_.samples);
+  progress.of = epoch_samples * static_cast<std::size_t>(config_.epochs);
+  progress.samples = epoch_samples * static_cast<std::size_t>(standing_.epoch) + standing_.samples;
+  progress.loss = standing_.loss_sum / seen;
+  progress.accuracy = static_cast<double>(standing_.hits) / seen;
+  progress.samples_per_s = static_cast<double>(samples_this_run_) / seconds_since(started_);
+  progress.seconds_left =
+      static_cast<double>(progress.of - progress.samples) / progress.samples_per_s;
+  run_.progress(progress);
+}
+
+void Trainer::stop_not_finite(const char* what, double value) const {
+  throw InputError(run_.folder, "training stopped in epoch " + std::to_string(standing_.epoch + 1) +
+                                    ": the " + what + " is " + std::to_string(value) +
+                                    "; checkpoint.safetensors is the last good state, if there is "
+                                    "one; a lower learning_rate may help");
+}
+
+}  // namespace
+
+Outcome train_by_libtorch(const NetworkConfig& network, const Config& config, const Data& data,
+                          const weights::Tensors& initial, const RunOptions& run) {
+  std::filesystem::create_directories(run.folder);
+  return Trainer(network, config, data, initial, run).run();
+}
+
+}  // namespace msmv::training
