@@ -16,6 +16,9 @@ TEST(Tables, SayTheFiguresOfARow) {
                                       "a note"}));
   // It is right where the first is wrong and the other way round once: p = 1.
   EXPECT_EQ(cells_of(results.rows[1], results)[7], "1.0000");
+  RowResult clear = results.rows[1];
+  clear.against->p_value = 2e-5;
+  EXPECT_EQ(cells_of(clear, results)[7], "under 0.0001");
   EXPECT_EQ(cells_of(results.rows[2], results),
             (std::vector<std::string>{"Third", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-",
                                       "no pre-trained weights"}));

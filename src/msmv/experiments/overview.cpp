@@ -12,7 +12,8 @@ namespace msmv::experiments {
 namespace {
 
 // Of a row, of what stands above and below, and the least: letters of titles go by the height.
-constexpr int kLine_px = 26, kRest_px = 190, kLeast_px = 520;
+constexpr int kLine_px = 26, kRest_px = 190, kLeast_px = 520, kWidth_px = 980;
+constexpr double kLetter_px = 8.6;  // of a title, on average
 
 void paint_row(plstream& plot, const RowResult& row, double y, double left) {
   const auto& interval = row.evaluation->accuracy_interval;
@@ -33,10 +34,12 @@ void paint_row(plstream& plot, const RowResult& row, double y, double left) {
 bool draw_overview(const std::filesystem::path& stem, const Results& results) {
   std::vector<const RowResult*> rows;
   double lowest = 100;
+  std::size_t longest = 0;  // title
   for (const RowResult& row : results.rows) {
     if (row.evaluation) {
       rows.push_back(&row);
       lowest = std::min(lowest, 100 * row.evaluation->accuracy_interval.low);
+      longest = std::max(longest, row.row.title.size());
     }
   }
   if (rows.empty()) {
@@ -48,10 +51,10 @@ bool draw_overview(const std::filesystem::path& stem, const Results& results) {
                       .subtitle = "blue: here; orange: the paper's own figure, on its own split",
                       .caption = "Images: " + results.split + ". Budget " + results.budget + ".",
                       .x_label = "%"};
-  frame.left = 0.4;
+  frame.left = std::clamp((30 + kLetter_px * static_cast<double>(longest)) / kWidth_px, 0.2, 0.6);
   frame.bottom = share_below;
   frame.top = 1 - share_above;
-  report::draw(stem, {980, height}, [&](plstream& plot) {
+  report::draw(stem, {kWidth_px, height}, [&](plstream& plot) {
     report::begin_frame(plot, frame);
     const double low = std::max(0.0, 5 * std::floor(lowest / 5));
     const auto count = static_cast<double>(rows.size());

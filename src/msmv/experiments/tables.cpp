@@ -29,7 +29,11 @@ std::string p_text(const RowResult& row, const Results& results) {
   if (row.row.name == results.against) {
     return "itself";
   }
-  return row.against ? fixed(row.against->p_value, 4) : kNone;
+  if (!row.against) {
+    return kNone;
+  }
+  const double p = row.against->p_value;
+  return p < 0.0001 ? "under 0.0001" : fixed(p, 4);
 }
 
 std::string escaped_markdown(const std::string& text) {
