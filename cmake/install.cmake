@@ -30,8 +30,9 @@ foreach(beside . apps)
   file(CREATE_LINK ${PROJECT_SOURCE_DIR}/experiments
     ${PROJECT_BINARY_DIR}/${beside}/${MSMV_EXPERIMENTS_DIR} SYMBOLIC)
 endforeach()
-# And the library of msmv's that LibTorch's hang on.
-cmake_path(GET CMAKE_INSTALL_LIBDIR PARENT_PATH beside_program)
-file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/apps/${beside_program} ${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_LIBDIR}/msmv)
-file(CREATE_LINK ${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_LIBDIR}
-  ${PROJECT_BINARY_DIR}/apps/${CMAKE_INSTALL_LIBDIR} SYMBOLIC)
+# And the library that LibTorch's hang on.
+set(libraries ${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_LIBDIR})
+file(MAKE_DIRECTORY ${libraries}/msmv)
+cmake_path(GET CMAKE_INSTALL_LIBDIR PARENT_PATH above_libraries)  # of lib/x86_64-linux-gnu; else ""
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/apps/${above_libraries})
+file(CREATE_LINK ${libraries} ${PROJECT_BINARY_DIR}/apps/${CMAKE_INSTALL_LIBDIR} SYMBOLIC)
