@@ -53,8 +53,8 @@ TEST(ParallelEncoders, GiveEachScaleItsOwnEncoder) {
   EXPECT_FALSE(torch::equal(before[0][1], after[0][1]));
   // The first scale's patch alone, through the first scale's encoder.
   const auto x = encoders->to_input(view_of(batch).select(1, 0));
-  EXPECT_TRUE(torch::equal(before[0][0],
-                           EncoderNetworkImpl::pool(encoders->encoder(0).run(x, 0, kStages - 1))[0]));
+  EXPECT_TRUE(torch::equal(
+      before[0][0], EncoderNetworkImpl::pool(encoders->encoder(0).run(x, 0, kStages - 1))[0]));
 }
 
 }  // namespace

@@ -53,7 +53,8 @@ TEST(ResNet, NamesAndShapesAreTorchvisions) {
 TEST(ResNet, FeaturesAreTorchvisions) {
   const torch::NoGradGuard no_grad;
   const auto expected = golden::read("resnet50.json").at("encodings");
-  const auto features = EncoderNetworkImpl::pool(formula_resnet()->run(golden_input(), 0, kStages - 1));
+  const auto features =
+      EncoderNetworkImpl::pool(formula_resnet()->run(golden_input(), 0, kStages - 1));
   for (int patch = 0; patch < 2; ++patch) {
     const auto wanted = floats(expected.at(static_cast<std::size_t>(patch)));
     const auto got = features[patch].narrow(0, 0, wanted.numel());

@@ -82,7 +82,8 @@ weights::Tensors trained_in(const std::filesystem::path& folder) {
   weights::Tensors kept;
   RunOptions run{.folder = folder};
   run.keep = [&](const weights::Tensors& tensors, const Json&) { kept = tensors; };
-  train_by_libtorch(tiny_network(), group_config(), encoded_data(6), initial_fdnet(tiny_network(), 1), run);
+  train_by_libtorch(tiny_network(), group_config(), encoded_data(6),
+                    initial_fdnet(tiny_network(), 1), run);
   return kept;
 }
 

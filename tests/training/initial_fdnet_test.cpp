@@ -32,8 +32,7 @@ TEST(InitialFdnet, HasAllTensorsOfEachDiscriminator) {
     network.fdnet.discriminator = discriminator;
     network.fdnet.layers = 2;
     network.fdnet.standardize_encodings = true;
-    const auto shapes =
-        fdnet::layout(network.fdnet, {.scales = 2, .features = 2048, .classes = 2});
+    const auto shapes = fdnet::layout(network.fdnet, {.scales = 2, .features = 2048, .classes = 2});
     const auto tensors = initial_fdnet(network, 1);
     ASSERT_EQ(tensors.size(), shapes.size());
     for (const auto& [name, shape] : shapes) {

@@ -36,9 +36,9 @@ struct Functions {
   std::function<std::vector<ClassScores>(const Encodings&)> (*scorer)(
       const fdnet::Config& config, const fdnet::Sizes& sizes, const weights::Tensors& tensors);
   // training/trainer.h
-  training::Outcome (*train)(const training::NetworkConfig& network,
-                             const training::Config& config, const training::Data& data,
-                             const weights::Tensors& initial, const training::RunOptions& run);
+  training::Outcome (*train)(const training::NetworkConfig& network, const training::Config& config,
+                             const training::Data& data, const weights::Tensors& initial,
+                             const training::RunOptions& run);
   // How many CUDA devices can be trained on; 0 for a LibTorch without CUDA.
   int (*cuda_devices)();
   // What LibTorch calls by that name ("sgemm_"); null where there is none.

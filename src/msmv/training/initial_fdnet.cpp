@@ -55,8 +55,8 @@ weights::Tensors initial_fdnet(const NetworkConfig& network, Seed seed) {
   if (config.standardize_encodings) {  // zero means: statistics not taken yet
     for (const auto& [name, value] : {std::pair{"input_mean", 0.0F}, {"input_deviation", 1.0F}}) {
       const weights::Shape& shape = shapes.at(name);
-      tensors["fdnet." + std::string(name)] = {
-          shape, std::vector<float>(weights::count_of(shape), value)};
+      tensors["fdnet." + std::string(name)] = {shape,
+                                               std::vector<float>(weights::count_of(shape), value)};
     }
   }
   return tensors;
