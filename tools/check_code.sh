@@ -1,9 +1,7 @@
 #!/bin/sh
 # cppcheck and clang-tidy; anything they find fails.
-# usage: check_code.sh BUILD_FOLDER [FILE.cpp...]    (without files: all of src, apps and examples)
+# usage: check_code.sh [FILE.cpp...]    (without files: all of src, apps and examples)
 set -u
-build=$(cd "$1" && pwd) || exit 2
-shift
 cd "$(dirname "$0")/.." || exit 2
 [ $# -gt 0 ] || set -- $(find src apps examples -name '*.cpp' | sort)
 status=0
@@ -17,6 +15,10 @@ cppcheck --quiet --std=c++20 --language=c++ -I src -I apps/msmv --inline-suppr -
   --suppress=containerOutOfBounds:src/msmv/training/jpeg_noise.cpp "$@" || status=1
 
 echo "clang-tidy: $# files"
-printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 clang-tidy -p "$build" --quiet \
+mkdir -p build
+cmake --preset check >build/check.log 2>&1 &&
+  cmake --build build/check --target msmv_revision >>build/check.log 2>&1 ||
+  { cat build/check.log >&2; exit 1; }
+printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 clang-tidy -p build/check --quiet \
   --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-ignored-optimization-argument || status=1
 exit $status

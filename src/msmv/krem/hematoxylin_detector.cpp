@@ -194,13 +194,13 @@ float sample(const cv::Mat& channel, double x, double y) {
 
 // Along each of 16 rays the rim is where hematoxylin drops most.
 double area_of(const Point& centre, const cv::Mat& channel) {
-  constexpr int kRays = 16, kFirst = 2, kLast = 9;
+  constexpr int kRays = 16, kFirst = 2, kLast = 9, kPlaces = kLast + 2;
   double sum_of_squares = 0;
   for (int ray = 0; ray < kRays; ++ray) {
     const double angle = 2 * CV_PI * ray / kRays;
     const double ux = std::cos(angle), uy = std::sin(angle);
-    std::array<float, kLast + 2> along{};
-    for (int r = kFirst - 1; r <= kLast + 1; ++r) {
+    std::array<float, kPlaces> along{};
+    for (int r = kFirst - 1; r < kPlaces; ++r) {
       along.at(static_cast<std::size_t>(r)) = sample(channel, centre.x + ux * r, centre.y + uy * r);
     }
     int rim = kFirst;

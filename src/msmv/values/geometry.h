@@ -38,8 +38,8 @@ enum class PixelSizeSource { given, file, assumed };
 
 // The names used in files and columns.
 constexpr const char* name(PixelSizeSource source) {
-  constexpr std::array names = {"given", "file", "assumed"};
-  return names[static_cast<std::size_t>(source)];
+  constexpr std::array kNames = {"given", "file", "assumed"};
+  return kNames[static_cast<std::size_t>(source)];
 }
 
 }  // namespace msmv
