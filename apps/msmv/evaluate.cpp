@@ -11,6 +11,7 @@
 #include "interrupt.h"
 #include "loading_options.h"
 #include "msmv/classify/stream.h"
+#include "msmv/model/seen_images.h"
 #include "msmv/report/evaluation.h"
 #include "msmv/report/evaluation_files.h"
 #include "msmv/report/prediction_csv.h"
@@ -67,20 +68,39 @@ report::PredictionTable predicted(const Arguments& arguments, const Model& model
   return table;
 }
 
+report::Seen seen_of(const report::PredictionTable& table, const model::SeenImages& by_model) {
+  report::Seen seen{.is_complete = by_model.is_complete};
+  for (const report::Prediction& prediction : table.predictions) {
+    const std::string name = model::name_of_image(prediction.content_hash);
+    seen.learnt_from += by_model.learnt_from.contains(name) ? 1 : 0;
+    seen.chosen_on += by_model.chosen_on.contains(name) ? 1 : 0;
+  }
+  return seen;
+}
+
 Outcome run(const Arguments& arguments) {
   const bool has_model = !arguments.model.empty();
   const dataset::Dataset data = read_data(
       arguments.data, has_model ? dataset::Pictures::required : dataset::Pictures::ignored);
   const dataset::Selection selection = dataset::select(data, arguments.split);
+  std::optional<Model> model;
+  if (has_model) {
+    model = load_and_say(arguments.model, arguments.loading);
+  }
   const report::PredictionTable predictions =
-      has_model ? predicted(arguments, load_and_say(arguments.model, arguments.loading), selection)
-                : report::read_predictions(arguments.predictions, data.classes);
-  const report::Evaluation evaluation = report::evaluate(selection, predictions, arguments.config);
+      model ? predicted(arguments, *model, selection)
+            : report::read_predictions(arguments.predictions, data.classes);
+  report::Evaluation evaluation = report::evaluate(selection, predictions, arguments.config);
+  if (model) {
+    evaluation.seen = seen_of(predictions, model::seen_images(model->provenance));
+  }
   report::write_evaluation(arguments.output, evaluation);
-  std::printf("%s%s\nimages: %s\n%s\n",
+  const std::string seen = report::seen_text(evaluation);
+  std::printf("%s%s\nimages: %s%s\n%s\n",
               report::accuracy_text(evaluation.images.right(), evaluation.images.total()).c_str(),
               report::unanswered_text(evaluation.images.unanswered()).c_str(),
-              evaluation.split_sentence.c_str(), (arguments.output / "evaluation.md").c_str());
+              evaluation.split_sentence.c_str(), (seen.empty() ? "" : "\n" + seen).c_str(),
+              (arguments.output / "evaluation.md").c_str());
   return evaluation.images.unanswered() == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
 

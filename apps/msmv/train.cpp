@@ -12,8 +12,10 @@
 #include "msmv/dataset/file_check.h"
 #include "msmv/dataset/read.h"
 #include "msmv/dataset/split.h"
+#include "msmv/files/content_hash.h"
 #include "msmv/files/folder_lock.h"
 #include "msmv/image/read.h"
+#include "msmv/model/seen_images.h"
 #include "msmv/training/from_pictures.h"
 #include "msmv/training/presets.h"
 #include "msmv/training/process_environment.h"
@@ -107,8 +109,8 @@ ModelFile model_to_begin_with(const Arguments& arguments, const training::Settin
 }
 
 training::Data gathered(const Arguments& arguments, const training::Settings& settings,
-                        const dataset::Dataset& set, const ModelFile& model) {
-  const auto fold = fold_of(set, settings.split, arguments.fold);
+                        const dataset::Dataset& set, const dataset::Fold& fold,
+                        const ModelFile& model) {
   Progress progress("Prepared",
                     static_cast<std::int64_t>(fold.training.size() + fold.validation.size()));
   const training::Gathering gathering{
@@ -118,6 +120,20 @@ training::Data gathered(const Arguments& arguments, const training::Settings& se
                       std::size_t) { progress.show(static_cast<std::int64_t>(done)); },
       .is_interrupted = was_interrupted};
   return training::gather(set, fold, model, settings.training, gathering);
+}
+
+void note_images(Json& provenance, const dataset::Dataset& set, const dataset::Fold& fold,
+                 training::KeepBest keep_best) {
+  const auto hashes_of = [&](const std::vector<std::size_t>& samples) {
+    std::vector<std::string> hashes;
+    for (const std::size_t index : samples) {
+      hashes.push_back(files::content_hash_of_file(set.samples.at(index).path));
+    }
+    return hashes;
+  };
+  const bool is_chosen = keep_best != training::KeepBest::none;
+  model::note_images(provenance, hashes_of(fold.training),
+                     is_chosen ? hashes_of(fold.validation) : std::vector<std::string>());
 }
 
 void train(const Arguments& arguments) {
@@ -133,8 +149,10 @@ void train(const Arguments& arguments) {
   ModelFile model = model_to_begin_with(arguments, settings);
   const auto set = checked_dataset(arguments, model.config.classes);
   catch_interrupts();
-  const auto data = gathered(arguments, settings, set, model);
+  const auto fold = fold_of(set, settings.split, arguments.fold);
+  const auto data = gathered(arguments, settings, set, fold, model);
   model.provenance["split"] = to_json(settings.split);
+  note_images(model.provenance, set, fold, settings.training.keep_best);
   std::unique_ptr<Progress> shown;
   training::RunOptions run{.folder = arguments.output,
                            .resume = arguments.resume,

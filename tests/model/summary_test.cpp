@@ -31,6 +31,13 @@ TEST(Summary, TellsWhichPrecisionsWereValidated) {
       << summary_text(model);
 }
 
+TEST(Summary, CountsTheImagesThatWereSeen) {
+  ModelFile model = testing::some_model();
+  model.provenance["images"] = {{"learnt_from", {"aa", "bb"}}, {"chosen_on", {"cc"}}};
+  EXPECT_NE(summary_text(model).find("  images: learnt from 2, chosen on 1\n"), std::string::npos)
+      << summary_text(model);
+}
+
 TEST(Summary, ReadsLikeThis) {
   ModelFile model = testing::some_model();
   model.id = "0123";

@@ -25,6 +25,15 @@ TEST(EvaluationJson, AnAccuracyComesWithItsCountIntervalAndSplit) {
   EXPECT_EQ(json["config"]["calibration_bins"], 10);
 }
 
+TEST(EvaluationJson, TellsWhatTheModelHasSeen) {
+  const auto given = testing::example();
+  Evaluation evaluation = evaluate(given.selection, given.predictions, {});
+  EXPECT_FALSE(to_json(evaluation).contains("seen_in_training"));
+  evaluation.seen = Seen{.learnt_from = 2, .chosen_on = 3, .is_complete = false};
+  EXPECT_EQ(to_json(evaluation)["seen_in_training"],
+            Json::parse(R"({"learnt_from":2,"chosen_on":3,"model_names_all":false})"));
+}
+
 TEST(EvaluationJson, HasTheConfusionByNames) {
   const Json json = example_json();
   EXPECT_EQ(json["confusion"]["A"], Json::parse(R"({"A":3,"B":1,"failed":0})"));

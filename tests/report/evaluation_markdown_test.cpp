@@ -19,6 +19,16 @@ TEST(EvaluationMarkdown, TheFirstFigureIsTheAccuracyWithAllThatBelongsToIt) {
       "as wrong.\n\n- Images: part val of split column.\n"));
 }
 
+TEST(EvaluationMarkdown, TellsWhatTheModelHasSeen) {
+  const auto given = testing::example();
+  Evaluation evaluation = evaluate(given.selection, given.predictions, {});
+  EXPECT_FALSE(has(to_markdown(evaluation), "Seen before"));
+  evaluation.seen = Seen{.learnt_from = 2};
+  EXPECT_TRUE(has(to_markdown(evaluation),
+                  "\n- Seen before: the model learnt from 2 of these 8 images: the figures don't "
+                  "say how it does on new ones.\n"));
+}
+
 TEST(EvaluationMarkdown, HasARowAClassAndAWrongImage) {
   auto given = testing::example();
   given.selection.dataset.classes[1] = given.predictions.classes[1] = "B|b";

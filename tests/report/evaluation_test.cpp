@@ -44,6 +44,23 @@ TEST(Evaluation, AgreementGroupsImagesByTheVotersForTheClassNamed) {
   EXPECT_EQ(result.agreement[1].right, 2U);
 }
 
+TEST(Evaluation, SaysTheWorstOfWhatTheModelHasSeen) {
+  Evaluation result = evaluated(example());
+  EXPECT_EQ(seen_text(result), "");
+  result.seen = Seen{};
+  EXPECT_EQ(seen_text(result), "the model has seen none of these images in its training");
+  result.seen->is_complete = false;
+  EXPECT_EQ(seen_text(result),
+            "the model does not name the images that it learnt from: these may be among them");
+  result.seen->chosen_on = 8;
+  EXPECT_EQ(seen_text(result),
+            "the model's epoch was chosen on 8 of these 8 images: the figures flatter");
+  result.seen->learnt_from = 1;
+  EXPECT_EQ(seen_text(result),
+            "the model learnt from 1 of these 8 images: the figures don't say how it does on new "
+            "ones");
+}
+
 // Scores of A: 0.9 0.9 0.6 0.4 against 0.1 0.4 0.2; of the 12 pairs one, 0.4 and 0.4, is even.
 TEST(Evaluation, AurocIsOfOneClassAgainstTheRest) {
   const Evaluation result = evaluated(example());

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <sstream>
 
+#include "msmv/model/seen_images.h"
+
 namespace msmv::model {
 namespace {
 
@@ -100,6 +102,12 @@ std::string summary_text(const ModelFile& model) {
   }
   out << "provenance" << (model.provenance.empty() ? "     none\n" : "\n");
   for (const auto& [key, value] : model.provenance.items()) {
+    if (key == "images") {
+      const SeenImages seen = seen_images({{key, value}});
+      out << "  images: learnt from " << seen.learnt_from.size() << ", chosen on "
+          << seen.chosen_on.size() << '\n';
+      continue;
+    }
     out << "  " << key << ": " << value_text(value) << '\n';
   }
   return out.str();

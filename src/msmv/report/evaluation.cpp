@@ -195,6 +195,25 @@ Evaluation evaluate(const dataset::Selection& selection, const PredictionTable& 
   return result;
 }
 
+std::string seen_text(const Evaluation& evaluation) {
+  if (!evaluation.seen) {
+    return "";
+  }
+  const auto& [learnt_from, chosen_on, is_complete] = *evaluation.seen;
+  if (learnt_from > 0) {
+    return "the model learnt from " + std::to_string(learnt_from) + " of these " +
+           std::to_string(evaluation.cases.size()) +
+           " images: the figures don't say how it does on new ones";
+  }
+  if (chosen_on > 0) {
+    return "the model's epoch was chosen on " + std::to_string(chosen_on) + " of these " +
+           std::to_string(evaluation.cases.size()) + " images: the figures flatter";
+  }
+  return is_complete ? "the model has seen none of these images in its training"
+                     : "the model does not name the images that it learnt from: these may be "
+                       "among them";
+}
+
 PairedComparison compare(const dataset::Selection& selection, const PredictionTable& first,
                          const PredictionTable& second) {
   const std::vector<Case> of_first = match(selection, first), of_second = match(selection, second);

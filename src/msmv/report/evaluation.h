@@ -57,9 +57,16 @@ struct Agreement {
   std::size_t cases = 0, right = 0;
 };
 
+// How many of the images the model has seen in its training.
+struct Seen {
+  std::size_t learnt_from = 0, chosen_on = 0;
+  bool is_complete = true;  // false: the model does not name all that it was trained on
+};
+
 struct Evaluation {
   std::string data, predictions, model;  // where they come from; model: its id, or those of several
   std::string split_name, split_sentence;
+  std::optional<Seen> seen;  // none: predictions that were read, whose model is not at hand
   EvaluationConfig config;
   ClassNames classes;
   std::vector<Case> cases;
@@ -77,6 +84,9 @@ struct Evaluation {
 // does, std::invalid_argument when the predictions' classes are not the data set's.
 Evaluation evaluate(const dataset::Selection& selection, const PredictionTable& predictions,
                     const EvaluationConfig& config);
+
+// "218 of them are images that the model learnt from: ...", "" where nothing is known of it.
+std::string seen_text(const Evaluation& evaluation);
 
 // Two prediction files on the same images, by McNemar's test.
 struct PairedComparison {

@@ -111,6 +111,11 @@ Json to_json(const Evaluation& evaluation) {
               {"macro_f1", evaluation.averages.f1},
               {"classes", class_figures(evaluation)},
               {"confusion", confusion(evaluation.images, evaluation.classes)}};
+  if (evaluation.seen) {
+    out["seen_in_training"] = {{"learnt_from", evaluation.seen->learnt_from},
+                               {"chosen_on", evaluation.seen->chosen_on},
+                               {"model_names_all", evaluation.seen->is_complete}};
+  }
   if (evaluation.voters) {
     out["patch_level"] = {{"voters", evaluation.voters->total()},
                           {"right", evaluation.voters->right()},

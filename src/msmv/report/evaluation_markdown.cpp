@@ -41,6 +41,9 @@ std::string headline(const Evaluation& evaluation) {
   std::string out = "**" + accuracy_text(evaluation.images.right(), evaluation.images.total()) +
                     "**" + unanswered_text(evaluation.images.unanswered()) + ".\n\n";
   out += "- Images: " + evaluation.split_sentence + ".\n";
+  if (const std::string seen = seen_text(evaluation); !seen.empty()) {
+    out += "- Seen before: " + seen + ".\n";
+  }
   out += "- Balanced accuracy " + percent(means.balanced_accuracy) + " (bootstrap 95 % interval " +
          interval_text(evaluation.balanced_interval) + "; " +
          text(evaluation.config.bootstrap_draws) + " draws, seed " + text(evaluation.config.seed) +

@@ -13,8 +13,8 @@ inline constexpr std::array kAllViews = {View::raw,    View::rot90,  View::rot18
 
 // The names used in files, flags and columns.
 constexpr const char* name(View view) {
-  constexpr std::array names = {"raw", "rot90", "rot180", "rot270", "flip_x", "flip_y"};
-  return names[static_cast<std::size_t>(view)];
+  constexpr std::array kNames = {"raw", "rot90", "rot180", "rot270", "flip_x", "flip_y"};
+  return kNames[static_cast<std::size_t>(view)];
 }
 
 }  // namespace msmv
