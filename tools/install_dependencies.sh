@@ -7,6 +7,7 @@ packages="
   g++ cmake ninja-build pkg-config
   libtorch-dev libgloo-dev libopenblas0-openmp libdnnl-dev ocl-icd-opencl-dev
   libopencv-dev libvips-dev libtiff-dev libzip-dev
+  libxgboost-dev
   libplplot-dev plplot-driver-cairo fonts-dejavu-core
   libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev
   libgtest-dev libbenchmark-dev

@@ -59,11 +59,10 @@ std::vector<experiments::Experiment> experiments_of(const Arguments& arguments,
   for (const auto& [backbone, encoder] : encoders) {
     choices.weights.insert(backbone);
   }
-  std::vector<experiments::Experiment> all;
-  for (const experiments::Row& row : rows_of(arguments)) {
-    all.push_back(experiments::resolve(row, choices));
-    if (!all.back().skipped.empty()) {
-      say(row.name + " is left out: " + all.back().skipped);
+  const auto all = experiments::resolve(rows_of(arguments), choices);
+  for (const experiments::Experiment& experiment : all) {
+    if (!experiment.skipped.empty()) {
+      say(experiment.row.name + " is left out: " + experiment.skipped);
     }
   }
   return all;
@@ -136,7 +135,8 @@ void add_options(CLI::App& command, Arguments& arguments) {
   add_data_options(command, arguments.data);
   command.add_option("--output", arguments.output, "folder for the results, and to go on from")
       ->required();
-  command.add_option("--rows", arguments.rows, "only these rows, comma-separated")
+  command
+      .add_option("--rows", arguments.rows, "only these rows and their members, comma-separated")
       ->delimiter(',')
       ->allow_extra_args(false);
   command.add_option("--experiments", arguments.own_rows, "folder of further rows (*.json)");

@@ -27,6 +27,34 @@ TEST(Cost, IsCountedFromTheLayout) {
   EXPECT_NEAR(one_view.gflop, shared.gflop / 6, 1e-9);
 }
 
+// The encoder alone, on 6 windows of three scales; two such rows cost twice as much.
+TEST(Cost, OfTreesIsThatOfTheEncoderAndOfMembersTheirSum) {
+  Row row{.name = "row", .path = "row.json", .title = "Row"};
+  row.model = Json::parse(R"({"pfenet": {"shared_weights": true}})");
+  row.training = Json::parse(R"({"frozen": {"preset": "frozen"}})");
+  row.trees = Json::parse(R"({"recolouring": {"colourings": 6}})");
+  const Choices choices{.classes = bach_classes(), .weights = {pfenet::Backbone::resnet50}};
+  const Cost trees = counted_cost(resolve(row, choices));
+  EXPECT_EQ(trees.parameters, 23'508'032);
+  EXPECT_NEAR(trees.gflop, 6 * 3 * 8.17, 0.1);
+  Row other = row, both{.name = "both", .path = "both.json", .title = "Both"};
+  other.name = "other";
+  both.members = {"row", "other"};
+  const Cost sum = counted_cost(resolve(std::vector{row, other, both}, choices)[2]);
+  EXPECT_EQ(sum.parameters, 2 * trees.parameters);
+  EXPECT_EQ(sum.gflop, 2 * trees.gflop);
+}
+
+TEST(Cost, SumsTimesOnlyWhenAllAreKnown) {
+  const Cost one{.parameters = 1, .gflop = 2, .ms = 3, .threads = 4};
+  const Cost sum = sum_of({one, one});
+  EXPECT_EQ(sum.parameters, 2);
+  EXPECT_EQ(sum.gflop, 4);
+  EXPECT_EQ(sum.ms, 6);
+  EXPECT_EQ(sum.threads, 4);
+  EXPECT_FALSE(sum_of({one, {.parameters = 1}}).ms.has_value());
+}
+
 // Three scales; a weight of the LSTM is used once at each, forward and twice backward, by a
 // multiplication and an addition; the classifier's once.
 TEST(Cost, OfTrainingIsThatOfTheWeights) {
@@ -43,6 +71,10 @@ TEST(Cost, IsMeasuredOnAPicture) {
                   world.set.samples[0].path, {});
   EXPECT_GT(ms, 0.1);
   EXPECT_LT(ms, 60'000);
+  const Experiment trees = resolve(world.row_of_trees("trees"), world.choices());
+  EXPECT_GT(measured_ms(trees, world.encoders.at(pfenet::Backbone::resnet50),
+                        world.set.samples[0].path, {}),
+            0.1);
 }
 
 }  // namespace

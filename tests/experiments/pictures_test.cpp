@@ -22,13 +22,36 @@ TEST(Pictures, PlanKeepsTheWidestSettings) {
   coarse.krem.steps_px = {16};
   auto other = two;
   other.krem.selector = krem::Selector::random;
-  pictures.plan(coarse, encoder);
-  pictures.plan(two, encoder);
-  pictures.plan(coarse, encoder);
-  pictures.plan(other, encoder);
+  pictures.plan({coarse, &encoder});
+  pictures.plan({two, &encoder});
+  pictures.plan({coarse, &encoder});
+  pictures.plan({other, &encoder});
   ASSERT_EQ(pictures.planned().size(), 2U);
   EXPECT_EQ(pictures.planned()[0].config.scales(), 2U);
   EXPECT_EQ(pictures.planned()[1].config.krem.selector, krem::Selector::random);
+}
+
+// Colours go round the samples: a part of them would have others.
+TEST(Pictures, OfOtherColoursAreOtherEncodings) {
+  const SmallWorld world;
+  const auto& encoder = world.encoders.at(pfenet::Backbone::resnet50);
+  Pictures pictures(world.set, {.store = world.folder / "store"});
+  const auto two = world.experiment("two").model;
+  auto one_view = two;
+  one_view.krem.views = 1;
+  const patches::Recolouring colours{.colourings = 2, .stain_gain = 0.3};
+  pictures.plan({two, &encoder});
+  pictures.plan({two, &encoder, colours});
+  pictures.plan({two, &encoder, colours});
+  pictures.plan({one_view, &encoder, colours});
+  pictures.plan({one_view, &encoder});
+  EXPECT_EQ(pictures.planned().size(), 3U);
+  const auto plain = pictures.encoded({0}, {two, &encoder});
+  const auto coloured = pictures.encoded({0}, {two, &encoder, colours});
+  EXPECT_EQ(entries_in(world.folder / "store"), 2U);
+  EXPECT_NE(plain[0].encodings.values, coloured[0].encodings.values);
+  EXPECT_EQ(pictures.encoded({0}, {one_view, &encoder})[0].encodings.samples, 1U);
+  EXPECT_EQ(entries_in(world.folder / "store"), 2U) << "a part of what is plain";
 }
 
 // One store serves `msmv train` and experiments.
@@ -45,7 +68,7 @@ TEST(Pictures, HaveTheEntriesOfTraining) {
       model_to_begin_with(row.model, encoder, 1), row.training, {.store = world.folder / "store"});
   const Pictures pictures(world.set, {.store = world.folder / "store"});
   EXPECT_EQ(pictures.missing({row.model, &encoder}), (std::vector<std::size_t>{2, 3, 4, 5}));
-  const auto images = pictures.encoded({0, 1}, row.model, encoder);
+  const auto images = pictures.encoded({0, 1}, {row.model, &encoder});
   EXPECT_EQ(entries_in(world.folder / "store"), 2U);
   EXPECT_EQ(images[1].encodings.values, trained_on.training[1].encodings.values);
   EXPECT_EQ(images[1].label, 1U);
@@ -55,9 +78,8 @@ TEST(Pictures, StopWhenInterrupted) {
   const SmallWorld world;
   const Pictures pictures(world.set,
                           {.store = world.folder / "store", .is_interrupted = [] { return true; }});
-  EXPECT_THROW(pictures.encoded({0}, world.experiment("row").model,
-                                world.encoders.at(pfenet::Backbone::resnet50)),
-               InputError);
+  const auto& encoder = world.encoders.at(pfenet::Backbone::resnet50);
+  EXPECT_THROW(pictures.encoded({0}, {world.experiment("row").model, &encoder}), InputError);
   EXPECT_THROW(pictures.patches({0}, world.experiment("row").model, 0), InputError);
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "experiments/some_results.h"
 #include "msmv/values/errors.h"
 
@@ -35,6 +37,42 @@ TEST(Results, SayWhatIsMissingOfARow) {
   EXPECT_EQ(results.rows[1].status, "1 of 2 folds done");
   EXPECT_EQ(results.rows[1].evaluation->images.total(), 2);
   EXPECT_FALSE(results.rows[1].against.has_value()) << "not the same images";
+}
+
+// Three of the four images are right; no voter is a patch.
+TEST(Results, OfRowsThatJudgeImagesAloneHaveNoPatches) {
+  auto trees = outcome_of("trees", "Trees", 0), both = outcome_of("both", "Both", 1);
+  trees.experiment.trees = trees::Config{};
+  both.experiment.row.members = {"a", "b"};
+  for (RowOutcome* outcome : {&trees, &both}) {
+    for (JudgedImage& image : outcome->units[0].images) {
+      image.voters.resize(1);
+    }
+  }
+  const Results results =
+      results_of({trees, both}, four_images(), {.split = "", .folds = 1, .against = "trees"});
+  for (const RowResult& row : results.rows) {
+    EXPECT_EQ(row.patches(), 0);
+    EXPECT_EQ(row.patches_right(), 0);
+    EXPECT_EQ(row.evaluation->images.right(), 3);
+  }
+  ASSERT_TRUE(results.rows[1].against.has_value());
+  EXPECT_EQ(results.rows[1].against->both_right, 2);
+}
+
+TEST(Results, SettingsNameTreesAndMembers) {
+  auto plain = outcome_of("row", "Row", 0), trees = plain, deeper = plain, both = plain;
+  trees.experiment.trees = trees::Config{};
+  deeper.experiment.trees = trees::Config{.depth = 8};
+  both.experiment.row.members = {"a", "b"};
+  both.experiment.members = {plain.experiment, trees.experiment};
+  const Results results = results_of({plain, trees, deeper, both}, four_images(),
+                                     {.split = "", .folds = 1, .against = ""});
+  std::set<std::string> settings;
+  for (const RowResult& row : results.rows) {
+    settings.insert(row.settings);
+  }
+  EXPECT_EQ(settings.size(), 4U);
 }
 
 TEST(Results, RefuseImagesThatTheDataSetLacks) {

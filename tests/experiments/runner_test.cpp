@@ -48,6 +48,58 @@ TEST(Runner, JudgesEachImageOnceAndEncodesOnceForAllRows) {
       << "a network was trained for what it shares";
 }
 
+// Rows by FDNet, by trees and by the mean of both, once more from what stands there, and from
+// other trees.
+TEST(Runner, RunsTreesAndAveragesThemWithOthers) {
+  const SmallWorld world;
+  Row both{.name = "both", .path = "both.json", .title = "Both"};
+  both.members = {"two", "trees"};
+  std::vector<Row> rows = {both, world.row("two"), world.row_of_trees("trees")};
+  const auto outcomes = run(resolve(rows, world.choices()), world.set, world.folds, world.encoders,
+                            options_in(world));
+  for (const RowOutcome& outcome : outcomes) {
+    EXPECT_EQ(outcome.fault, "");
+    ASSERT_EQ(outcome.units.size(), 3U);
+    EXPECT_GT(outcome.cost.ms.value(), 0);
+  }
+  EXPECT_NEAR(*outcomes[0].cost.ms, *outcomes[1].cost.ms + *outcomes[2].cost.ms, 1e-9);
+  const JudgedImage& averaged = outcomes[0].units[1].images[1];
+  const JudgedImage& by_fdnet = outcomes[1].units[1].images[1];
+  const JudgedImage& by_trees = outcomes[2].units[1].images[1];
+  ASSERT_EQ(averaged.voters.size(), 1U);
+  ASSERT_EQ(by_fdnet.voters.size(), 2U);
+  ASSERT_EQ(by_trees.voters.size(), 1U);
+  EXPECT_NEAR(averaged.voters[0][0],
+              (by_trees.voters[0][0] + (by_fdnet.voters[0][0] + by_fdnet.voters[1][0]) / 2) / 2,
+              1e-6);
+
+  const auto path = world.folder / "out/units/both/fold_2.json";
+  const auto kept = testing::read_file(path);
+  rows[2] = world.row_of_trees("trees", R"({"rounds": 5})");
+  const auto others = run(resolve(rows, world.choices()), world.set, world.folds, world.encoders,
+                          options_in(world));
+  EXPECT_NE(testing::read_file(path), kept) << "a member has changed";
+  EXPECT_EQ(others[1].units[1].images[1].voters, by_fdnet.voters);
+  std::size_t reports = 0;
+  RunOptions options = options_in(world);
+  options.progress = [&](const Standing& now) { reports += now.now.starts_with("timing") ? 0 : 1; };
+  run(resolve(rows, world.choices()), world.set, world.folds, world.encoders, options);
+  EXPECT_EQ(reports, 0U) << "all was there";
+}
+
+TEST(Runner, FailsAnAverageWithItsMember) {
+  const SmallWorld world;
+  Row both{.name = "both", .path = "both.json", .title = "Both"};
+  both.members = {"two", "large"};
+  const std::vector<Row> rows = {both, world.row("two"),
+                                 world.row("large", R"({"image": {"refused_side_px": 400}})")};
+  const auto outcomes = run(resolve(rows, world.choices()), world.set, world.folds, world.encoders,
+                            options_in(world));
+  EXPECT_EQ(outcomes[0].fault, "fold_1: member large failed");
+  EXPECT_TRUE(outcomes[0].units.empty());
+  EXPECT_EQ(outcomes[1].units.size(), 3U);
+}
+
 TEST(Runner, TakesEncodingsFromWiderOnesUnchanged) {
   const SmallWorld world;
   const Experiment coarse =

@@ -57,16 +57,33 @@ struct SmallWorld {
     return model;
   }
 
+  static Row row(const std::string& name, const std::string& model = "{}",
+                 const std::string& judging = "{}", const std::string& trees = "{}") {
+    return {.name = name,
+            .path = name + ".json",
+            .title = "Row " + name,
+            .model = settings(model),
+            .training = Json::parse(
+                R"({"frozen": {"preset": "frozen", "regions_per_view": 1, "epochs": 2}})"),
+            .judging = Json::parse(judging),
+            .trees = Json::parse(trees)};
+  }
+
+  Choices choices() const {
+    return {.classes = set.classes, .weights = {pfenet::Backbone::resnet50}};
+  }
+
   Experiment experiment(const std::string& name, const std::string& model = "{}",
                         const std::string& judging = "{}") const {
-    const Row row{.name = name,
-                  .path = name + ".json",
-                  .title = "Row " + name,
-                  .model = settings(model),
-                  .training = Json::parse(
-                      R"({"frozen": {"preset": "frozen", "regions_per_view": 1, "epochs": 2}})"),
-                  .judging = Json::parse(judging)};
-    return resolve(row, {.classes = set.classes, .weights = {pfenet::Backbone::resnet50}});
+    return resolve(row(name, model, judging), choices());
+  }
+
+  // Judged by a few trees, which can tell the two classes.
+  static Row row_of_trees(const std::string& name, const std::string& trees = "{}") {
+    Json settings = Json::parse(R"({"recolouring": {"colourings": 2, "stain_gain": 0.2},
+      "rounds": 4, "depth": 2, "feature_share": 0.5, "models": 2, "least_weight": 0})");
+    settings.merge_patch(Json::parse(trees));
+    return row(name, "{}", "{}", settings.dump());
   }
 };
 

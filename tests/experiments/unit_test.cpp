@@ -63,6 +63,27 @@ TEST(Unit, KeysTellWhatDecidesTheResult) {
             keys.unit);
 }
 
+TEST(Unit, KeysTellTreesApart) {
+  const SmallWorld world;
+  const UnitSource source{.data = "d", .encoder = "e", .reading = "r"};
+  const auto key_of = [&](const Row& row) {
+    return keys_of(resolve(row, world.choices()), world.set, world.folds[0], source).unit;
+  };
+  const std::string some = key_of(world.row_of_trees("row"));
+  EXPECT_NE(some, key_of(world.row("row")));
+  EXPECT_EQ(some, key_of(world.row_of_trees("renamed")));
+  EXPECT_NE(some, key_of(world.row_of_trees("row", R"({"rounds": 5})")));
+  EXPECT_NE(some, key_of(world.row_of_trees("row", R"({"recolouring": {"stain_gain": 0.1}})")));
+}
+
+TEST(Unit, KeysOfAnAverageAreMadeOfTheMembers) {
+  const UnitKeys one{"t", "u"}, other{"t", "v"};
+  const std::string key = keys_of_average({one, other}).unit;
+  EXPECT_EQ(keys_of_average({one, other}).unit, key);
+  EXPECT_NE(keys_of_average({one, one}).unit, key);
+  EXPECT_NE(keys_of_average({one}).unit, key);
+}
+
 TEST(Unit, FingerprintIsThatOfPicturesAndLabels) {
   SmallWorld world;
   const std::string before = fingerprint(world.set);

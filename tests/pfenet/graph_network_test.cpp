@@ -19,7 +19,8 @@ class GraphNetworkOf : public ::testing::TestWithParam<Backbone> {
     network_->eval();
   }
   static torch::Tensor input() {
-    const auto batch = golden::patches("pixels", 2, 1, 96);
+    const auto side_px = golden().at("side_px").get<std::size_t>();
+    const auto batch = golden::patches("pixels", 2, 1, side_px);
     const Config config{.shared_weights = true};
     return ParallelEncoders(config, 1)->to_input(view_of(batch).select(1, 0));
   }
@@ -83,7 +84,8 @@ TEST_P(GraphNetworkOf, StagesShareOutAllParametersOnce) {
 
 INSTANTIATE_TEST_SUITE_P(Backbones, GraphNetworkOf,
                          ::testing::Values(Backbone::vgg16, Backbone::googlenet,
-                                           Backbone::densenet161, Backbone::inception_v3),
+                                           Backbone::densenet161, Backbone::inception_v3,
+                                           Backbone::araujo2017),
                          [](const auto& tested) { return std::string(enum_name(tested.param)); });
 
 TEST(GraphNetwork, TrainingModeOfLaterStagesTakesTheBatchesOwnStatistics) {

@@ -18,14 +18,25 @@ TEST(Graph, CountsWhatTorchvisionStates) {
   EXPECT_NEAR(gflop(Backbone::inception_v3, 299) / 2, 5.71, 0.01);
 }
 
+// Outputs times inputs times kernel, layer by layer; each side as the pool before it leaves it.
+TEST(Graph, CountsAraujosNetworkAsByHand) {
+  const double convolutions = 510. * 510 * 16 * 3 * 9 + 168. * 168 * 32 * 16 * 9 +
+                              84. * 84 * 64 * 32 * 9 + 42. * 42 * 64 * 64 * 9 +
+                              12. * 12 * 32 * 64 * 9;
+  const double hidden = 256. * 32 * 4 * 4 + 128. * 256;
+  EXPECT_NEAR(gflop(Backbone::araujo2017, 512) / 2, (convolutions + hidden) / 1e9, 1e-9);
+}
+
 TEST(Graph, GrowsWithTheAreaOfThePatch) {
   EXPECT_NEAR(gflop(Backbone::resnet50, 448) / gflop(Backbone::resnet50, 224), 4, 0.01);
 }
 
-// torchvision's documentation asks for 75 px in Inception-v3; VGG16 halves five times.
+// torchvision's documentation asks for 75 px in Inception-v3; VGG16 halves five times; Araujo's
+// hidden layers take all that 512 px leave.
 TEST(Graph, KnowsTheSmallestPatch) {
   EXPECT_EQ(least_side_px(Backbone::inception_v3), 75);
   EXPECT_EQ(least_side_px(Backbone::vgg16), 32);
+  EXPECT_EQ(least_side_px(Backbone::araujo2017), 512);
   EXPECT_THROW(gflop(Backbone::inception_v3, 74), std::invalid_argument);
   EXPECT_NO_THROW(gflop(Backbone::inception_v3, 75));
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <opencv2/core.hpp>
 #include <stdexcept>
 
@@ -46,6 +48,33 @@ TEST(Fill, MakesAPicturesPatchesOnce) {
   const auto written = std::filesystem::last_write_time(file);
   EXPECT_EQ(fill_patches(recipe, path, {}).key, first.key);
   EXPECT_EQ(std::filesystem::last_write_time(file), written);
+}
+
+// In colours of their own, which the key names; without a gain it is the plain entry.
+TEST(Fill, RecoloursPatches) {
+  const testing::TemporaryFolder folder;
+  auto recipe = small_recipe(folder);
+  const auto path = picture(folder, 1);
+  const auto plain = fill_patches(recipe, path, {});
+  recipe.recolouring = {.colourings = 2, .stain_gain = 0};
+  EXPECT_EQ(fill_patches(recipe, path, {}).key, plain.key);
+  recipe.recolouring.stain_gain = 0.3;
+  const auto coloured = fill_patches(recipe, path, {});
+  EXPECT_NE(coloured.key, plain.key);
+  PatchBatch wanted{plain.patches.samples,
+                    plain.patches.scales,
+                    plain.patches.side_px,
+                    {plain.patches.pixels.begin(), plain.patches.pixels.end()}};
+  patches::recolour(wanted, recipe.recolouring);
+  EXPECT_TRUE(std::ranges::equal(coloured.patches.pixels, wanted.pixels));
+  const Encode sum = [](const PatchBatch& batch) {
+    return Encodings{1, 1, 1, {std::accumulate(batch.pixels.begin(), batch.pixels.end(), 0.0F)}};
+  };
+  const auto encoded = fill_encodings(recipe, path, {}, "weights", sum);
+  EXPECT_EQ(encoded.encodings.values, sum(wanted).values);
+  EXPECT_EQ(encoded.key, key_of_encodings(recipe, path, {}, "weights"));
+  recipe.recolouring.colourings = 3;
+  EXPECT_NE(encoded.key, key_of_encodings(recipe, path, {}, "weights"));
 }
 
 TEST(Fill, AnotherPictureSettingOrPixelSizeIsAnotherEntry) {

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "msmv/classify/classify.h"
+#include "msmv/patches/recolour.h"
 #include "msmv/pfenet/graph.h"
+#include "msmv/trees/descriptors.h"
 
 namespace msmv::experiments {
 namespace {
@@ -25,6 +28,22 @@ double fdnet_products(const msmv::Config& config) {
   return products;
 }
 
+// Whether a tensor is learnt by training, and used when the experiment judges.
+bool is_parameter(const std::string& name, const Experiment& experiment) {
+  const bool is_statistic =
+      name.find(".running_") != std::string::npos || name.starts_with("fdnet.input_");
+  return !is_statistic && (experiment.judge() == Judge::fdnet || name.starts_with("pfenet."));
+}
+
+// A picture from its file to its descriptors.
+void describe(const Photo& photo, const Model& model, const trees::Config& config) {
+  PreparedField prepared = prepare(photo, model.config);
+  patches::recolour(prepared.patches, config.recolouring);
+  trees::descriptors_of(model.encode(prepared.patches),
+                        static_cast<std::size_t>(config.recolouring.colourings),
+                        config.pool_exponent);
+}
+
 }  // namespace
 
 double training_gflop_per_sample(const msmv::Config& config) {
@@ -32,18 +51,33 @@ double training_gflop_per_sample(const msmv::Config& config) {
   return kForwardAndBackward * 2 * fdnet_products(config) / 1e9;
 }
 
+Cost sum_of(const std::vector<Cost>& costs) {
+  Cost sum{.ms = 0};
+  for (const Cost& cost : costs) {
+    sum.parameters += cost.parameters;
+    sum.gflop += cost.gflop;
+    sum.ms = sum.ms && cost.ms ? std::optional(*sum.ms + *cost.ms) : std::nullopt;
+    sum.threads = std::max(sum.threads, cost.threads);
+  }
+  return sum;
+}
+
 Cost counted_cost(const Experiment& experiment) {
+  if (experiment.judge() == Judge::members) {
+    std::vector<Cost> costs;
+    std::ranges::transform(experiment.members, std::back_inserter(costs), counted_cost);
+    return sum_of(costs);
+  }
   const msmv::Config& config = experiment.judged;
   Cost cost;
   for (const auto& [name, shape] : layout(config)) {
-    const bool is_statistic =
-        name.find(".running_") != std::string::npos || name.starts_with("fdnet.input_");
-    cost.parameters += is_statistic ? 0 : static_cast<std::int64_t>(weights::count_of(shape));
+    cost.parameters +=
+        is_parameter(name, experiment) ? static_cast<std::int64_t>(weights::count_of(shape)) : 0;
   }
   const double regions = static_cast<double>(config.krem.views) * config.krem.regions_per_view;
   const double encoder = pfenet::gflop(config.pfenet.backbone, config.patches.side_px);
-  cost.gflop =
-      regions * (static_cast<double>(config.scales()) * encoder + 2 * fdnet_products(config) / 1e9);
+  const double fdnet = experiment.judge() == Judge::fdnet ? 2 * fdnet_products(config) / 1e9 : 0;
+  cost.gflop = regions * (static_cast<double>(config.scales()) * encoder + fdnet);
   return cost;
 }
 
@@ -54,7 +88,12 @@ double measured_ms(const Experiment& experiment, const Encoder& encoder,
   double least = 0;
   for (int run = 0; run <= kRuns; ++run) {
     const auto start = Clock::now();
-    classify(image::read(picture, reading), model);
+    const Photo photo = image::read(picture, reading);
+    if (experiment.judge() == Judge::trees) {
+      describe(photo, model, *experiment.trees);
+    } else {
+      classify(photo, model);
+    }
     const double ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
     least = run <= 1 ? ms : std::min(least, ms);
   }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "msmv/experiments/encoders.h"
 #include "msmv/experiments/experiment.h"
@@ -10,7 +11,9 @@
 
 namespace msmv::experiments {
 
-// What a row's model costs when it judges one image.
+// What a row's model costs when it judges one image. Of boosted trees, which have thresholds and
+// answers in place of parameters and look-ups in place of products, nothing is counted or measured:
+// they take less than a millisecond.
 struct Cost {
   std::int64_t parameters = 0;
   double gflop = 0;          // of the encoders' convolutions and FDNet's products; 2 a product
@@ -18,14 +21,18 @@ struct Cost {
   int threads = 0;           // that it was measured with
 };
 
-// From the layout alone: nothing is run.
+// From the layout alone: nothing is run. Of a row of members, theirs together.
 Cost counted_cost(const Experiment& experiment);
+
+// Of rows that run one after another; ms only when each has them.
+Cost sum_of(const std::vector<Cost>& costs);
 
 // Training's operations for one sample of frozen encodings, in GFLOP.
 double training_gflop_per_sample(const msmv::Config& config);
 
 // The milliseconds that a picture takes, the least of three after one that is not counted, with
-// the engine that `classify` would take. Throws InputError when the picture can't be read.
+// the engine that `classify` would take. Of a row that is not of members. Throws InputError when
+// the picture can't be read.
 double measured_ms(const Experiment& experiment, const Encoder& encoder,
                    const std::filesystem::path& picture, const image::ReadOptions& reading);
 

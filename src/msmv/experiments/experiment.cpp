@@ -1,5 +1,9 @@
 #include "msmv/experiments/experiment.h"
 
+#include <algorithm>
+#include <stdexcept>
+#include <type_traits>
+
 #include "msmv/training/presets.h"
 #include "msmv/training/settings.h"
 #include "msmv/values/errors.h"
@@ -35,7 +39,9 @@ template <class Config>
 void apply(const Json& json, Config& config, const Row& row, const std::string& where) {
   try {
     from_json(json, config, where);
-    check(config);
+    if constexpr (std::is_same_v<Config, msmv::Config>) {
+      check(config);
+    }
   } catch (const InputError& fault) {
     throw InputError(row.path, fault.fault());
   }
@@ -43,23 +49,55 @@ void apply(const Json& json, Config& config, const Row& row, const std::string& 
 
 std::string reason_to_skip(const Experiment& experiment, const Choices& choices) {
   const auto backbone = experiment.model.pfenet.backbone;
+  const std::string name(enum_name(backbone));
+  const bool is_whole_trained = experiment.training.first_trained_stage == 0;
   if (choices.weights.contains(backbone)) {
     return "";
   }
-  const std::string lacking =
-      "no pre-trained weights for " + std::string(enum_name(backbone)) + " (--weights)";
+  if (!pfenet::comes_trained(backbone)) {
+    return is_whole_trained
+               ? ""
+               : name + " begins from nothing, which needs a budget that trains every stage";
+  }
+  const std::string lacking = "no pre-trained weights for " + name + " (--weights)";
   if (!choices.is_from_scratch) {
     return lacking;
   }
-  return experiment.training.first_trained_stage == 0
-             ? ""
-             : lacking + "; from scratch needs a budget that trains every stage";
+  return is_whole_trained ? "" : lacking + "; from scratch needs a budget that trains every stage";
+}
+
+int windows_of(const krem::Config& krem, int regions_per_view) {
+  return krem.views * regions_per_view;
+}
+
+// What no single setting of the trees shows.
+void check_trees(const Experiment& experiment) {
+  const int colourings = experiment.trees->recolouring.colourings;
+  for (const int windows :
+       {windows_of(experiment.model.krem, experiment.training.regions_per_view),
+        windows_of(experiment.judged.krem, experiment.judged.krem.regions_per_view)}) {
+    if (windows % colourings != 0) {
+      throw InputError(experiment.row.path,
+                       "trees.recolouring.colourings: " + std::to_string(colourings) +
+                           " can't share out " + std::to_string(windows) + " windows of an image");
+    }
+  }
+  if (!experiment.is_frozen()) {
+    throw InputError(experiment.row.path,
+                     "trees: judge frozen encodings, the recipe trains encoders");
+  }
+}
+
+std::string reason_of_members(const std::vector<Experiment>& members) {
+  const auto found =
+      std::ranges::find_if(members, [](const Experiment& one) { return !one.skipped.empty(); });
+  return found == members.end() ? "" : "member " + found->row.name + ": " + found->skipped;
 }
 
 }  // namespace
 
 Experiment resolve(const Row& row, const Choices& choices) {
-  Experiment out{.row = row, .model = {}, .judged = {}, .training = {}, .skipped = ""};
+  Experiment out{.row = row};
   training::Settings settings;
   settings.model.classes = choices.classes;
   apply(row.model, settings.model, row, "model");
@@ -83,9 +121,43 @@ Experiment resolve(const Row& row, const Choices& choices) {
   if (layout(out.judged) != layout(out.model)) {
     throw InputError(row.path, "judging: asks for another network than `model` trains");
   }
-  out.skipped =
-      recipe == nullptr ? "has no recipe for the budget " + budget : reason_to_skip(out, choices);
+  if (!row.trees.empty()) {
+    out.trees.emplace();
+    apply(row.trees, *out.trees, row, "trees");
+  }
+  if (recipe == nullptr) {
+    out.skipped = "has no recipe for the budget " + budget;
+    return out;
+  }
+  if (out.trees) {
+    check_trees(out);
+  }
+  out.skipped = reason_to_skip(out, choices);
   return out;
+}
+
+std::vector<Experiment> resolve(const std::vector<Row>& rows, const Choices& choices) {
+  std::vector<Experiment> all;
+  for (const Row& row : rows) {
+    all.push_back(row.members.empty() ? resolve(row, choices) : Experiment{.row = row});
+  }
+  const auto named = [&](const std::string& name) {
+    const auto found =
+        std::ranges::find(all, name, [](const Experiment& one) { return one.row.name; });
+    if (found == all.end()) {
+      throw std::invalid_argument("experiments: no member " + name);
+    }
+    return *found;
+  };
+  for (Experiment& averaged : all) {
+    for (const std::string& name : averaged.row.members) {
+      averaged.members.push_back(named(name));
+    }
+    if (!averaged.members.empty()) {
+      averaged.skipped = reason_of_members(averaged.members);
+    }
+  }
+  return all;
 }
 
 }  // namespace msmv::experiments

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -8,8 +9,13 @@
 #include "msmv/model/config.h"
 #include "msmv/pfenet/config.h"
 #include "msmv/training/config.h"
+#include "msmv/trees/config.h"
 
 namespace msmv::experiments {
+
+// What gives a row's scores: FDNet on the encodings of each region; boosted trees on descriptors of
+// each image; or the mean of what other rows give.
+enum class Judge { fdnet, trees, members };
 
 // A row with everything that is set about it, under one budget.
 struct Experiment {
@@ -17,8 +23,16 @@ struct Experiment {
   msmv::Config model;   // as it is trained
   msmv::Config judged;  // as it judges: windows, views and vote may be others
   training::Config training;
-  std::string skipped;  // why it is not run; empty: it is
+  std::optional<trees::Config> trees;  // those that judge, if they do
+  std::vector<Experiment> members;     // whose scores are averaged; all else then says nothing
+  std::string skipped;                 // why it is not run; empty: it is
 
+  Judge judge() const {
+    if (!row.members.empty()) {
+      return Judge::members;
+    }
+    return trees ? Judge::trees : Judge::fdnet;
+  }
   bool is_frozen() const { return training.first_trained_stage == training::kEncodersFrozen; }
 };
 
@@ -32,8 +46,13 @@ struct Choices {
   Seed seed = 1;
 };
 
-// Throws InputError naming the row's file for a setting that there is not, and for one in `judging`
-// that would need another network.
+// Throws InputError naming the row's file for a setting that there is not, for one in `judging`
+// that would need another network, and for trees that can't have what it says. A row of members
+// must be resolved together with these.
 Experiment resolve(const Row& row, const Choices& choices);
+
+// All of them, in their order. A row of which a member is not run is not run either. Throws as
+// above, and std::invalid_argument when a member is missing.
+std::vector<Experiment> resolve(const std::vector<Row>& rows, const Choices& choices);
 
 }  // namespace msmv::experiments

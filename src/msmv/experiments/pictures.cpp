@@ -1,5 +1,7 @@
 #include "msmv/experiments/pictures.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "msmv/classify/model.h"
@@ -8,6 +10,25 @@
 #include "msmv/values/errors.h"
 
 namespace msmv::experiments {
+namespace {
+
+// The part of `whole` that `encoding` is. Samples take their colours in turn: where there are any,
+// only the whole has the same.
+std::optional<Part> part_in(const Pictures::Encoding& encoding, const Pictures::Encoding& whole) {
+  if (encoding.encoder != whole.encoder ||
+      to_json(encoding.recolouring) != to_json(whole.recolouring)) {
+    return std::nullopt;
+  }
+  const auto part = part_of(encoding.config, whole.config);
+  const bool is_all = to_json(encoding.config.krem) == to_json(whole.config.krem);
+  return encoding.recolouring.changes_nothing() || is_all ? part : std::nullopt;
+}
+
+patches::Recolouring recolouring_of(const Experiment& experiment) {
+  return experiment.trees ? experiment.trees->recolouring : patches::Recolouring{};
+}
+
+}  // namespace
 
 msmv::Config with_one_encoder(msmv::Config config) {
   config.pfenet.shared_weights = true;
@@ -20,6 +41,14 @@ msmv::Config learnt_from(const Experiment& experiment) {
   return config;
 }
 
+Pictures::Encoding encoding_to_learn(const Experiment& experiment, const Encoder& encoder) {
+  return {learnt_from(experiment), &encoder, recolouring_of(experiment)};
+}
+
+Pictures::Encoding encoding_to_judge(const Experiment& experiment, const Encoder& encoder) {
+  return {experiment.judged, &encoder, recolouring_of(experiment)};
+}
+
 double Pictures::Encoding::gflop_per_image() const {
   const double patches = static_cast<double>(config.krem.views) * config.krem.regions_per_view *
                          static_cast<double>(config.scales());
@@ -29,28 +58,31 @@ double Pictures::Encoding::gflop_per_image() const {
 Pictures::Pictures(const dataset::Dataset& dataset, Options options)
     : dataset_(dataset), options_(std::move(options)) {}
 
-void Pictures::plan(const msmv::Config& config, const Encoder& encoder) {
-  const msmv::Config wanted = with_one_encoder(config);
+void Pictures::plan(const Encoding& encoding) {
+  Encoding wanted = encoding;
+  wanted.config = with_one_encoder(encoding.config);
   for (const Encoding& known : planned_) {
-    if (known.encoder == &encoder && part_of(wanted, known.config)) {
+    if (part_in(wanted, known)) {
       return;
     }
   }
   // What it holds need not be planned any more.
-  std::erase_if(planned_, [&](const Encoding& known) {
-    return known.encoder == &encoder && part_of(known.config, wanted).has_value();
-  });
-  planned_.push_back({wanted, &encoder});
+  std::erase_if(planned_,
+                [&](const Encoding& known) { return part_in(known, wanted).has_value(); });
+  planned_.push_back(std::move(wanted));
 }
 
-const Pictures::Encoding* Pictures::whole_of(const msmv::Config& config,
-                                             const Encoder& encoder) const {
-  for (const Encoding& known : planned_) {
-    if (known.encoder == &encoder && part_of(config, known.config)) {
-      return &known;
-    }
-  }
-  return nullptr;
+Pictures::Encoding Pictures::whole_of(const Encoding& encoding) const {
+  const auto found = std::ranges::find_if(
+      planned_, [&](const Encoding& known) { return part_in(encoding, known).has_value(); });
+  return found == planned_.end() ? encoding : *found;
+}
+
+store::Recipe Pictures::recipe_of(const Encoding& encoding) const {
+  return {.folder = options_.store,
+          .config = encoding.config,
+          .reading = options_.reading,
+          .recolouring = encoding.recolouring};
 }
 
 const store::Encode& Pictures::encode_by(const Encoding& source) const {
@@ -66,7 +98,7 @@ const store::Encode& Pictures::encode_by(const Encoding& source) const {
 }
 
 std::vector<std::size_t> Pictures::missing(const Encoding& encoding) const {
-  const store::Recipe recipe{options_.store, encoding.config, options_.reading, 0};
+  const store::Recipe recipe = recipe_of(encoding);
   std::vector<std::size_t> missing;
   for (std::size_t i = 0; i < dataset_.samples.size(); ++i) {
     const dataset::Sample& sample = dataset_.samples[i];
@@ -80,13 +112,12 @@ std::vector<std::size_t> Pictures::missing(const Encoding& encoding) const {
 }
 
 std::vector<training::Image> Pictures::encoded(const std::vector<std::size_t>& samples,
-                                               const msmv::Config& config, const Encoder& encoder,
-                                               const std::function<void()>& done) const {
-  const msmv::Config wanted = with_one_encoder(config);
-  const Encoding* known = whole_of(wanted, encoder);
-  const Encoding source = known != nullptr ? *known : Encoding{wanted, &encoder};
-  const Part part = part_of(wanted, source.config).value();
-  const store::Recipe recipe{options_.store, source.config, options_.reading, 0};
+                                               const Encoding& encoding) const {
+  Encoding wanted = encoding;
+  wanted.config = with_one_encoder(encoding.config);
+  const Encoding source = whole_of(wanted);
+  const Part part = part_in(wanted, source).value();
+  const store::Recipe recipe = recipe_of(source);
   std::vector<training::Image> images;
   for (const std::size_t index : samples) {
     if (options_.is_interrupted()) {
@@ -94,19 +125,21 @@ std::vector<training::Image> Pictures::encoded(const std::vector<std::size_t>& s
     }
     const dataset::Sample& sample = dataset_.samples.at(index);
     auto filled = store::fill_encodings(
-        recipe, sample.path, sample.um_per_px, encoder.id,
+        recipe, sample.path, sample.um_per_px, source.encoder->id,
         [&](const PatchBatch& patches) { return encode_by(source)(patches); });
     images.push_back({.name = sample.name, .label = sample.label.value()});
     images.back().encodings =
         taken(filled.encodings, static_cast<std::size_t>(source.config.krem.views), part);
-    done();
   }
   return images;
 }
 
 std::vector<training::Image> Pictures::patches(const std::vector<std::size_t>& samples,
                                                const msmv::Config& config, int margin_px) const {
-  const store::Recipe recipe{options_.store, config, options_.reading, margin_px};
+  const store::Recipe recipe{.folder = options_.store,
+                             .config = config,
+                             .reading = options_.reading,
+                             .margin_px = margin_px};
   std::vector<training::Image> images;
   for (const std::size_t index : samples) {
     if (options_.is_interrupted()) {

@@ -28,33 +28,35 @@ class Pictures {
   // `dataset` must outlive it.
   Pictures(const dataset::Dataset& dataset, Options options);
 
-  // Settings of which some are to be encoded: where one's key regions are a part of another's, it
-  // is then taken from the other's entries.
-  void plan(const msmv::Config& config, const Encoder& encoder);
-
-  // A planned entry, as the store has it.
+  // Encodings as the store has them.
   struct Encoding {
     msmv::Config config;
     const Encoder* encoder = nullptr;
+    patches::Recolouring recolouring{};  // of the patches before
     double gflop_per_image() const;
   };
+
+  // What is to be encoded: where one's key regions are a part of another's, it is then taken from
+  // the other's entries.
+  void plan(const Encoding& encoding);
   const std::vector<Encoding>& planned() const { return planned_; }
 
   // The pictures that the store has no encodings of yet.
   std::vector<std::size_t> missing(const Encoding& encoding) const;
 
   // The encodings of some images by frozen encoders, which are the same at each scale. Throws
-  // InputError when a picture can't be read, and when interrupted. `done` is called for each.
-  std::vector<training::Image> encoded(
-      const std::vector<std::size_t>& samples, const msmv::Config& config, const Encoder& encoder,
-      const std::function<void()>& done = [] {}) const;
+  // InputError when a picture can't be read, and when interrupted.
+  std::vector<training::Image> encoded(const std::vector<std::size_t>& samples,
+                                       const Encoding& encoding) const;
 
   // Their patches, with a margin to shift and zoom in.
   std::vector<training::Image> patches(const std::vector<std::size_t>& samples,
                                        const msmv::Config& config, int margin_px) const;
 
  private:
-  const Encoding* whole_of(const msmv::Config& config, const Encoder& encoder) const;
+  // The planned one that holds this one, or itself.
+  Encoding whole_of(const Encoding& encoding) const;
+  store::Recipe recipe_of(const Encoding& encoding) const;
   const store::Encode& encode_by(const Encoding& source) const;
 
   const dataset::Dataset& dataset_;
@@ -68,5 +70,9 @@ msmv::Config with_one_encoder(msmv::Config config);
 
 // What an experiment learns from: its model's settings with the regions that training asks for.
 msmv::Config learnt_from(const Experiment& experiment);
+
+// The encodings that an experiment with frozen encoders learns from, and those that it judges.
+Pictures::Encoding encoding_to_learn(const Experiment& experiment, const Encoder& encoder);
+Pictures::Encoding encoding_to_judge(const Experiment& experiment, const Encoder& encoder);
 
 }  // namespace msmv::experiments

@@ -55,9 +55,15 @@ std::string status_of(const RowOutcome& outcome, std::size_t folds) {
 }
 
 std::string settings_of(const Experiment& experiment) {
-  const Json all = {{"model", to_json(experiment.model)},
-                    {"judged", to_json(experiment.judged)},
-                    {"training", to_json(experiment.training)}};
+  Json all = {{"model", to_json(experiment.model)},
+              {"judged", to_json(experiment.judged)},
+              {"training", to_json(experiment.training)}};
+  if (experiment.trees) {
+    all["trees"] = to_json(*experiment.trees);
+  }
+  for (const Experiment& member : experiment.members) {
+    all["members"].push_back(settings_of(member));
+  }
   return files::content_hash(all.dump());
 }
 
@@ -87,6 +93,7 @@ RowResult result_of(const RowOutcome& outcome, const dataset::Dataset& dataset,
                    .cost = outcome.cost,
                    .status = status_of(outcome, of.folds),
                    .folds = outcome.units.size(),
+                   .has_patches = outcome.experiment.judge() == Judge::fdnet,
                    .settings = settings_of(outcome.experiment),
                    .evaluation = {},
                    .against = {}};
@@ -100,11 +107,11 @@ RowResult result_of(const RowOutcome& outcome, const dataset::Dataset& dataset,
 }  // namespace
 
 std::int64_t RowResult::patches_right() const {
-  return evaluation && evaluation->voters ? evaluation->voters->right() : 0;
+  return has_patches && evaluation && evaluation->voters ? evaluation->voters->right() : 0;
 }
 
 std::int64_t RowResult::patches() const {
-  return evaluation && evaluation->voters ? evaluation->voters->total() : 0;
+  return has_patches && evaluation && evaluation->voters ? evaluation->voters->total() : 0;
 }
 
 Results results_of(const std::vector<RowOutcome>& outcomes, const dataset::Dataset& dataset,

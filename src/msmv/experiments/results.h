@@ -19,10 +19,11 @@ struct RowResult {
   Cost cost;
   std::string status;  // why figures are missing: skipped, failed, folds left; empty: none are
   std::size_t folds = 0;
+  bool has_patches = true;                       // trees and averages judge images alone
   std::string settings;                          // fingerprint of everything that was set
   std::optional<report::Evaluation> evaluation;  // of the folds that are done
   std::optional<metrics::Comparison> against;    // it first, the row of comparison second
-  // Right and all, of single voters and of images after the vote.
+  // Right and all, of single voters; 0 of a row without patches.
   std::int64_t patches_right() const;
   std::int64_t patches() const;
 };

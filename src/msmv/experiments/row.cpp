@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "msmv/config/parse_json.h"
 #include "msmv/files/mapped_file.h"
@@ -17,7 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array kSettings = {"model", "training", "judging"};
+// What a row sets, by its key.
+using Settings = Json Row::*;
+constexpr std::array<std::pair<const char*, Settings>, 4> kSettings = {
+    {{"model", &Row::model},
+     {"training", &Row::training},
+     {"judging", &Row::judging},
+     {"trees", &Row::trees}}};
 
 Json read_object(const fs::path& path) {
   const auto file = files::map_file(path);
@@ -53,27 +60,56 @@ void check_training(const Row& row) {
   }
 }
 
+// Takes the keys that hold settings out of a row's JSON. null takes back the trees of `from`.
+void take_settings(Json& json, Row& row) {
+  for (const auto& [key, settings] : kSettings) {
+    const auto found = json.find(key);
+    if (found == json.end()) {
+      continue;
+    }
+    const bool takes_back = settings == &Row::trees && found->is_null();
+    if (!found->is_object() && !takes_back) {
+      throw InputError(row.path, std::string(key) + ": expected an object, got " +
+                                     std::string(found->type_name()));
+    }
+    if (settings == &Row::trees && found->is_object() && found->empty()) {
+      throw InputError(row.path, "trees: names no setting");
+    }
+    row.*settings = *found;
+    json.erase(key);
+  }
+}
+
+// What a row says by itself; whether its members are rows is seen when all are read.
+void check_members(const Row& row) {
+  if (row.members.empty()) {
+    return;
+  }
+  const std::set<std::string> distinct(row.members.begin(), row.members.end());
+  if (distinct.size() < std::max<std::size_t>(row.members.size(), 2)) {
+    throw InputError(row.path, "members: expected two rows or more, each once");
+  }
+  for (const auto& [key, settings] : kSettings) {
+    if (!(row.*settings).empty()) {
+      throw InputError(row.path, std::string(key) + ": a row of members has no settings");
+    }
+  }
+  if (!row.from.empty()) {
+    throw InputError(row.path, "from: a row of members has no settings");
+  }
+}
+
 Row read_row(const fs::path& path) {
   Row row{.name = path.stem().string(), .path = path};
   Json json = read_object(path);
-  for (auto [key, settings] : {std::pair(kSettings[0], &row.model),
-                               {kSettings[1], &row.training},
-                               {kSettings[2], &row.judging}}) {
-    if (const auto found = json.find(key); found != json.end()) {
-      if (!found->is_object()) {
-        throw InputError(path, std::string(key) + ": expected an object, got " +
-                                   std::string(found->type_name()));
-      }
-      *settings = *found;
-      json.erase(key);
-    }
-  }
+  take_settings(json, row);
   from_json(json, row, path.string());
   if (row.title.empty()) {
     throw InputError(path, "has no title");
   }
   check_name(row);
   check_training(row);
+  check_members(row);
   return row;
 }
 
@@ -89,7 +125,8 @@ class Inheritance {
     }
   }
 
-  // Puts what `from` says below the row's own settings; null in these takes a setting back.
+  // Puts what `from` says below the row's own settings; null in these takes a setting back. Looks
+  // whether its members are rows.
   void complete(Row& row) {
     if (complete_.contains(row.name)) {
       return;
@@ -98,27 +135,37 @@ class Inheritance {
       throw InputError(row.path, "from: leads back to itself");
     }
     if (!row.from.empty()) {
-      Row& parent = named(row);
+      Row& parent = named(row.from, "from", row);
       complete(parent);
-      for (const auto member : {&Row::model, &Row::training, &Row::judging}) {
-        Json merged = parent.*member;
-        merged.merge_patch(row.*member);
-        row.*member = std::move(merged);
+      for (const auto& [key, settings] : kSettings) {
+        Json merged = parent.*settings;
+        merged.merge_patch(row.*settings);
+        row.*settings = std::move(merged);
       }
+    }
+    if (row.trees.is_null()) {
+      row.trees = Json::object();
+    }
+    for (const std::string& member : row.members) {
+      named(member, "members", row);
     }
     complete_.insert(row.name);
   }
 
  private:
-  Row& named(const Row& row) {
-    const auto found = by_name_.find(row.from);
+  // The row of this name, which `key` of `asking` wants to have settings of its own.
+  Row& named(const std::string& name, const std::string& key, const Row& asking) {
+    const auto found = by_name_.find(name);
     if (found == by_name_.end()) {
       std::vector<std::string> names;
-      for (const auto& [name, ignored] : by_name_) {
-        names.push_back(name);
+      for (const auto& [known, ignored] : by_name_) {
+        names.push_back(known);
       }
-      throw InputError(row.path,
-                       "from: no row " + in_quotes(row.from) + did_you_mean(row.from, names));
+      throw InputError(asking.path,
+                       key + ": no row " + in_quotes(name) + did_you_mean(name, names));
+    }
+    if (!found->second->members.empty()) {
+      throw InputError(asking.path, key + ": " + in_quotes(name) + " is a row of members itself");
     }
     return *found->second;
   }
@@ -180,10 +227,15 @@ std::vector<Row> choose(const std::vector<Row>& rows, const std::vector<std::str
       throw InputError("no row " + in_quotes(name) + did_you_mean(name, known));
     }
   }
+  std::set<std::string> wanted(names.begin(), names.end());
+  for (const Row& row : rows) {
+    if (std::ranges::find(names, row.name) != names.end()) {
+      wanted.insert(row.members.begin(), row.members.end());
+    }
+  }
   std::vector<Row> chosen;
-  std::ranges::copy_if(rows, std::back_inserter(chosen), [&](const Row& row) {
-    return std::ranges::find(names, row.name) != names.end();
-  });
+  std::ranges::copy_if(rows, std::back_inserter(chosen),
+                       [&](const Row& row) { return wanted.contains(row.name); });
   return chosen;
 }
 

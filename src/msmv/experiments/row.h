@@ -48,8 +48,12 @@ struct Row {
   std::string note;
   std::string from;  // the row whose settings it changes; empty: the library's defaults
   // Settings, with those of `from` below them: of the model; of its training, a recipe for each
-  // budget; and of the model while it is judged, where that differs.
-  Json model = Json::object(), training = Json::object(), judging = Json::object();
+  // budget; of the model while it is judged, where that differs; and of the trees that judge in
+  // FDNet's place, none where there are none.
+  Json model = Json::object(), training = Json::object(), judging = Json::object(),
+       trees = Json::object();
+  // The rows whose scores are averaged; such a row has no settings. Empty: it is run itself.
+  std::vector<std::string> members;
 };
 template <RefTo<Row> Ref, class Visitor>
 void visit_fields(Ref& c, Visitor&& field) {
@@ -59,15 +63,16 @@ void visit_fields(Ref& c, Visitor&& field) {
   field("paper", c.paper, "the paper's figures", unlimited());
   field("note", c.note, "what a reader of the figures has to know", unlimited());
   field("from", c.from, "the row whose settings this one changes", unlimited());
+  field("members", c.members, "the rows whose scores are averaged", unlimited());
 }
 
 // All rows of some folders (*.json), in the order of the tables. Throws InputError naming the file
-// for anything that is unknown, misspelt or of the wrong type, two rows of one name, and a `from`
-// that is none or leads back to itself.
+// for anything that is unknown, misspelt or of the wrong type, two rows of one name, a `from` that
+// is none or leads back to itself, and members that can't be averaged.
 std::vector<Row> read_rows(const std::vector<std::filesystem::path>& folders);
 
-// The rows of these names, in their order in `rows`; all when none is named. Throws InputError for
-// a name that is none.
+// The rows of these names and their members, in their order in `rows`; all when none is named.
+// Throws InputError for a name that is none.
 std::vector<Row> choose(const std::vector<Row>& rows, const std::vector<std::string>& names);
 
 // Where the rows lie that come with msmv: $MSMV_EXPERIMENTS, else as installed beside the program.

@@ -6,13 +6,15 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <variant>
 
-#include "msmv/config/parse_json.h"
+#include "msmv/experiments/average.h"
+#include "msmv/experiments/cost_record.h"
 #include "msmv/experiments/pictures.h"
+#include "msmv/experiments/tasks.h"
+#include "msmv/experiments/trees_run.h"
 #include "msmv/experiments/unit_run.h"
-#include "msmv/files/atomic_file.h"
 #include "msmv/files/content_hash.h"
-#include "msmv/files/mapped_file.h"
 #include "msmv/pfenet/graph.h"
 #include "msmv/values/errors.h"
 
@@ -22,12 +24,9 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// One row on one fold.
-struct Task {
-  std::size_t row = 0, fold = 0;
-  UnitKeys keys;
-  std::optional<Unit> result;
-};
+// What learnt on a fold and judges its images: FDNet, with the encoders where they learnt too, or
+// boosted trees.
+using Learnt = std::variant<weights::Tensors, trees::BoostedTrees>;
 
 class Runner {
  public:
@@ -38,14 +37,17 @@ class Runner {
 
  private:
   const Encoder& encoder_of(const Experiment& experiment);
-  fs::path unit_path(const Task& task) const;
-  void find_tasks();
+  void find();
   void plan();
   void encode();
-  // The tasks that one trained network serves, those that are done left out.
-  std::vector<std::vector<Task*>> groups();
+  void run_groups();
   void run_group(const std::vector<Task*>& group);
-  void run_task(Task& task, const weights::Tensors& network, double training_s);
+  Learnt learn(const Task& task, const Place& place);
+  void run_task(Task& task, const Learnt& learnt, double learning_s);
+  // Rows of members, from what these have said.
+  void average();
+  void finish(Task& task, std::vector<JudgedImage> images, double seconds);
+  void fail(const Task& task, const std::string& fault);
   double training_gflop(const Task& task) const;
   void report(const std::string& now);
   Cost cost_of(const Experiment& experiment);
@@ -61,7 +63,7 @@ class Runner {
   std::string build_ = build_fingerprint();
   std::vector<Task> tasks_;
   std::vector<std::vector<std::size_t>> to_encode_;  // for each of what is planned
-  std::map<std::size_t, std::string> faults_;  // by row
+  std::map<std::size_t, std::string> faults_;        // by row
   Standing standing_;
 };
 
@@ -88,39 +90,25 @@ const Encoder& Runner::encoder_of(const Experiment& experiment) {
   return random_encoders_.at(backbone);
 }
 
-fs::path Runner::unit_path(const Task& task) const {
-  return options_.output / "units" / experiments_[task.row].row.name /
-         (folds_[task.fold].name + ".json");
-}
-
-std::string reading_of(const image::ReadOptions& reading) {
-  const auto& given = reading.given_um_per_px;
-  const Json json = {{"assumed", reading.assumed_um_per_px},
-                     {"given", given ? Json{given->x, given->y} : Json()}};
-  return json.dump();
-}
-
-void Runner::find_tasks() {
-  UnitSource source{.data = fingerprint(dataset_), .encoder = "", .reading = ""};
-  source.reading = reading_of(options_.reading);
-  for (std::size_t row = 0; row < experiments_.size(); ++row) {
-    const Experiment& experiment = experiments_[row];
-    if (!experiment.skipped.empty()) {
-      continue;
-    }
-    source.encoder = encoder_of(experiment).id;
-    for (std::size_t fold = 0; fold < folds_.size(); ++fold) {
-      Task task{row, fold, keys_of(experiment, dataset_, folds_[fold], source), {}};
-      task.result = read_unit(unit_path(task), task.keys.unit);
-      standing_.units_done += task.result ? 1 : 0;
-      tasks_.push_back(std::move(task));
-    }
-  }
+void Runner::find() {
+  const auto encoder_id = [&](const Experiment& experiment) { return encoder_of(experiment).id; };
+  tasks_ = find_tasks({.experiments = experiments_,
+                       .dataset = dataset_,
+                       .folds = folds_,
+                       .output = options_.output,
+                       .reading = options_.reading,
+                       .encoder_id = encoder_id});
   standing_.units = tasks_.size();
+  const auto done =
+      std::ranges::count_if(tasks_, [](const Task& t) { return t.result.has_value(); });
+  standing_.units_done = static_cast<std::size_t>(done);
 }
 
 double Runner::training_gflop(const Task& task) const {
   const Experiment& experiment = experiments_[task.row];
+  if (experiment.judge() == Judge::trees) {
+    return 0;  // seconds
+  }
   const auto& config = experiment.training;
   const auto& krem = experiment.model.krem;
   double samples = static_cast<double>(krem.views) * config.regions_per_view;
@@ -140,8 +128,8 @@ void Runner::plan() {
   for (const Task& task : tasks_) {
     const Experiment& experiment = experiments_[task.row];
     if (!task.result && experiment.is_frozen()) {
-      pictures_.plan(learnt_from(experiment), encoder_of(experiment));
-      pictures_.plan(experiment.judged, encoder_of(experiment));
+      pictures_.plan(encoding_to_learn(experiment, encoder_of(experiment)));
+      pictures_.plan(encoding_to_judge(experiment, encoder_of(experiment)));
     }
   }
   for (const auto& planned : pictures_.planned()) {
@@ -149,7 +137,7 @@ void Runner::plan() {
     standing_.all_gflop +=
         planned.gflop_per_image() * static_cast<double>(to_encode_.back().size());
   }
-  for (const auto& group : groups()) {
+  for (const auto& group : groups_of(tasks_, experiments_)) {
     standing_.all_gflop += training_gflop(*group.front());
   }
 }
@@ -167,7 +155,7 @@ void Runner::encode() {
         "windows " + std::to_string(number + 1) + " of " + std::to_string(to_encode_.size());
     for (const std::size_t i : to_encode_[number]) {
       try {
-        pictures_.encoded({i}, planned.config, *planned.encoder);
+        pictures_.encoded({i}, planned);
       } catch (const InputError&) {
         if (options_.is_interrupted()) {
           return;
@@ -177,25 +165,6 @@ void Runner::encode() {
       report("encoding " + now);
     }
   }
-}
-
-std::vector<std::vector<Task*>> Runner::groups() {
-  std::map<std::string, std::vector<Task*>> by_key;
-  std::vector<std::string> order;
-  for (Task& task : tasks_) {
-    if (!task.result) {
-      auto& group = by_key[task.keys.training];
-      if (group.empty()) {
-        order.push_back(task.keys.training);
-      }
-      group.push_back(&task);
-    }
-  }
-  std::vector<std::vector<Task*>> groups;
-  for (const std::string& key : order) {
-    groups.push_back(std::move(by_key.at(key)));
-  }
-  return groups;
 }
 
 void Runner::run_group(const std::vector<Task*>& group) {
@@ -215,57 +184,108 @@ void Runner::run_group(const std::vector<Task*>& group) {
                       report(name + ", " + fold);
                     }};
   const auto start = Clock::now();
-  const auto network =
-      trained(experiment, folds_[first.fold], encoder_of(experiment), pictures_, place);
+  const Learnt learnt = learn(first, place);
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   standing_.done_gflop = before + work;
   for (Task* task : group) {
-    run_task(*task, network, seconds);
+    run_task(*task, learnt, seconds);
   }
   fs::remove(place.folder / "checkpoint.safetensors");
 }
 
-void Runner::run_task(Task& task, const weights::Tensors& network, double training_s) {
+Learnt Runner::learn(const Task& task, const Place& place) {
   const Experiment& experiment = experiments_[task.row];
-  const auto& fold = folds_[task.fold];
+  const Encoder& encoder = encoder_of(experiment);
+  const dataset::Fold& fold = folds_[task.fold];
+  if (experiment.judge() == Judge::trees) {
+    return grown(experiment, fold, encoder, pictures_);
+  }
+  return trained(experiment, fold, encoder, pictures_, place);
+}
+
+void Runner::run_task(Task& task, const Learnt& learnt, double learning_s) {
+  const Experiment& experiment = experiments_[task.row];
   const auto start = Clock::now();
+  auto images = std::visit(
+      [&](const auto& judge) {
+        return judged(experiment, folds_[task.fold], encoder_of(experiment), pictures_, judge);
+      },
+      learnt);
+  const double judging_s = std::chrono::duration<double>(Clock::now() - start).count();
+  finish(task, std::move(images), learning_s + judging_s);
+}
+
+void Runner::average() {
+  for (Task& task : tasks_) {
+    const Experiment& experiment = experiments_[task.row];
+    if (task.result || experiment.judge() != Judge::members) {
+      continue;
+    }
+    std::vector<const Unit*> units;
+    double seconds = 0;
+    for (const std::string& member : experiment.row.members) {
+      const auto& result = task_of(member, task.fold, tasks_, experiments_).result;
+      if (!result && !options_.is_interrupted()) {
+        fail(task, "member " + member + " failed");
+      } else if (result) {
+        units.push_back(&*result);
+        seconds += result->seconds;
+      }
+    }
+    if (units.size() == experiment.row.members.size()) {
+      finish(task, averaged(units), seconds);
+    }
+  }
+}
+
+void Runner::finish(Task& task, std::vector<JudgedImage> images, double seconds) {
+  const std::string& row = experiments_[task.row].row.name;
+  const auto& fold = folds_[task.fold];
   Unit unit{.key = task.keys.unit,
             .build = build_,
-            .row = experiment.row.name,
+            .row = row,
             .fold = fold.name,
             .classes = dataset_.classes,
-            .images = judged(experiment, fold, encoder_of(experiment), pictures_, network),
+            .images = std::move(images),
             .training_images = fold.training.size(),
-            .seconds = training_s};
-  unit.seconds += std::chrono::duration<double>(Clock::now() - start).count();
-  write_unit(unit_path(task), unit);
+            .seconds = seconds};
+  write_unit(task.path, unit);
   task.result = std::move(unit);
   ++standing_.units_done;
-  report(experiment.row.name + ", " + fold.name);
+  report(row + ", " + fold.name);
+}
+
+void Runner::fail(const Task& task, const std::string& fault) {
+  const std::string text = folds_[task.fold].name + ": " + fault;
+  if (faults_.emplace(task.row, text).second) {
+    options_.failed(experiments_[task.row].row.name, text);
+  }
 }
 
 // Measured once for each model and build, on the first picture.
 Cost Runner::cost_of(const Experiment& experiment) {
-  Cost cost = counted_cost(experiment);
-  const Json of = {{"judged", to_json(experiment.judged)}, {"build", build_}};
-  const fs::path path = options_.output / "units" / experiment.row.name / "cost.json";
-  const std::string key = files::content_hash(of.dump());
-  if (fs::exists(path)) {
-    const auto file = files::map_file(path);
-    const Json json = Json::parse(
-        std::string(reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()), nullptr,
-        false);
-    if (json.is_object() && json.value("key", "") == key) {
-      cost.ms = json.value("ms", 0.0);
-      cost.threads = json.value("threads", 0);
-      return cost;
+  if (experiment.judge() == Judge::members) {
+    std::vector<Cost> costs;
+    for (const Experiment& member : experiment.members) {
+      costs.push_back(cost_of(member));
     }
+    return sum_of(costs);
   }
-  cost.ms = measured_ms(experiment, encoder_of(experiment), dataset_.samples.front().path,
-                        options_.reading);
-  cost.threads = omp_get_max_threads();
-  const Json json = {{"key", key}, {"ms", *cost.ms}, {"threads", cost.threads}};
-  files::write_atomically(path, json.dump() + "\n");
+  Json of = {{"judged", to_json(experiment.judged)}, {"build", build_}};
+  if (experiment.trees) {
+    of["trees"] = to_json(*experiment.trees);
+  }
+  const auto measure = [&]() -> Timing {
+    return {measured_ms(experiment, encoder_of(experiment), dataset_.samples.front().path,
+                        options_.reading),
+            omp_get_max_threads()};
+  };
+  const Timing timing =
+      recorded_timing(options_.output / "units" / experiment.row.name / "cost.json",
+                      files::content_hash(of.dump()), measure);
+  Cost cost = counted_cost(experiment);
+  cost.ms = timing.ms;
+  cost.threads = timing.threads;
   return cost;
 }
 
@@ -292,29 +312,30 @@ std::vector<RowOutcome> Runner::outcomes() {
   return rows;
 }
 
-std::vector<RowOutcome> Runner::run() {
-  find_tasks();
-  plan();
-  encode();
-  for (const auto& group : groups()) {
+void Runner::run_groups() {
+  for (const auto& group : groups_of(tasks_, experiments_)) {
     if (options_.is_interrupted()) {
-      break;
+      return;
     }
     try {
       run_group(group);
     } catch (const std::exception& fault) {
       if (options_.is_interrupted()) {
-        break;
+        return;
       }
       for (const Task* task : group) {
-        const std::string& name = experiments_[task->row].row.name;
-        const std::string text = folds_[task->fold].name + ": " + fault.what();
-        if (faults_.emplace(task->row, text).second) {
-          options_.failed(name, text);
-        }
+        fail(*task, fault.what());
       }
     }
   }
+}
+
+std::vector<RowOutcome> Runner::run() {
+  find();
+  plan();
+  encode();
+  run_groups();
+  average();
   return outcomes();
 }
 

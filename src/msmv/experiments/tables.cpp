@@ -127,12 +127,13 @@ std::vector<std::string> remarks(const Results& results) {
           "it is after the last epoch: nothing is chosen on the images that are judged.",
       "The paper's figures are the paper's: its own split, end-to-end training, its own hardware. "
       "A difference to ours is not explained by the row's title alone.",
-      "Patch: each voter by itself; image: after the vote. Intervals are Wilson's and take images "
-      "as independent; several images of one patient are not, which makes true intervals wider.",
+      "Patch: each voter by itself (none where an image is judged as a whole); image: after the "
+      "vote. Intervals are Wilson's and take images as independent; several images of one patient "
+      "are not, which makes true intervals wider.",
       "p: McNemar's exact test, two-sided, on the same images, against the row " + results.against +
           ". It is not corrected for the number of rows.",
       "Parameters and GFLOP (a multiplication and an addition count as two) are counted from the "
-      "layout" +
+      "layout, of a row of trees its encoder's alone" +
           (threads == 0 ? std::string(".")
                         : "; ms is measured from file to class, the least of three runs with " +
                               counted(static_cast<std::size_t>(threads), "thread") +

@@ -85,17 +85,29 @@ std::string fingerprint(const dataset::Dataset& dataset) {
 
 UnitKeys keys_of(const Experiment& experiment, const dataset::Dataset& dataset,
                  const dataset::Fold& fold, const UnitSource& source) {
-  const Json training = {{"version", kResultsVersion},
-                         {"data", source.data},
-                         {"encoder", source.encoder},
-                         {"reading", source.reading},
-                         {"learnt_from", names_of(dataset, fold.training)},
-                         {"model", to_json(experiment.model)},
-                         {"training", to_json(experiment.training)}};
+  Json training = {{"version", kResultsVersion},
+                   {"data", source.data},
+                   {"encoder", source.encoder},
+                   {"reading", source.reading},
+                   {"learnt_from", names_of(dataset, fold.training)},
+                   {"model", to_json(experiment.model)},
+                   {"training", to_json(experiment.training)}};
+  if (experiment.trees) {
+    training["trees"] = to_json(*experiment.trees);
+  }
   const Json judging = {{"judged_on", names_of(dataset, fold.validation)},
                         {"judged", to_json(experiment.judged)}};
   return {files::content_hash(training.dump()),
           files::content_hash(training.dump() + judging.dump())};
+}
+
+UnitKeys keys_of_average(const std::vector<UnitKeys>& members) {
+  Json keys = {{"version", kResultsVersion}, {"average_of", Json::array()}};
+  for (const UnitKeys& member : members) {
+    keys["average_of"].push_back(member.unit);
+  }
+  const std::string key = files::content_hash(keys.dump());
+  return {key, key};
 }
 
 void write_unit(const std::filesystem::path& path, const Unit& unit) {

@@ -36,7 +36,8 @@ struct Unit {
 // Throws InputError when a picture can't be read.
 std::string fingerprint(const dataset::Dataset& dataset);
 
-// What a unit is made from. Two units with equal `training` come from one trained network.
+// What a unit is made from. Two units with equal `training` come from one trained network, or the
+// same trees.
 struct UnitKeys {
   std::string training, unit;
 };
@@ -47,6 +48,8 @@ struct UnitSource {
 };
 UnitKeys keys_of(const Experiment& experiment, const dataset::Dataset& dataset,
                  const dataset::Fold& fold, const UnitSource& source);
+// Of a row of members, from theirs on the same fold.
+UnitKeys keys_of_average(const std::vector<UnitKeys>& members);
 
 void write_unit(const std::filesystem::path& path, const Unit& unit);
 // The unit at `path` if there is one with this key; a broken or an older one counts as none.

@@ -46,7 +46,7 @@ weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold
   auto outcome = training::Outcome::finished;
   weights::Tensors last;
   if (experiment.is_frozen()) {
-    data.training = pictures.encoded(fold.training, learnt_from(experiment), encoder);
+    data.training = pictures.encoded(fold.training, encoding_to_learn(experiment, encoder));
     const auto network = training::network_of(experiment.model);
     run.keeps_checkpoints = false;
     run.keep = [&](const weights::Tensors& tensors, const Json&) { last = tensors; };
@@ -68,8 +68,9 @@ std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fol
                                 const weights::Tensors& network) {
   const msmv::Config& config = experiment.judged;
   const bool is_frozen = experiment.is_frozen();
-  auto images = is_frozen ? pictures.encoded(fold.validation, config, encoder)
-                          : pictures.patches(fold.validation, config, 0);
+  auto images = is_frozen
+                    ? pictures.encoded(fold.validation, encoding_to_judge(experiment, encoder))
+                    : pictures.patches(fold.validation, config, 0);
   if (!is_frozen) {
     encode(images, experiment, network);
   }

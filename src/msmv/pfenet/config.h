@@ -6,16 +6,32 @@
 
 namespace msmv::pfenet {
 
-// The encoders that can stand at each scale, under torchvision's state-dict names.
-enum class Backbone { resnet50, resnet101, vgg16, googlenet, densenet161, inception_v3 };
+// The encoders that can stand at each scale, under torchvision's state-dict names; araujo2017 has
+// our own.
+enum class Backbone {
+  resnet50,
+  resnet101,
+  vgg16,
+  googlenet,
+  densenet161,
+  inception_v3,
+  araujo2017
+};
 
-constexpr EnumNames<Backbone, 6> enum_names(Backbone) {
+constexpr EnumNames<Backbone, 7> enum_names(Backbone) {
   return {{{Backbone::resnet50, "resnet50"},
            {Backbone::resnet101, "resnet101"},
            {Backbone::vgg16, "vgg16"},
            {Backbone::googlenet, "googlenet"},
            {Backbone::densenet161, "densenet161"},
-           {Backbone::inception_v3, "inception_v3"}}};
+           {Backbone::inception_v3, "inception_v3"},
+           {Backbone::araujo2017, "araujo2017"}}};
+}
+
+// Whether weights are to be had that have learnt from other pictures; where not, the method itself
+// is to train from nothing.
+constexpr bool comes_trained(Backbone backbone) {
+  return backbone != Backbone::araujo2017;
 }
 
 // The progressive feature encoder: one encoder a scale, as many scales as KREM has windows.

@@ -57,6 +57,8 @@ Graph graph_of(Backbone backbone) {
       return densenet161();
     case Backbone::inception_v3:
       return inception_v3();
+    case Backbone::araujo2017:
+      return araujo2017();
   }
   throw std::invalid_argument("pfenet: no graph for backbone " +
                               std::to_string(static_cast<int>(backbone)));

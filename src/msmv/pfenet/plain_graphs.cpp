@@ -11,6 +11,12 @@ namespace {
 
 using Kind = Node::Kind;
 
+// A convolution without batch norm.
+struct Biased {
+  std::int64_t channels = 0;
+  int kernel = 3, pad = 0;
+};
+
 int bottleneck(GraphBuilder& b, int x, const std::string& name, std::int64_t width, int stride) {
   constexpr std::int64_t kExpansion = 4;
   int y = b.relu(b.batch_norm(b.convolution(x, name + ".conv1", width, 1), name + ".bn1"));
@@ -21,6 +27,19 @@ int bottleneck(GraphBuilder& b, int x, const std::string& name, std::int64_t wid
                      name + ".downsample.1");
   }
   return b.relu(b.sum(y, x));
+}
+
+// With a bias, and a ReLU after it.
+int biased(GraphBuilder& b, int from, const std::string& name, const Biased& layer) {
+  return b.relu(b.add({.kind = Kind::convolution,
+                       .name = name,
+                       .inputs = {from},
+                       .channels = layer.channels,
+                       .kernel_height = layer.kernel,
+                       .kernel_width = layer.kernel,
+                       .pad_height = layer.pad,
+                       .pad_width = layer.pad,
+                       .has_bias = true}));
 }
 
 }  // namespace
@@ -50,16 +69,8 @@ Graph vgg16() {
   for (std::size_t stage = 0; stage < kConvolutions.size(); ++stage) {
     b.begin_stage(static_cast<int>(stage));
     for (int i = 0; i < kConvolutions[stage]; ++i, number += 2) {
-      x = b.add({.kind = Kind::convolution,
-                 .name = "features." + std::to_string(number),
-                 .inputs = {x},
-                 .channels = kChannels[stage],
-                 .kernel_height = 3,
-                 .kernel_width = 3,
-                 .pad_height = 1,
-                 .pad_width = 1,
-                 .has_bias = true});
-      x = b.relu(x);
+      x = biased(b, x, "features." + std::to_string(number),
+                 {.channels = kChannels[stage], .pad = 1});
     }
     x = b.pool(Kind::max_pool, x, {.side = 2});
     ++number;
@@ -95,6 +106,30 @@ Graph densenet161() {
     }
   }
   b.relu(b.batch_norm(x, features + "norm5"));
+  return std::move(b).graph();
+}
+
+// Sides 512, 510, 170, 168, 84, 84, 42, 42, 14, 12, 4, 1: no pool leaves a line over. The hidden
+// layers are convolutions, the first over the whole of what is left.
+Graph araujo2017() {
+  struct Layer {
+    Biased convolution;
+    int pool;
+  };
+  static const std::array<Layer, 5> layers = {{{{.channels = 16}, 3},
+                                               {{.channels = 32}, 2},
+                                               {{.channels = 64, .pad = 1}, 2},
+                                               {{.channels = 64, .pad = 1}, 3},
+                                               {{.channels = 32}, 3}}};
+  GraphBuilder b;
+  int x = 0;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    b.begin_stage(static_cast<int>(i));
+    x = biased(b, x, "conv" + std::to_string(i + 1), layers[i].convolution);
+    x = b.pool(Kind::max_pool, x, {.side = layers[i].pool, .stride = layers[i].pool});
+  }
+  x = biased(b, x, "hidden1", {.channels = 256, .kernel = 4});
+  biased(b, x, "hidden2", {.channels = 128, .kernel = 1});
   return std::move(b).graph();
 }
 

@@ -4,7 +4,7 @@
 
 #include "msmv/pfenet/graph.h"
 
-// Encoders of blocks in a row, as torchvision builds them, without their heads.
+// Encoders of blocks in a row, without their heads; all but the last as torchvision builds them.
 
 namespace msmv::pfenet {
 
@@ -16,5 +16,9 @@ Graph vgg16();
 
 // The dense blocks, and the batch norm and ReLU after the last.
 Graph densenet161();
+
+// Araujo et al. 2017: five convolutions, each with a pool, and two hidden layers, for patches of
+// 512 px (deviation D50). The encoding is the second hidden layer: 128 values.
+Graph araujo2017();
 
 }  // namespace msmv::pfenet

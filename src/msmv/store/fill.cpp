@@ -38,6 +38,7 @@ PatchBatch patches_of(const Recipe& recipe, const std::filesystem::path& picture
   files::require_unchanged(picture, before);
   auto prepared = prepare(photo, recipe.config);
   if (recipe.margin_px == 0) {
+    patches::recolour(prepared.patches, recipe.recolouring);
     return std::move(prepared.patches);
   }
   patches::Config wide = recipe.config.patches;
@@ -49,7 +50,9 @@ PatchBatch patches_of(const Recipe& recipe, const std::filesystem::path& picture
       window = widened(window, factor, pixels.cols, pixels.rows);
     }
   }
-  return patches::cut(prepared.field.image, prepared.regions, wide);
+  PatchBatch batch = patches::cut(prepared.field.image, prepared.regions, wide);
+  patches::recolour(batch, recipe.recolouring);
+  return batch;
 }
 
 }  // namespace
@@ -65,6 +68,9 @@ Json settings_of_patches(const Recipe& recipe) {
                    {"assumed_um_per_px", recipe.reading.assumed_um_per_px}};
   if (const auto& given = recipe.reading.given_um_per_px) {
     settings["um_per_px"] = {given->x, given->y};
+  }
+  if (!recipe.recolouring.changes_nothing()) {
+    settings["recolouring"] = to_json(recipe.recolouring);
   }
   return settings;
 }

@@ -7,6 +7,7 @@
 
 #include "msmv/image/read.h"
 #include "msmv/model/config.h"
+#include "msmv/patches/recolour.h"
 #include "msmv/store/store.h"
 
 namespace msmv::store {
@@ -19,6 +20,7 @@ struct Recipe {
   // Windows are widened by this much of their patch's side on every side, as far as the field
   // goes, and patches with them: room for a trainer to shift and zoom in.
   int margin_px = 0;
+  patches::Recolouring recolouring{};  // of the patches
 };
 
 // Everything that decides what a picture's patches are, but for the picture: the stages up to the

@@ -1,0 +1,51 @@
+#include "msmv/experiments/trees_run.h"
+
+namespace msmv::experiments {
+namespace {
+
+trees::Descriptors descriptors_of(const training::Image& image, const trees::Config& config) {
+  return trees::descriptors_of(image.encodings,
+                               static_cast<std::size_t>(config.recolouring.colourings),
+                               config.pool_exponent);
+}
+
+ClassScores mean_of(const std::vector<ClassScores>& all) {
+  ClassScores mean(all.front().size(), 0);
+  for (const ClassScores& scores : all) {
+    for (std::size_t label = 0; label < mean.size(); ++label) {
+      mean[label] += scores[label] / static_cast<float>(all.size());
+    }
+  }
+  return mean;
+}
+
+}  // namespace
+
+trees::BoostedTrees grown(const Experiment& experiment, const dataset::Fold& fold,
+                          const Encoder& encoder, const Pictures& pictures) {
+  const trees::Config& config = experiment.trees.value();
+  trees::Descriptors all;
+  std::vector<std::size_t> labels;
+  for (const training::Image& image :
+       pictures.encoded(fold.training, encoding_to_learn(experiment, encoder))) {
+    trees::append(descriptors_of(image, config), all);
+    labels.resize(all.count, image.label);
+  }
+  return trees::grow(all, labels, experiment.model.classes.size(), config,
+                     experiment.training.seed);
+}
+
+std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fold& fold,
+                                const Encoder& encoder, const Pictures& pictures,
+                                const trees::BoostedTrees& judge) {
+  const trees::Config& config = experiment.trees.value();
+  std::vector<JudgedImage> out;
+  for (const training::Image& image :
+       pictures.encoded(fold.validation, encoding_to_judge(experiment, encoder))) {
+    out.push_back(
+        {image.name, image.label, {mean_of(judge.scores(descriptors_of(image, config)))}});
+  }
+  return out;
+}
+
+}  // namespace msmv::experiments

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "msmv/dataset/split.h"
+#include "msmv/experiments/encoders.h"
+#include "msmv/experiments/experiment.h"
+#include "msmv/experiments/pictures.h"
+#include "msmv/experiments/unit.h"
+#include "msmv/trees/boosted_trees.h"
+
+namespace msmv::experiments {
+
+// The trees of an experiment, grown on the descriptors of a fold's training images; each descriptor
+// has its image's label. Throws InputError as encoding does.
+trees::BoostedTrees grown(const Experiment& experiment, const dataset::Fold& fold,
+                          const Encoder& encoder, const Pictures& pictures);
+
+// What they say of a fold's validation images: one voter an image, the mean of its descriptors'
+// scores.
+std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fold& fold,
+                                const Encoder& encoder, const Pictures& pictures,
+                                const trees::BoostedTrees& judge);
+
+}  // namespace msmv::experiments

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "msmv/trees/config.h"
+#include "msmv/trees/descriptors.h"
+#include "msmv/values/class_scores.h"
+#include "msmv/values/seed.h"
+
+namespace msmv::trees {
+
+// Gradient-boosted trees that tell classes by descriptors, by XGBoost (Chen, Guestrin: XGBoost: A
+// scalable tree boosting system. KDD 2016).
+class BoostedTrees {
+ public:
+  // The mean probabilities of all models for each descriptor. Throws std::invalid_argument for
+  // descriptors of another number of features.
+  std::vector<ClassScores> scores(const Descriptors& descriptors) const;
+
+ private:
+  friend BoostedTrees grow(const Descriptors&, const std::vector<std::size_t>&, std::size_t,
+                           const Config&, Seed);
+  std::size_t features_ = 0, classes_ = 0;
+  std::vector<std::shared_ptr<void>> models_;
+};
+
+// Trees grown on descriptors, of which each has the label at its place. On one thread: the same
+// seed gives the same trees, whatever the machine's number of threads. Throws std::invalid_argument
+// when labels are too few, too many or none of `classes`.
+BoostedTrees grow(const Descriptors& descriptors, const std::vector<std::size_t>& labels,
+                  std::size_t classes, const Config& config, Seed seed);
+
+}  // namespace msmv::trees
