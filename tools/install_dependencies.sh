@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what building and running msmv needs on Debian 12, once; as root or through sudo.
+# Installs what building and running msmv needs on Debian 12 or 13, once; as root or through sudo.
 set -eu
 
 # docs/dependencies.md says why these.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "commands.h"
+#include "device_option.h"
 #include "interrupt.h"
 #include "msmv/classify/model.h"
 #include "msmv/dataset/file_check.h"
@@ -14,6 +15,7 @@
 #include "msmv/dataset/split.h"
 #include "msmv/files/folder_lock.h"
 #include "msmv/image/read.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/training/from_pictures.h"
 #include "msmv/training/presets.h"
 #include "msmv/training/process_environment.h"
@@ -123,6 +125,7 @@ training::Data gathered(const Arguments& arguments, const training::Settings& se
 void train(const Arguments& arguments) {
   const auto settings = settings_of(arguments);
   check(settings.model);
+  const std::string device = libtorch::functions().device(arguments.device);
   std::optional<files::FolderLock> lock;
   if (training::is_first_by_environment()) {
     lock.emplace(arguments.output);
@@ -135,13 +138,22 @@ void train(const Arguments& arguments) {
   catch_interrupts();
   const auto data = gathered(arguments, settings, set, model);
   model.provenance["split"] = to_json(settings.split);
+  std::unique_ptr<Progress> statistics;
   std::unique_ptr<Progress> shown;
   training::RunOptions run{.folder = arguments.output,
                            .resume = arguments.resume,
-                           .device = arguments.device,
+                           .device = device,
                            .is_interrupted = was_interrupted};
+  run.statistics = [&](std::size_t done, std::size_t of) {
+    if (!statistics) {
+      statistics = std::make_unique<Progress>("Statistics for FDNet: samples",
+                                              static_cast<std::int64_t>(of));
+    }
+    statistics->show(static_cast<std::int64_t>(done));
+  };
   run.progress = [&](const training::Progress& now) {
     if (!shown) {
+      statistics.reset();
       shown = std::make_unique<Progress>("Trained on", static_cast<std::int64_t>(now.of));
     }
     char note[96];
@@ -197,7 +209,7 @@ void add_train(Program& program) {
       ->check(within(0, 9e15));
   command->add_option("--store", arguments->store,
                       "folder of prepared pictures, shared between runs [OUTPUT/store]");
-  command->add_option("--device", arguments->device, "cpu, cuda or cuda:N")->capture_default_str();
+  add_device_option(*command, arguments->device, "what the network is trained on");
   command->add_flag("--resume", arguments->resume, "go on with an interrupted run");
   add_reading_options(*command, arguments->reading);
   command->footer("Example: msmv train --data bach/manifest.csv --output run1");
