@@ -11,7 +11,6 @@
 #include "device_option.h"
 #include "msmv/classify/calibrate.h"
 #include "msmv/dataset/split.h"
-#include "msmv/libtorch/functions.h"
 #include "progress.h"
 #include "reading_options.h"
 
@@ -59,7 +58,7 @@ class ProgressOfEach {
 void run(const Arguments& arguments) {
   std::vector<std::string> devices = {"cpu"};
   if (arguments.device != "cpu") {
-    devices.push_back(libtorch::functions().device(arguments.device));
+    devices.push_back(device_here(arguments.device));
   }
   const dataset::Dataset data = read_data(arguments.data, dataset::Pictures::required);
   const dataset::Selection seen = dataset::select(data, arguments.split);

@@ -1,5 +1,6 @@
 #include "device_option.h"
 
+#include "msmv/libtorch/functions.h"
 #include "msmv/values/device.h"
 
 namespace msmv::app {
@@ -24,6 +25,10 @@ CLI::Option* add_device_option(CLI::App& command,
       .add_option_function<std::string>("--device", take, description + "; or cuda:N [cpu]")
       ->type_name("{cpu, cuda}")
       ->check(CLI::Validator(fault_of, ""));
+}
+
+std::string device_here(const std::string& name) {
+  return name == "cpu" ? name : libtorch::functions().device(name);
 }
 
 }  // namespace msmv::app

@@ -15,4 +15,8 @@ CLI::Option* add_device_option(CLI::App& command,
                                const std::function<void(const std::string&)>& take,
                                const std::string& description);
 
+// "cuda:0" for "cuda". Loads LibTorch for any but "cpu". Throws InputError for a device that isn't
+// there: to be asked before any work.
+std::string device_here(const std::string& name);
+
 }  // namespace msmv::app

@@ -17,7 +17,6 @@
 #include "msmv/experiments/results_files.h"
 #include "msmv/experiments/row.h"
 #include "msmv/experiments/runner.h"
-#include "msmv/libtorch/functions.h"
 #include "msmv/values/errors.h"
 #include "progress.h"
 #include "reading_options.h"
@@ -95,7 +94,7 @@ class Shown {
 
 Outcome reproduce(Arguments arguments) {
   arguments.split.seed = arguments.seed;
-  arguments.device = libtorch::functions().device(arguments.device);
+  arguments.device = device_here(arguments.device);
   const auto set = read_data(arguments.data, dataset::Pictures::required);
   const auto encoders = experiments::encoders_in(
       arguments.weights, arguments.weights.empty() ? default_encoders_path() : fs::path());

@@ -15,7 +15,6 @@
 #include "msmv/dataset/split.h"
 #include "msmv/files/folder_lock.h"
 #include "msmv/image/read.h"
-#include "msmv/libtorch/functions.h"
 #include "msmv/training/from_pictures.h"
 #include "msmv/training/presets.h"
 #include "msmv/training/process_environment.h"
@@ -125,7 +124,7 @@ training::Data gathered(const Arguments& arguments, const training::Settings& se
 void train(const Arguments& arguments) {
   const auto settings = settings_of(arguments);
   check(settings.model);
-  const std::string device = libtorch::functions().device(arguments.device);
+  const std::string device = device_here(arguments.device);
   std::optional<files::FolderLock> lock;
   if (training::is_first_by_environment()) {
     lock.emplace(arguments.output);

@@ -17,10 +17,10 @@
 namespace msmv::pfenet {
 namespace {
 
-constexpr std::size_t kScales = 2;
+constexpr std::size_t kTwoScales = 2;
 
 weights::Tensors formula_weights(const Config& config) {
-  const ParallelEncoders named(config, kScales);
+  const ParallelEncoders named(config, kTwoScales);
   weights::Tensors tensors;
   for (const auto& item : state_of(*named)) {
     const std::string& name = item.key();
@@ -30,7 +30,7 @@ weights::Tensors formula_weights(const Config& config) {
   return tensors;
 }
 
-Config of(Backbone backbone) {
+Config shared_encoder(Backbone backbone) {
   return {.backbone = backbone, .shared_weights = true};
 }
 
@@ -43,12 +43,13 @@ float largest_difference(const Encodings& a, const Encodings& b) {
 }
 
 TEST(DeviceEncoder, OfTheProcessorGivesTheEncodersBits) {
-  for (const auto& config : {of(Backbone::resnet50), of(Backbone::googlenet)}) {
+  for (const auto& config :
+       {shared_encoder(Backbone::resnet50), shared_encoder(Backbone::googlenet)}) {
     const auto tensors = formula_weights(config);
-    const auto batch = golden::patches("pixels", 5, kScales, 64);
-    DeviceEncoder device(config, kScales, tensors, torch::kCPU, torch::kFloat32);
+    const auto batch = golden::patches("pixels", 5, kTwoScales, 64);
+    DeviceEncoder device(config, kTwoScales, tensors, torch::kCPU, torch::kFloat32);
     const auto encodings = device.submit(batch)();
-    const auto wanted = Encoder(config, kScales, tensors).encode(batch);
+    const auto wanted = Encoder(config, kTwoScales, tensors).encode(batch);
     EXPECT_EQ(encodings.samples, 5U);
     EXPECT_EQ(encodings.features, wanted.features);
     EXPECT_EQ(encodings.values, wanted.values) << enum_name(config.backbone);
@@ -56,14 +57,14 @@ TEST(DeviceEncoder, OfTheProcessorGivesTheEncodersBits) {
 }
 
 TEST(DeviceEncoder, HasTwoBatchesUnderWayOfAnySize) {
-  const Config config = of(Backbone::resnet50);
+  const Config config = shared_encoder(Backbone::resnet50);
   const auto tensors = formula_weights(config);
-  const Encoder reference(config, kScales, tensors);
-  DeviceEncoder device(config, kScales, tensors, torch::kCPU, torch::kFloat32);
+  const Encoder reference(config, kTwoScales, tensors);
+  DeviceEncoder device(config, kTwoScales, tensors, torch::kCPU, torch::kFloat32);
   std::vector<PatchBatch> batches;
   std::vector<DeviceEncoder::Collect> collect;
   for (const std::size_t samples : {1U, 4U, 2U}) {
-    batches.push_back(golden::patches("of " + std::to_string(samples), samples, kScales, 32));
+    batches.push_back(golden::patches("of " + std::to_string(samples), samples, kTwoScales, 32));
   }
   auto handed_over = batches;
   collect.push_back(device.submit(handed_over[0]));
@@ -79,34 +80,34 @@ TEST(DeviceEncoder, HasTwoBatchesUnderWayOfAnySize) {
 }
 
 TEST(DeviceEncoder, OutlivesItselfUntilAllIsCollected) {
-  const Config config = of(Backbone::resnet50);
+  const Config config = shared_encoder(Backbone::resnet50);
   const auto tensors = formula_weights(config);
-  const auto batch = golden::patches("pixels", 1, kScales, 32);
+  const auto batch = golden::patches("pixels", 1, kTwoScales, 32);
   DeviceEncoder::Collect collect;
   {
-    DeviceEncoder device(config, kScales, tensors, torch::kCPU, torch::kFloat32);
+    DeviceEncoder device(config, kTwoScales, tensors, torch::kCPU, torch::kFloat32);
     collect = device.submit(batch);
   }
-  EXPECT_EQ(collect().values, Encoder(config, kScales, tensors).encode(batch).values);
+  EXPECT_EQ(collect().values, Encoder(config, kTwoScales, tensors).encode(batch).values);
 }
 
 // Eight bits of mantissa in each of 50 layers.
 TEST(DeviceEncoder, InBf16IsNearAndNotTheSame) {
-  const Config config = of(Backbone::resnet50);
+  const Config config = shared_encoder(Backbone::resnet50);
   const auto tensors = formula_weights(config);
-  const auto batch = golden::patches("pixels", 1, kScales, 64);
-  DeviceEncoder device(config, kScales, tensors, torch::kCPU, torch::kBFloat16);
+  const auto batch = golden::patches("pixels", 1, kTwoScales, 64);
+  DeviceEncoder device(config, kTwoScales, tensors, torch::kCPU, torch::kBFloat16);
   const auto encodings = device.submit(batch)();
-  const auto wanted = Encoder(config, kScales, tensors).encode(batch);
+  const auto wanted = Encoder(config, kTwoScales, tensors).encode(batch);
   const float largest = *std::ranges::max_element(wanted.values);
   EXPECT_LT(largest_difference(encodings, wanted), 0.05F * largest);
   EXPECT_GT(largest_difference(encodings, wanted), 1e-5F * largest);
 }
 
 TEST(DeviceEncoder, EncodesNothingToNothingAndRefusesOtherScales) {
-  const Config config = of(Backbone::resnet50);
-  DeviceEncoder device(config, kScales, formula_weights(config), torch::kCPU, torch::kFloat32);
-  EXPECT_TRUE(device.submit(PatchBatch{0, kScales, 64, {}})().values.empty());
+  const Config config = shared_encoder(Backbone::resnet50);
+  DeviceEncoder device(config, kTwoScales, formula_weights(config), torch::kCPU, torch::kFloat32);
+  EXPECT_TRUE(device.submit(PatchBatch{0, kTwoScales, 64, {}})().values.empty());
   EXPECT_THROW(device.submit(golden::patches("pixels", 1, 3, 32)), std::invalid_argument);
 }
 
@@ -114,22 +115,21 @@ TEST(DeviceEncoder, OfACudaDeviceIsNearAndDependsOnNoNeighbours) {
   if (!torch::cuda::is_available()) {
     GTEST_SKIP() << "no CUDA device";
   }
-  const Config config = of(Backbone::resnet50);
+  const Config config = shared_encoder(Backbone::resnet50);
   const auto tensors = formula_weights(config);
-  const auto batch = golden::patches("pixels", 8, kScales, 64);
+  const auto batch = golden::patches("pixels", 8, kTwoScales, 64);
   PatchBatch first = batch;
   first.samples = 1;
-  first.pixels.resize(kScales * batch.bytes_per_patch());
-  const auto wanted = Encoder(config, kScales, tensors).encode(batch);
+  first.pixels.resize(kTwoScales * batch.bytes_per_patch());
+  const auto wanted = Encoder(config, kTwoScales, tensors).encode(batch);
   const float largest = *std::ranges::max_element(wanted.values);
   for (const auto type : {torch::kFloat32, torch::kBFloat16}) {
-    DeviceEncoder device(config, kScales, tensors, torch::Device(torch::kCUDA, 0), type);
+    DeviceEncoder device(config, kTwoScales, tensors, torch::Device(torch::kCUDA, 0), type);
     auto collect_all = device.submit(batch);
     auto collect_first = device.submit(first);
     const auto all = collect_all();
     const auto alone = collect_first();
-    EXPECT_LT(largest_difference(all, wanted),
-              (type == torch::kFloat32 ? 1e-3F : 0.05F) * largest);
+    EXPECT_LT(largest_difference(all, wanted), (type == torch::kFloat32 ? 1e-3F : 0.05F) * largest);
     EXPECT_TRUE(std::equal(alone.values.begin(), alone.values.end(), all.values.begin()));
   }
 }
