@@ -1,11 +1,19 @@
 #!/bin/sh
-# Installs what building and running msmv needs on Debian 12, once; as root or through sudo.
+# Installs what building and running msmv needs on Debian 12 or 13, once; as root or through sudo.
+# --cuda: with the LibTorch of Debian 13's contrib that has CUDA (docs/gpu.md).
 set -eu
+
+is_installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
+
+torch="libtorch-dev libgloo-dev"
+if [ "${1:-}" = --cuda ] || is_installed libtorch-cuda-dev; then
+  torch="libtorch-cuda-dev libgloo-cuda-dev libnccl-dev nvidia-cuda-toolkit"
+fi
 
 # docs/dependencies.md says why these.
 packages="
   g++ cmake ninja-build pkg-config
-  libtorch-dev libgloo-dev libopenblas0-openmp libdnnl-dev ocl-icd-opencl-dev
+  $torch libopenblas0-openmp libdnnl-dev ocl-icd-opencl-dev
   libopencv-dev libvips-dev libtiff-dev libzip-dev
   libxgboost-dev
   libplplot-dev plplot-driver-cairo fonts-dejavu-core
@@ -16,8 +24,7 @@ packages="
 
 missing=""
 for package in $packages; do
-  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
-    missing="$missing $package"
+  is_installed "$package" || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
 

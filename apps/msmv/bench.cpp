@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "device_option.h"
 #include "msmv/classify/peer_export.h"
 #include "msmv/classify/speed.h"
 #include "msmv/image/write.h"
@@ -88,6 +89,8 @@ void add_bench(Program& program) {
   command->add_option("PICTURE", options.pictures,
                       "fields to classify, over and over [drawn ones of 2048 x 1536 pixels]");
   command->add_option("--model", options.model, "model file [the one that ships]");
+  add_device_option(*command, options.device,
+                    "cuda: the network there, against the most that the device does, too");
   command->add_option("--threads", options.threads, "0: all there are [0]")->check(within(0, 1024));
   command
       ->add_option("--repeats", options.repeats,

@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "data_options.h"
+#include "device_option.h"
 #include "msmv/classify/calibrate.h"
 #include "msmv/dataset/split.h"
 #include "progress.h"
@@ -20,6 +21,7 @@ struct Arguments {
   std::filesystem::path model, output;
   DataOptions data;
   std::string split = "train", validate_on = "all";
+  std::string device = "cpu";
   int fields = 32, validate_fields = 0;
   image::ReadOptions reading;
 };
@@ -54,6 +56,10 @@ class ProgressOfEach {
 };
 
 void run(const Arguments& arguments) {
+  std::vector<std::string> devices = {"cpu"};
+  if (arguments.device != "cpu") {
+    devices.push_back(device_here(arguments.device));
+  }
   const dataset::Dataset data = read_data(arguments.data, dataset::Pictures::required);
   const dataset::Selection seen = dataset::select(data, arguments.split);
   const dataset::Selection judged = dataset::select(data, arguments.validate_on);
@@ -63,8 +69,12 @@ void run(const Arguments& arguments) {
     progress.show(what, done, of);
   };
   calibrate(model, pictures_of(seen, arguments.fields), seen.name, arguments.reading, show);
-  const auto validations =
-      validate(model, pictures_of(judged, arguments.validate_fields), arguments.reading, show);
+  std::vector<Validation> validations;
+  for (const std::string& device : devices) {
+    const auto added = validate(model, pictures_of(judged, arguments.validate_fields),
+                                arguments.reading, device, show);
+    validations.insert(validations.end(), added.begin(), added.end());
+  }
   model::write_calibrated(arguments.model, arguments.output, model.calibration);
   for (const Validation& validation : validations) {
     std::printf("%s on %s: the class of fp32 on %d of %d images, greatest change of a score %.4f\n",
@@ -95,6 +105,7 @@ void add_calibrate(CLI::App& model) {
                    "how many of them, evenly spread; 0: all")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  add_device_option(*command, arguments->device, "what classes are compared on, too");
   command->add_option("--output", arguments->output, "file to write")->required();
   add_reading_options(*command, arguments->reading);
   command->footer(

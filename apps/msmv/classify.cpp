@@ -61,6 +61,7 @@ class Sink {
                       {"json", as_json_},
                       {"precision", model.precision},
                       {"backend", enum_name(arguments.loading.backend)},
+                      {"device", model.device},
                       {"early_vote", arguments.loading.voters == Voters::until_settled},
                       {"max_pixels", arguments.reading.max_pixels}};
     journal_.emplace(arguments.output, run.dump(),

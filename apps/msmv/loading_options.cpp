@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "device_option.h"
 #include "enum_option.h"
 #include "say.h"
 #include "suggestion.h"
@@ -13,10 +14,30 @@ namespace {
 
 constexpr const char* kAuto = "auto";
 
+// A CUDA device is LibTorch's, and computes in bf16 unless --precision, which is taken after this,
+// says otherwise.
+void take_device(LoadOptions& options, const CLI::Option& backend, const std::string& device) {
+  options.device = device;
+  if (device == "cpu") {
+    return;
+  }
+  if (backend.count() > 0 && options.backend != Backend::libtorch) {
+    throw CLI::ValidationError("--device", device + " runs by LibTorch, not by --backend " +
+                                               std::string(enum_name(options.backend)));
+  }
+  options.backend = Backend::libtorch;
+  options.precision = engine::Precision::bf16;
+}
+
 }  // namespace
 
 void add_loading_options(CLI::App& command, LoadOptions& options) {
-  add_enum_option(command, "--backend", options.backend, "what runs the encoders [onednn]");
+  const CLI::Option* const backend =
+      add_enum_option(command, "--backend", options.backend, "what runs the encoders [onednn]");
+  add_device_option(
+      command,
+      [&options, backend](const std::string& device) { take_device(options, *backend, device); },
+      "what the network runs on");
   std::vector<std::string> names = {kAuto};
   for (const auto& [precision, name] : enum_names(engine::Precision{})) {
     names.emplace_back(name);
@@ -31,8 +52,8 @@ void add_loading_options(CLI::App& command, LoadOptions& options) {
   };
   take_one_of(command.add_option_function<std::string>(
                   "--precision", take,
-                  "numbers that the encoders compute with (onednn); auto: the fastest that was "
-                  "seen to give this model's classes here [fp32]"),
+                  "numbers that the encoders compute with; auto: the fastest that was seen to give "
+                  "this model's classes here [fp32; bf16 on a CUDA device]"),
               names);
   command.add_option("--threads", options.threads, "0: all there are [0]")->check(within(0, 1024));
 }

@@ -6,7 +6,8 @@
 
 namespace msmv::app {
 
-// How a subcommand runs a model: --backend, --precision (auto: LoadOptions::precision unset),
+// How a subcommand runs a model: --backend, --device, --precision (auto: LoadOptions::precision
+// unset),
 // --threads.
 void add_loading_options(CLI::App& command, LoadOptions& options);
 

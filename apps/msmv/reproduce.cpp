@@ -8,6 +8,7 @@
 
 #include "commands.h"
 #include "data_options.h"
+#include "device_option.h"
 #include "enum_option.h"
 #include "interrupt.h"
 #include "msmv/classify/model.h"
@@ -92,6 +93,7 @@ class Shown {
 
 Outcome reproduce(Arguments arguments) {
   arguments.split.seed = arguments.seed;
+  arguments.device = device_here(arguments.device);
   const auto set = read_data(arguments.data, dataset::Pictures::required);
   const auto encoders = experiments::encoders_in(
       arguments.weights, arguments.weights.empty() ? default_encoders_path() : fs::path());
@@ -160,7 +162,7 @@ void add_options(CLI::App& command, Arguments& arguments) {
       ->allow_extra_args(false);
   command.add_option("--store", arguments.store,
                      "folder of prepared pictures, shared between runs [OUTPUT/store]");
-  command.add_option("--device", arguments.device, "cpu, cuda or cuda:N")->capture_default_str();
+  add_device_option(command, arguments.device, "what networks are trained on");
   add_reading_options(command, arguments.reading);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "commands.h"
+#include "device_option.h"
 #include "interrupt.h"
 #include "msmv/classify/model.h"
 #include "msmv/dataset/file_check.h"
@@ -139,6 +140,7 @@ void note_images(Json& provenance, const dataset::Dataset& set, const dataset::F
 void train(const Arguments& arguments) {
   const auto settings = settings_of(arguments);
   check(settings.model);
+  const std::string device = device_here(arguments.device);
   std::optional<files::FolderLock> lock;
   if (training::is_first_by_environment()) {
     lock.emplace(arguments.output);
@@ -153,13 +155,22 @@ void train(const Arguments& arguments) {
   const auto data = gathered(arguments, settings, set, fold, model);
   model.provenance["split"] = to_json(settings.split);
   note_images(model.provenance, set, fold, settings.training.keep_best);
+  std::unique_ptr<Progress> statistics;
   std::unique_ptr<Progress> shown;
   training::RunOptions run{.folder = arguments.output,
                            .resume = arguments.resume,
-                           .device = arguments.device,
+                           .device = device,
                            .is_interrupted = was_interrupted};
+  run.statistics = [&](std::size_t done, std::size_t of) {
+    if (!statistics) {
+      statistics = std::make_unique<Progress>("Statistics for FDNet: samples",
+                                              static_cast<std::int64_t>(of));
+    }
+    statistics->show(static_cast<std::int64_t>(done));
+  };
   run.progress = [&](const training::Progress& now) {
     if (!shown) {
+      statistics.reset();
       shown = std::make_unique<Progress>("Trained on", static_cast<std::int64_t>(now.of));
     }
     char note[96];
@@ -215,7 +226,7 @@ void add_train(Program& program) {
       ->check(within(0, 9e15));
   command->add_option("--store", arguments->store,
                       "folder of prepared pictures, shared between runs [OUTPUT/store]");
-  command->add_option("--device", arguments->device, "cpu, cuda or cuda:N")->capture_default_str();
+  add_device_option(*command, arguments->device, "what the network is trained on");
   command->add_flag("--resume", arguments->resume, "go on with an interrupted run");
   add_reading_options(*command, arguments->reading);
   command->footer("Example: msmv train --data bach/manifest.csv --output run1");

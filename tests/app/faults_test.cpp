@@ -53,6 +53,24 @@ std::function<void()> files_up_to(rlim_t bytes) {
   };
 }
 
+TEST_F(Faults, ADeviceThatIsNotThereIsToldBeforeAnyWork) {
+  const std::vector<std::vector<std::string>> commands = {
+      classify("c.csv"),
+      train("run"),
+      {"evaluate", "--data", "in/manifest.csv", "--model", "m.safetensors", "--output", "e"},
+      {"reproduce", "--data", "in/manifest.csv", "--output", "tables"},
+      {"bench", picture(0), "--model", "m.safetensors"}};
+  for (std::vector<std::string> command : commands) {
+    command.insert(command.end(), {"--device", "cuda:1000"});
+    const Finished result = finished(folder_.path(), command);
+    EXPECT_EQ(result.code, 1) << command[0];
+    EXPECT_TRUE(result.errors.starts_with("msmv: device cuda:1000: ")) << result.errors;
+    EXPECT_EQ(std::ranges::count(result.errors, '\n'), 1) << result.errors;
+    EXPECT_EQ(result.output, "") << command[0];
+  }
+  expect_only({"in", "m.safetensors", "stdout.txt", "stderr.txt"}, "");
+}
+
 TEST_F(Faults, AFullDiskIsToldAndNoHalfFileIsLeft) {
   std::filesystem::create_directory(folder_ / "out");
   const std::string full = "can't be written: File too large\n";

@@ -7,6 +7,7 @@
 
 #include "classify/random_model.h"
 #include "msmv/image/write.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 
@@ -43,7 +44,7 @@ TEST_F(Calibrating, GivesTheModelInt8AndKeepsWhatItWasSeenToDo) {
     told.insert(what);
   };
   calibrate(model_, pictures_, "two drawn ones", {}, progress);
-  const auto added = validate(model_, pictures_, {}, progress);
+  const auto added = validate(model_, pictures_, {}, "cpu", progress);
 
   model::write(folder_ / "m.safetensors", model_);
   const Calibration kept = calibration_of(model::read(folder_ / "m.safetensors").calibration);
@@ -60,6 +61,13 @@ TEST_F(Calibrating, GivesTheModelInt8AndKeepsWhatItWasSeenToDo) {
   // Two fields are too few to take it of its own accord.
   const Model model = load_model(folder_ / "m.safetensors", {.precision = std::nullopt});
   EXPECT_EQ(model.precision, "fp32");
+}
+
+TEST_F(Calibrating, OnADeviceThatIsNotThereEndsIt) {
+  if (libtorch::functions().cuda_devices() > 0) {
+    GTEST_SKIP() << "there is a CUDA device";
+  }
+  EXPECT_THROW(validate(model_, pictures_, {}, "cuda", [](auto&&...) {}), InputError);
 }
 
 TEST_F(Calibrating, APictureThatCannotBeReadEndsIt) {

@@ -55,6 +55,16 @@ TEST(FastestValidated, PrefersInt8ThenBf16) {
   EXPECT_EQ(fastest({int8, bf16}, kBf16), Precision::int8);
 }
 
+TEST(FastestValidated, CountsACudaDeviceForCudaDevicesAlone) {
+  const auto here = validated(Precision::bf16, kBf16, 200, 200);
+  const auto there = validated(Precision::bf16, cuda_arithmetic(), 200, 200);
+  EXPECT_EQ(fastest({there}, cuda_arithmetic()), Precision::bf16);
+  EXPECT_EQ(fastest({here}, cuda_arithmetic()), Precision::fp32);
+  EXPECT_EQ(fastest({there}, kBf16), Precision::fp32);
+  EXPECT_EQ(fastest({validated(Precision::bf16, cuda_arithmetic(), 200, 190)}, cuda_arithmetic()),
+            Precision::fp32);
+}
+
 TEST(Calibration, ComesBackFromJson) {
   Calibration calibration{.activation_ranges = {{"shared.conv1", 1.5F}}, .fields = 32};
   calibration.images = "train of m.csv";

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "classify/random_model.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 
@@ -61,6 +62,26 @@ TEST(LoadModel, SaysThatLibTorchRunsWhatTheEngineCant) {
   const PatchBatch batch = noise(1);
   EXPECT_EQ(asked.encode(batch).features, 1024U);
   EXPECT_EQ(asked.encode(batch).values, reference.encode(batch).values);
+}
+
+TEST(LoadModel, SaysOnWhichDeviceItsNetworkRuns) {
+  EXPECT_EQ(model_of(testing::random_model(one_scale(), 2), {}).device, "cpu");
+}
+
+TEST(LoadModel, OnADeviceThatIsNotThereFails) {
+  if (libtorch::functions().cuda_devices() > 0) {
+    GTEST_SKIP() << "there is a CUDA device";
+  }
+  const ModelFile file = testing::random_model(one_scale(), 2);
+  for (const char* device : {"cuda", "cuda:3"}) {
+    try {
+      model_of(file, {.device = device});
+      ADD_FAILURE() << device;
+    } catch (const InputError& fault) {
+      EXPECT_EQ(fault.what(), "device " + std::string(device) +
+                                  ": LibTorch finds no CUDA device here");
+    }
+  }
 }
 
 TEST(LoadModel, SaysThatAFileIsNoModel) {

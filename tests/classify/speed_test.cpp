@@ -6,6 +6,7 @@
 
 #include "classify/random_model.h"
 #include "msmv/image/write.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 
@@ -65,6 +66,26 @@ TEST(Speed, MeasuresEachStageAndEachNetworkAndSaysWhatIsMissing) {
     EXPECT_GT(network.peak_memory_bytes, 100'000'000U);  // the weights alone
   }
   EXPECT_EQ(speed.networks[4].unavailable, "int8 has no calibrated range for scale0.conv1");
+}
+
+TEST(Speed, OnADeviceThatIsNotThereEndsAtOnce) {
+  if (libtorch::functions().cuda_devices() > 0) {
+    GTEST_SKIP() << "there is a CUDA device";
+  }
+  const TemporaryFolder folder;
+  SpeedOptions options = small_run(folder);
+  options.device = "cuda";
+  int said = 0;
+  EXPECT_THROW(measure_speed(options, [&](const std::string&) { ++said; }), InputError);
+  EXPECT_EQ(said, 0);
+}
+
+TEST(Speed, OfADeviceLeavesTheCoresToTheStages) {
+  const Speed speed{.threads = 4, .patches_per_field = 18, .stages = {{"all", 50}}};
+  NetworkSpeed network{.ms_per_patch = 1};
+  EXPECT_LT(speed.share_of_stages(network), 1);
+  network.is_on_device = true;
+  EXPECT_EQ(speed.share_of_stages(network), 1);
 }
 
 TEST(Speed, EndsAtAPictureThatCannotBeReadAndCanLeaveOutTheRest) {

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <opencv2/core.hpp>
+#include <thread>
 
 #include "classify/random_model.h"
 #include "msmv/image/write.h"
@@ -75,7 +78,7 @@ TEST_F(ClassifyStream, ScoresDoNotDependOnTheOrderOfFiles) {
 
 TEST_F(ClassifyStream, HoldsNoMoreThanOnePictureAndThoseAhead) {
   model_.threads = 8;
-  ASSERT_EQ(pictures_ahead(8), 2U);
+  ASSERT_EQ(pictures_ahead(8, false), 2U);
   std::size_t begun = 0;
   std::size_t taken = 0;
   std::size_t most = 0;
@@ -103,11 +106,44 @@ TEST_F(ClassifyStream, ScoresDoNotDependOnThreads) {
   }
 }
 
+// Each picture stays at the device long enough for the next to be prepared.
+TEST_F(ClassifyStream, GivesADeviceTheNextPictureBeforeItIsDoneWithOne) {
+  const std::vector<std::string> names = {"0.png", "1.png", "broken.png", "2.png", "0.png", "1.png"};
+  const auto wanted = classify(names);
+  model_.threads = 4;
+  int under_way = 0;
+  int most = 0;
+  model_.submit = [&, encode = model_.encode](const PatchBatch& patches) -> Collect {
+    most = std::max(most, ++under_way);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    return [&under_way, encodings = encode(patches)] {
+      --under_way;
+      return encodings;
+    };
+  };
+  model_.encode = {};
+  const auto got = classify(names);
+  EXPECT_EQ(most, 2);
+  EXPECT_EQ(under_way, 0);
+  ASSERT_EQ(got.size(), wanted.size());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    EXPECT_EQ(got[i].path, wanted[i].path);
+    EXPECT_EQ(got[i].fault, wanted[i].fault);
+    EXPECT_EQ(got[i].diagnosis.scores, wanted[i].diagnosis.scores);
+  }
+}
+
 TEST(PicturesAhead, GrowWithTheThreadsUpToABound) {
-  EXPECT_EQ(pictures_ahead(1), 1U);
-  EXPECT_EQ(pictures_ahead(2), 1U);
-  EXPECT_EQ(pictures_ahead(12), 3U);
-  EXPECT_EQ(pictures_ahead(64), 4U);
+  EXPECT_EQ(pictures_ahead(1, false), 1U);
+  EXPECT_EQ(pictures_ahead(2, false), 1U);
+  EXPECT_EQ(pictures_ahead(12, false), 3U);
+  EXPECT_EQ(pictures_ahead(64, false), 4U);
+}
+
+TEST(PicturesAhead, AreOneForEachThreadThatADeviceLeavesFree) {
+  EXPECT_EQ(pictures_ahead(1, true), 1U);
+  EXPECT_EQ(pictures_ahead(12, true), 12U);
+  EXPECT_EQ(pictures_ahead(64, true), 16U);
 }
 
 TEST_F(ClassifyStream, TellsRegionsInPixelsOfThePicture) {

@@ -22,15 +22,15 @@ Scorer formula_scorer() {
   return {kConfig, kSizes, golden::weights_for(*named, "fdnet.")};
 }
 
-Encodings golden_encodings() {
+Encodings five_encodings() {
   return {5, 3, 64, golden::tensor("encodings", {5, 3, 64}, 0, 2).values};
 }
 
 TEST(Scorer, GivesPyTorchsLogitsAndTheirSoftmax) {
   const auto wanted = golden::read("fdnet.json").at("logits").at("2").get<std::vector<float>>();
   const auto scorer = formula_scorer();
-  const auto logits = scorer.logits(golden_encodings());
-  const auto scores = scorer.scores(golden_encodings());
+  const auto logits = scorer.logits(five_encodings());
+  const auto scores = scorer.scores(five_encodings());
   ASSERT_EQ(logits.size(), 5U);
   for (std::size_t sample = 0; sample < 5; ++sample) {
     float sum = 0;
@@ -46,7 +46,7 @@ TEST(Scorer, GivesPyTorchsLogitsAndTheirSoftmax) {
 
 TEST(Scorer, DependsOnNeitherBatchNorThreads) {
   const auto scorer = formula_scorer();
-  const auto all = golden_encodings();
+  const auto all = five_encodings();
   const auto whole = scorer.logits(all);
   const int threads = omp_get_max_threads();
   omp_set_num_threads(1);

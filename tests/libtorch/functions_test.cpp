@@ -1,6 +1,5 @@
 #include "msmv/libtorch/functions.h"
 
-#include <dlfcn.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -16,8 +15,13 @@ namespace {
 using testing::TemporaryFolder;
 
 bool is_libtorch_loaded() {
-  return dlopen("libtorch_cpu.so", RTLD_NOW | RTLD_NOLOAD) != nullptr ||
-         dlopen("libtorch_cpu.so.1.13", RTLD_NOW | RTLD_NOLOAD) != nullptr;
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    if (line.find("/libtorch_cpu.so") != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::string fault_of_loading() {

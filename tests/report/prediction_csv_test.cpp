@@ -23,6 +23,7 @@ Prediction classified() {
   prediction.content_hash = "00ff";
   prediction.model = "m1";
   prediction.precision = "int8";
+  prediction.device = "cuda:0";
   return prediction;
 }
 
@@ -51,9 +52,10 @@ PredictionTable read(const std::string& text, const ClassNames& expected = {}) {
 TEST(PredictionCsv, IsARowAPicture) {
   EXPECT_EQ(table_of({classified(), failed()}),
             "file,status,class,votes,prob_A,prob_B,mpp_source,message,mpp_x,mpp_y,votes_A,votes_B,"
-            "content_hash,model,voters,precision\n"
-            "\"Photos/a,1.png\",ok,B,4,0.25,0.75,given,mirrored out,0.56,0.42,2,4,00ff,m1,6,int8\n"
-            "b.png,error,,,,,,is empty,,,,,,,,\n");
+            "content_hash,model,voters,precision,device\n"
+            "\"Photos/a,1.png\",ok,B,4,0.25,0.75,given,mirrored out,0.56,0.42,2,4,00ff,m1,6,int8,"
+            "cuda:0\n"
+            "b.png,error,,,,,,is empty,,,,,,,,,\n");
 }
 
 TEST(PredictionCsv, ReadsBackWhatMattersToAnEvaluation) {
@@ -68,6 +70,7 @@ TEST(PredictionCsv, ReadsBackWhatMattersToAnEvaluation) {
   EXPECT_EQ(first.diagnosis.votes, (std::vector{2, 4}));
   EXPECT_EQ(first.model, "m1");
   EXPECT_EQ(first.precision, "int8");
+  EXPECT_EQ(first.device, "cuda:0");
   EXPECT_EQ(table.predictions[1].fault, "is empty");
 }
 

@@ -16,13 +16,15 @@ TEST(PredictionJson, TellsOfEachVoter) {
   prediction.diagnosis.views = {
       {{View::rot90, {{1, 2, 897, 897}, {10, 20, 400, 400}}, {31, 12}}, {0.9F, 0.1F}}};
   prediction.um_per_px = {0.42, 0.42};
+  prediction.device = "cpu";
   std::ostringstream stream;
   write_json_line(stream, prediction, {"A", "B"});
   EXPECT_EQ(stream.str(),
             R"({"file":"a.png","status":"ok","class":"A","confidence":0.9,)"
             R"("scores":{"A":0.9,"B":0.1},"votes":{"A":1,"B":0},)"
             R"("mpp_x":0.42,"mpp_y":0.42,"mpp_source":"assumed",)"
-            R"("message":"","content_hash":"","model":"","precision":"","voters":1,)"
+            R"("message":"","content_hash":"","model":"","precision":"","device":"cpu",)"
+            R"("voters":1,)"
             R"("views":[{"view":"rot90","windows":[{"x":1,"y":2,"width":897,"height":897},)"
             R"({"x":10,"y":20,"width":400,"height":400}],"nuclei":[31,12],)"
             R"("scores":{"A":0.9,"B":0.1}}]})"

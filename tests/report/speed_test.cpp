@@ -44,6 +44,15 @@ TEST(SpeedText, ShowsSharesOfThePeakAndTimesAgainstTheFirstNetwork) {
       << text;
 }
 
+TEST(SpeedJson, TellsOperationsOfACoreFromThoseOfADevice) {
+  Speed speed = made_up();
+  speed.networks[2].is_on_device = true;
+  const Json json = speed_json(speed);
+  EXPECT_EQ(json["networks"][0]["giga_operations_s_core"], 40.0);
+  EXPECT_EQ(json["networks"][2]["giga_operations_s_device"], 180.0);
+  EXPECT_FALSE(json["networks"][2].contains("giga_operations_s_core"));
+}
+
 TEST(SpeedJson, KeepsEveryNumberAndSaysWhatIsMissing) {
   const Json json = speed_json(made_up());
   EXPECT_EQ(json["stages_ms_per_field"]["nuclei"], 75.0);

@@ -66,7 +66,10 @@ TEST(Evaluation, TakesTheStatisticsThatEncodingsAreStandardizedBy) {
   image.encodings.values[2 * 2048] = 3;
   Group alone;
   const auto training = frozen_config();
-  fit_statistics(network, {image}, {config, training, torch::kCPU, alone});
+  std::vector<std::pair<std::size_t, std::size_t>> told;
+  fit_statistics(network, {image}, {config, training, torch::kCPU, alone},
+                 [&](std::size_t done, std::size_t of) { told.emplace_back(done, of); });
+  EXPECT_EQ(told, (std::vector<std::pair<std::size_t, std::size_t>>{{2, 2}}));
   EXPECT_FALSE(network->lacks_statistics());
   const auto buffers = network->named_buffers();
   EXPECT_FLOAT_EQ(buffers["fdnet.input_mean"][0][0].item<float>(), 2);

@@ -103,12 +103,12 @@ TEST(Group, OneAloneSumsToWhatItHas) {
 }
 
 TEST(Group, OneByItsEnvironmentIsAlone) {
-  EXPECT_EQ(Group::from_environment().size(), 1);
-  EXPECT_TRUE(Group::from_environment().is_first());
+  EXPECT_EQ(Group::from_environment(torch::kCPU).size(), 1);
+  EXPECT_TRUE(Group::from_environment(torch::kCPU).is_first());
 }
 
 TEST(GroupPart, DISABLED_SumsItsRank) {
-  auto group = Group::from_environment();
+  auto group = Group::from_environment(torch::kCPU);
   const auto tensor = torch::full({3}, 1.0F + static_cast<float>(group.rank()));
   const auto other = torch::full({2, 2}, 10.0F * static_cast<float>(group.rank() + 1));
   group.sum(std::vector<torch::Tensor>{tensor, other});
@@ -145,7 +145,7 @@ TEST(Group, TwoProcessesHaveTheLossesOfOneWithTheSameBatch) {
 constexpr int kKilled = 9;
 
 TEST(GroupPart, DISABLED_OneIsKilled) {
-  auto group = Group::from_environment();
+  auto group = Group::from_environment(torch::kCPU);
   group.sum(std::vector<double>{1});
   if (group.rank() == 1) {
     _exit(kKilled);

@@ -42,6 +42,15 @@ TEST(ProcessEnvironment, SaysWhoThisIsAndWhereAllMeet) {
   EXPECT_FALSE(is_first_by_environment());
 }
 
+TEST(ProcessEnvironment, ANumberOnItsMachineIsLocalRank) {
+  EXPECT_EQ(local_rank(), 0);
+  setenv("LOCAL_RANK", "3", 1);
+  EXPECT_EQ(local_rank(), 3);
+  setenv("LOCAL_RANK", "first", 1);
+  EXPECT_THROW(local_rank(), InputError);
+  unsetenv("LOCAL_RANK");
+}
+
 TEST(ProcessEnvironment, IncompleteItIsToldSo) {
   const std::map<std::string, std::string> whole = {
       {"WORLD_SIZE", "2"}, {"RANK", "0"}, {"MASTER_ADDR", "node1"}, {"MASTER_PORT", "29500"}};

@@ -39,20 +39,23 @@ void calibrate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
 }
 
 std::vector<Validation> validate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
-                                 const image::ReadOptions& reading,
+                                 const image::ReadOptions& reading, const std::string& device,
                                  const CalibrationProgress& progress) {
+  const bool is_processor = device == "cpu";
+  const engine::Processor& on = is_processor ? engine::processor() : cuda_arithmetic();
   const auto classified = [&](Precision precision) {
-    const std::string what = "Classified in " + std::string(enum_name(precision));
-    return classify_all(pictures, model_of(model, {.precision = precision}), reading,
-                        [&](std::size_t done) { progress(what, done, pictures.size()); });
+    const std::string what = "Classified in " + std::string(enum_name(precision)) +
+                             (is_processor ? "" : " on " + device);
+    return classify_all(pictures, model_of(model, {.precision = precision, .device = device}),
+                        reading, [&](std::size_t done) { progress(what, done, pictures.size()); });
   };
   Calibration calibration = calibration_of(model.calibration);
   const std::vector<Diagnosis> reference = classified(Precision::fp32);
   std::vector<Validation> added;
   for (const Precision precision : {Precision::bf16, Precision::int8}) {
-    const engine::Processor& on = engine::processor();
     if (engine::available(precision, on).precision != precision ||
-        (precision == Precision::int8 && calibration.activation_ranges.empty())) {
+        (precision == Precision::int8 &&
+         (!is_processor || calibration.activation_ranges.empty()))) {
       continue;
     }
     const Agreement found = agreement(classified(precision), reference);

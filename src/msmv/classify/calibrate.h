@@ -21,10 +21,11 @@ void calibrate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
                const std::string& images, const image::ReadOptions& reading,
                const CalibrationProgress& progress);
 
-// Classifies the pictures in fp32 and in every faster precision that this processor and the model
-// have, and keeps how often they agreed in `model`. Gives what it added.
+// Classifies the pictures in fp32 and in every faster precision that the device ("cpu", "cuda:0")
+// and the model have, and keeps how often they agreed in `model`. Gives what it added. Throws
+// InputError for a picture that can't be classified and a device that isn't there.
 std::vector<Validation> validate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
-                                 const image::ReadOptions& reading,
+                                 const image::ReadOptions& reading, const std::string& device,
                                  const CalibrationProgress& progress);
 
 }  // namespace msmv

@@ -16,6 +16,10 @@ constexpr double kLeastAgreement = 0.99;
 
 bool holds(const Validation& validation, const engine::Processor& on) {
   using engine::Precision;
+  const std::string& cuda = cuda_arithmetic().instructions;
+  if ((validation.instructions == cuda) != (on.instructions == cuda)) {
+    return false;
+  }
   const bool same_bits =
       validation.precision != Precision::int8 || !validation.exact_pair_sums || on.has_int8_dot;
   return same_bits && validation.fields >= kLeastFields &&
@@ -42,6 +46,11 @@ engine::ActivationRanges ranges_of(const Json& json) {
 }
 
 }  // namespace
+
+const engine::Processor& cuda_arithmetic() {
+  static const engine::Processor cuda{.instructions = "CUDA", .has_bf16 = true};
+  return cuda;
+}
 
 void Calibration::add(const Validation& validation) {
   std::erase_if(validations, [&](const Validation& earlier) {

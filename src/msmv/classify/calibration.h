@@ -16,7 +16,7 @@ namespace msmv {
 // One precision against fp32, on one kind of processor.
 struct Validation {
   engine::Precision precision = engine::Precision::fp32;
-  std::string instructions;      // of the processor: "AVX2"
+  std::string instructions;      // of the processor: "AVX2"; "CUDA" for a CUDA device
   bool exact_pair_sums = false;  // its 8-bit arithmetic (engine/quantize.h)
   int fields = 0, same_class = 0;
   double greatest_change = 0;  // of a field's score
@@ -46,9 +46,13 @@ struct Calibration {
 Calibration calibration_of(const Json& json);
 Json to_json(const Calibration& calibration);
 
+// What CUDA devices compute with, as LibTorch uses them: fp32 and bf16. As a processor of its own,
+// so that what was validated on one kind of hardware never counts on the other.
+const engine::Processor& cuda_arithmetic();
+
 // A precision is validated when it gave fp32's class on 99 of 100 fields, of 100 or more, with the
-// arithmetic of this processor or a coarser one. Of those validated the one that does most
-// operations a second here; fp32 where there is none.
+// arithmetic of this processor or a coarser one of its kind. Of those validated the one that does
+// most operations a second here; fp32 where there is none.
 engine::Precision fastest_validated(const Calibration& calibration, const engine::Processor& on);
 
 }  // namespace msmv

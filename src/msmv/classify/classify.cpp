@@ -46,7 +46,10 @@ Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>&
 }
 
 Diagnosis diagnose(const PreparedField& prepared, const Model& model) {
-  const Encodings encodings = model.encode(prepared.patches);
+  return diagnose(prepared, model.encode(prepared.patches), model);
+}
+
+Diagnosis diagnose(const PreparedField& prepared, const Encodings& encodings, const Model& model) {
   return vote_on(prepared, model.discriminate(encodings), model.config.vote);
 }
 

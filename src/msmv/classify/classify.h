@@ -28,8 +28,9 @@ PreparedField prepare(const Photo& photo, const Config& config);
 Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>& scores,
                   const vote::Config& config);
 
-// From patches to the vote (paper: figure 2, right half).
+// From patches to the vote (paper: figure 2, right half); and where their encodings are at hand.
 Diagnosis diagnose(const PreparedField& prepared, const Model& model);
+Diagnosis diagnose(const PreparedField& prepared, const Encodings& encodings, const Model& model);
 
 // The class of a field by MSMV-PFENet: prepare, then diagnose.
 Diagnosis classify(const Photo& photo, const Model& model);

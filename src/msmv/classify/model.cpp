@@ -68,6 +68,33 @@ Encode encoder_in(engine::Precision precision, const ModelFile& file, const Load
                                      : libtorch_encoder(file, options.backend);
 }
 
+bool is_on_device(const LoadOptions& options) {
+  return options.device != "cpu";
+}
+
+// The same on a CUDA device.
+engine::Available precision_on_device(const ModelFile& file, const LoadOptions& options) {
+  using engine::Precision;
+  if (!options.precision) {
+    return {.precision = fastest_validated(calibration_of(file.calibration), cuda_arithmetic())};
+  }
+  if (*options.precision == Precision::int8) {
+    return {.precision = Precision::fp32, .reason = "int8 needs the engine, not a CUDA device"};
+  }
+  return {.precision = *options.precision};
+}
+
+// The network by LibTorch on a device.
+void put_on_device(Model& model, const ModelFile& file, const fdnet::Sizes& sizes) {
+  const auto& functions = libtorch::functions();
+  const libtorch::Place place{.device = model.device,
+                              .in_bf16 = model.precision == enum_name(engine::Precision::bf16)};
+  model.submit =
+      functions.device_encoder(file.config.pfenet, file.config.scales(), file.weights, place);
+  model.encode = [submit = model.submit](const PatchBatch& patches) { return submit(patches)(); };
+  model.discriminate = functions.scorer(file.config.fdnet, sizes, file.weights, model.device);
+}
+
 // The file that an environment variable names, else one that was installed or built beside the
 // program.
 std::filesystem::path shipped(const char* file, const char* variable, const char* option) {
@@ -94,12 +121,14 @@ Model load_model(const std::filesystem::path& path, const LoadOptions& options) 
 }
 
 Model model_of(const ModelFile& file, const LoadOptions& options) {
-  const engine::Available runs = precision_for(file, options);
+  const bool on_device = is_on_device(options);
+  const engine::Available runs =
+      on_device ? precision_on_device(file, options) : precision_for(file, options);
   Model model{.config = file.config,
               .id = file.id,
               .precision = std::string(enum_name(runs.precision)),
+              .device = on_device ? libtorch::functions().device(options.device) : options.device,
               .provenance = file.provenance,
-              .encode = encoder_in(runs.precision, file, options),
               .voters = options.voters,
               .threads = threads_of(options)};
   if (!runs.reason.empty()) {
@@ -108,8 +137,14 @@ Model model_of(const ModelFile& file, const LoadOptions& options) {
   const fdnet::Sizes sizes{.scales = file.config.scales(),
                            .features = pfenet::feature_count(file.config.pfenet.backbone),
                            .classes = file.config.classes.size()};
+  if (on_device) {
+    put_on_device(model, file, sizes);
+    return model;
+  }
+  model.encode = encoder_in(runs.precision, file, options);
   if (options.backend != Backend::onednn) {
-    model.discriminate = libtorch::functions().scorer(file.config.fdnet, sizes, file.weights);
+    model.discriminate =
+        libtorch::functions().scorer(file.config.fdnet, sizes, file.weights, model.device);
   } else {
     const auto scorer = std::make_shared<engine::Scorer>(file.config.fdnet, sizes, file.weights);
     model.discriminate = [scorer](const Encodings& encodings) { return scorer->scores(encodings); };

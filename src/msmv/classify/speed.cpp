@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "msmv/classify/classify.h"
+#include "msmv/classify/device_speed.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
 #include "msmv/pfenet/graph.h"
 #include "msmv/values/errors.h"
@@ -96,15 +98,32 @@ double operations_of(const Config& config) {
   return 1e9 * pfenet::gflop(config.pfenet.backbone, config.patches.side_px);
 }
 
+// All on the processor, LibTorch first; on a device its own beside the engine's fp32, whose classes
+// they are compared with.
+std::vector<LoadOptions> ways_to_run(const std::string& device) {
+  using engine::Precision;
+  if (device != "cpu") {
+    return {{.precision = Precision::fp32},
+            {.precision = Precision::fp32, .device = device},
+            {.precision = Precision::bf16, .device = device}};
+  }
+  std::vector<LoadOptions> ways = {{.backend = Backend::libtorch},
+                                   {.backend = Backend::libtorch_frozen}};
+  for (const auto& [precision, name] : enum_names(Precision{})) {
+    ways.push_back({.backend = Backend::onednn, .precision = precision});
+  }
+  return ways;
+}
+
 class Measurement {
  public:
   Measurement(const SpeedOptions& options, PreparedField field, double operations_per_patch)
       : options_(options), field_(std::move(field)), operations_per_patch_(operations_per_patch) {}
 
-  NetworkSpeed network(Backend backend, engine::Precision precision) {
-    NetworkSpeed speed{.name = name_of(backend, precision)};
-    if (const auto got = engine::available(precision, engine::processor());
-        got.precision != precision) {
+  NetworkSpeed network(const LoadOptions& options) {
+    NetworkSpeed speed{.name = name_of(options), .is_on_device = options.device != "cpu"};
+    if (const auto got = engine::available(*options.precision, engine::processor());
+        !speed.is_on_device && got.precision != *options.precision) {
       speed.unavailable = got.reason;
       return speed;
     }
@@ -112,8 +131,7 @@ class Measurement {
     const auto start = Clock::now();
     Model model;
     try {
-      model = load_model(options_.model,
-                         {.backend = backend, .precision = precision, .threads = options_.threads});
+      model = load_model(options_.model, options);
     } catch (const InputError& error) {
       speed.unavailable = error.fault();
       return speed;
@@ -124,18 +142,40 @@ class Measurement {
     }
     speed.ready_s = seconds_since(start);
     time_network(speed, model, field_, options_, operations_per_patch_);
-    speed.peak = engine::measure_peak(precision);
+    if (speed.is_on_device) {
+      time_device(speed, model);
+    } else {
+      speed.peak = engine::measure_peak(*options.precision);
+    }
     if (!options_.network_only) {
       time_all_stages(speed, model);
     }
     return speed;
   }
 
-  static std::string name_of(Backend backend, engine::Precision precision) {
-    return std::string(enum_name(backend)) + " " + std::string(enum_name(precision));
+  static std::string name_of(const LoadOptions& options) {
+    return (options.device == "cpu" ? std::string(enum_name(options.backend)) : options.device) +
+           " " + std::string(enum_name(*options.precision));
   }
 
  private:
+  void time_device(NetworkSpeed& speed, const Model& model) {
+    constexpr int kFieldsInARow = 20;
+    for (int i = 0; i < options_.repeats; ++i) {
+      const DeviceSpeed now =
+          time_on_device(model, field_.patches, kFieldsInARow, operations_per_patch_);
+      if (i == 0 || now.ms_per_patch < speed.ms_per_patch) {
+        speed.ms_per_patch = now.ms_per_patch;
+        speed.giga_operations_s = now.giga_operations_s;
+      }
+    }
+    const libtorch::Place place{.device = model.device,
+                                .in_bf16 = model.precision == enum_name(engine::Precision::bf16)};
+    speed.peak = {
+        .instruction = "matmul of " + std::to_string(options_.peak_rows) + " rows",
+        .giga_operations_s = libtorch::functions().matmul_peak(place, options_.peak_rows)};
+  }
+
   void time_all_stages(NetworkSpeed& speed, Model& model) {
     const Run all = best_run(options_, model);
     model.voters = Voters::until_settled;
@@ -162,6 +202,9 @@ class Measurement {
 }  // namespace
 
 double Speed::share_of_stages(const NetworkSpeed& network) const {
+  if (network.is_on_device) {
+    return 1;  // the cores do nothing else
+  }
   double before_ms = 0;
   for (const StageSpeed& stage : stages) {
     before_ms += stage.ms_per_field;
@@ -176,6 +219,8 @@ Speed measure_speed(const SpeedOptions& options,
               .threads = options.threads > 0 ? options.threads : omp_get_max_threads(),
               .fields = options.pictures.size()};
   omp_set_num_threads(speed.threads);
+  const std::string device =
+      options.device == "cpu" ? options.device : libtorch::functions().device(options.device);
   const Config config = model::read(options.model).config;
   PreparedField first = prepare(image::read(options.pictures.at(0), options.reading), config);
   speed.patches_per_field = static_cast<double>(first.patches.samples * first.patches.scales);
@@ -188,14 +233,10 @@ Speed measure_speed(const SpeedOptions& options,
     speed.stages = clock.per_field();
   }
   Measurement measurement(options, std::move(first), operations_of(config));
-  const auto add = [&](Backend backend, engine::Precision precision) {
-    say(Measurement::name_of(backend, precision));
-    speed.networks.push_back(measurement.network(backend, precision));
-  };
-  add(Backend::libtorch, engine::Precision::fp32);
-  add(Backend::libtorch_frozen, engine::Precision::fp32);
-  for (const auto& [precision, name] : enum_names(engine::Precision{})) {
-    add(Backend::onednn, precision);
+  for (LoadOptions way : ways_to_run(device)) {
+    way.threads = options.threads;
+    say(Measurement::name_of(way));
+    speed.networks.push_back(measurement.network(way));
   }
   return speed;
 }

@@ -22,18 +22,22 @@ struct SpeedOptions {
   int threads = 0;  // 0: as many as OpenMP would use
   int repeats = 3;  // of each measurement; the best counts
   bool network_only = false;
+  std::string device = "cpu";  // on "cuda" the network's ways there are measured, beside the engine
+  std::int64_t peak_rows =
+      8192;  // of the product of matrices that a CUDA device's peak is taken of
 };
 
 // A way to run the network.
 struct NetworkSpeed {
-  std::string name;         // "onednn int8"
-  std::string unavailable;  // why it can't be had here; the rest is empty then
-  double ready_s = 0;       // from the model's file to a network that is ready
+  std::string name;           // "onednn int8", "cuda:0 bf16"
+  bool is_on_device = false;  // not by the processor
+  std::string unavailable;    // why it can't be had here; the rest is empty then
+  double ready_s = 0;         // from the model's file to a network that is ready
 
   // The network alone, on the patches of one field.
   double ms_per_patch = 0;       // the encoders on all threads
-  double giga_operations_s = 0;  // theirs, for each second of a core's time
-  engine::Peak peak;             // of a core, in the same precision
+  double giga_operations_s = 0;  // theirs, for each second of a core's time or of the device's
+  engine::Peak peak;             // of a core or of the device, in the same precision
   double score_ms = 0;           // FDNet and the vote, for the field
 
   // From files to classes (all 0 where the network only was measured), all stages, with all voters

@@ -1,6 +1,7 @@
 #include "msmv/classify/stream.h"
 
 #include <algorithm>
+#include <chrono>
 #include <deque>
 #include <future>
 #include <utility>
@@ -21,6 +22,40 @@ void lead_back(Diagnosis& diagnosis, const Field& field) {
       window = image::to_original(field, window);
     }
   }
+}
+
+// A picture that the network has, or will have when it is finished: early voters are asked one part
+// after the other, each by the scores before.
+struct UnderWay {
+  Classified picture;
+  Collect encodings;
+};
+
+UnderWay handed_over(Classified&& picture, const Model& model) {
+  UnderWay handed{std::move(picture), {}};
+  if (handed.picture.fault.empty() && model.submit && model.voters == Voters::all) {
+    handed.encodings = model.submit(handed.picture.prepared.patches);
+  }
+  return handed;
+}
+
+void finish(UnderWay& under_way, const Model& model) {
+  Classified& picture = under_way.picture;
+  if (!picture.fault.empty()) {
+    return;
+  }
+  if (under_way.encodings) {
+    picture.diagnosis = diagnose(picture.prepared, under_way.encodings(), model);
+  } else {
+    picture.diagnosis = model.voters == Voters::all ? diagnose(picture.prepared, model)
+                                                    : diagnose_early(picture.prepared, model);
+  }
+  lead_back(picture.diagnosis, picture.prepared.field);
+  picture.prepared.patches = {};
+}
+
+bool is_ready(const std::future<Classified>& coming) {
+  return coming.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
 
 }  // namespace
@@ -46,35 +81,42 @@ Classified read_and_prepare(const PictureToClassify& picture, const Config& conf
   return result;
 }
 
-std::size_t pictures_ahead(int threads) {
+std::size_t pictures_ahead(int threads, bool has_device) {
   constexpr int kThreadsPerPicture = 4;  // preparing a field takes less than a tenth of encoding it
   constexpr int kMost = 4;
+  constexpr int kMostForDevice = 16;  // which is done sooner than a thread prepares the next
+  if (has_device) {
+    return static_cast<std::size_t>(std::clamp(threads, 1, kMostForDevice));
+  }
   return static_cast<std::size_t>(std::clamp(threads / kThreadsPerPicture, 1, kMost));
 }
 
 void classify_stream(const NextPicture& next, const TakeResult& take, const Model& model,
                      const image::ReadOptions& reading) {
   std::deque<std::future<Classified>> coming;
+  std::deque<UnderWay> under_way;
+  const bool has_device = model.submit != nullptr;
+  const std::size_t at_once = has_device ? 2 : 1;
   const auto start_next = [&] {
     if (const auto picture = next()) {
       coming.push_back(std::async(std::launch::async, read_and_prepare, *picture,
                                   std::cref(model.config), reading));
     }
   };
-  for (std::size_t i = 0; i < pictures_ahead(model.threads); ++i) {
+  for (std::size_t i = 0; i < pictures_ahead(model.threads, has_device); ++i) {
     start_next();
   }
-  while (!coming.empty()) {
-    Classified current = coming.front().get();
-    coming.pop_front();
-    start_next();
-    if (current.fault.empty()) {
-      current.diagnosis = model.voters == Voters::all ? diagnose(current.prepared, model)
-                                                      : diagnose_early(current.prepared, model);
-      lead_back(current.diagnosis, current.prepared.field);
-      current.prepared.patches = {};
+  while (!coming.empty() || !under_way.empty()) {
+    while (!coming.empty() && under_way.size() < at_once &&
+           (under_way.empty() || is_ready(coming.front()))) {
+      under_way.push_back(handed_over(coming.front().get(), model));
+      coming.pop_front();
+      start_next();
     }
-    if (!take(std::move(current))) {
+    UnderWay current = std::move(under_way.front());
+    under_way.pop_front();
+    finish(current, model);
+    if (!take(std::move(current.picture))) {
       return;  // the futures' destructors wait for the pictures that are being prepared
     }
   }

@@ -83,7 +83,7 @@ std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fol
   const fdnet::Sizes sizes{.scales = config.scales(),
                            .features = pfenet::feature_count(config.pfenet.backbone),
                            .classes = config.classes.size()};
-  const auto scores = libtorch::functions().scorer(config.fdnet, sizes, discriminator);
+  const auto scores = libtorch::functions().scorer(config.fdnet, sizes, discriminator, "cpu");
   std::vector<JudgedImage> out;
   for (const training::Image& image : images) {
     out.push_back({image.name, image.label, scores(image.encodings)});

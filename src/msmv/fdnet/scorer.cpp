@@ -7,11 +7,13 @@
 #include <stdexcept>
 
 #include "msmv/fdnet/score_network.h"
-#include "msmv/pfenet/single_threaded.h"
+#include "msmv/pfenet/groups.h"
 #include "msmv/pfenet/torch_tensors.h"
 
 namespace msmv::fdnet {
 namespace {
+
+constexpr std::int64_t kDevicesGroup = 6;  // the samples of one field
 
 ClassScores softmax(const std::vector<float>& logits) {
   const float largest = *std::ranges::max_element(logits);
@@ -31,15 +33,19 @@ ClassScores softmax(const std::vector<float>& logits) {
 
 struct Scorer::Network {
   Sizes sizes;
+  c10::Device device;
   mutable ScoreNetwork scores;  // forward is not const in LibTorch
 };
 
-Scorer::Scorer(const Config& config, const Sizes& sizes, const weights::Tensors& tensors)
-    : network_(new Network{sizes, ScoreNetwork(config, static_cast<std::int64_t>(sizes.scales),
-                                               static_cast<std::int64_t>(sizes.features),
-                                               static_cast<std::int64_t>(sizes.classes))}) {
+Scorer::Scorer(const Config& config, const Sizes& sizes, const weights::Tensors& tensors,
+               c10::Device device)
+    : network_(new Network{sizes, device,
+                           ScoreNetwork(config, static_cast<std::int64_t>(sizes.scales),
+                                        static_cast<std::int64_t>(sizes.features),
+                                        static_cast<std::int64_t>(sizes.classes))}) {
   pfenet::load(*network_->scores, tensors, "fdnet.");
   network_->scores->eval();
+  network_->scores->to(device);
 }
 
 Scorer::~Scorer() = default;
@@ -54,12 +60,19 @@ std::vector<std::vector<float>> Scorer::logits(const Encodings& encodings) const
                                 " features, wanted " + std::to_string(sizes.scales) + " and " +
                                 std::to_string(sizes.features));
   }
-  const auto all = pfenet::view_of(encodings);
+  const auto all = pfenet::view_of(encodings).to(network_->device);
+  const std::int64_t samples = all.size(0);
+  const std::int64_t group = network_->device.is_cpu() ? 1 : kDevicesGroup;
   std::vector<std::vector<float>> logits(encodings.samples);
-  pfenet::run_single_threaded(all.size(0), [&](std::int64_t i) {
-    const auto row = network_->scores->forward(all.narrow(0, i, 1)).contiguous();
-    const float* values = row.data_ptr<float>();
-    logits[static_cast<std::size_t>(i)].assign(values, values + row.numel());
+  pfenet::run_on(network_->device, pfenet::groups_of(samples, group), [&](std::int64_t i) {
+    const auto rows = network_->scores->forward(pfenet::filled_up(all, i * group, group))
+                          .to(torch::kCPU)
+                          .contiguous();
+    const float* values = rows.data_ptr<float>();
+    const std::int64_t last = std::min((i + 1) * group, samples);
+    for (std::int64_t sample = i * group; sample < last; ++sample, values += rows.size(1)) {
+      logits[static_cast<std::size_t>(sample)].assign(values, values + rows.size(1));
+    }
   });
   return logits;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <c10/core/Device.h>
+
 #include <memory>
 #include <vector>
 
@@ -11,12 +13,14 @@
 
 namespace msmv::fdnet {
 
-// FDNet with trained weights. The result is the same to the bit for any batch size, any neighbours
-// in the batch and any number of threads: samples go one by one, on one thread each.
+// FDNet with trained weights, in float32. The result is the same to the bit for any batch size, any
+// neighbours in the batch and any number of threads: samples go one by one, on one thread each; on
+// another device six by six, filled up where they run out.
 class Scorer {
  public:
   // Takes the tensors named "fdnet.". Throws InputError when they don't fit.
-  Scorer(const Config& config, const Sizes& sizes, const weights::Tensors& tensors);
+  Scorer(const Config& config, const Sizes& sizes, const weights::Tensors& tensors,
+         c10::Device device = c10::kCPU);
   ~Scorer();
   Scorer(Scorer&&) noexcept;
   Scorer& operator=(Scorer&&) noexcept;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "msmv/fdnet/config.h"
@@ -24,6 +26,16 @@ enum class Outcome;
 
 namespace msmv::libtorch {
 
+// Where and in which numbers a network runs.
+struct Place {
+  std::string device = "cpu";  // or "cuda:0", as Functions::device gives it
+  bool in_bf16 = false;        // else float32
+};
+
+// PFENet in two steps: hands a batch over, and gives what waits for its encodings
+// (pfenet/device_encoder.h).
+using Submit = std::function<std::function<Encodings()>(const PatchBatch&)>;
+
 // All that LibTorch does for msmv. It lies in a library of its own, libmsmv_torch.so, which is
 // loaded when first asked for: LibTorch takes half a second to start, and who classifies by the
 // oneDNN engine needs none of it.
@@ -32,15 +44,24 @@ struct Functions {
   std::function<Encodings(const PatchBatch&)> (*encoder)(
       const pfenet::Config& config, std::size_t scales, const weights::Tensors& tensors,
       const std::optional<std::size_t>& frozen_side_px);
+  Submit (*device_encoder)(const pfenet::Config& config, std::size_t scales,
+                           const weights::Tensors& tensors, const Place& place);
   // FDNet as fdnet/scorer.h has it.
   std::function<std::vector<ClassScores>(const Encodings&)> (*scorer)(
-      const fdnet::Config& config, const fdnet::Sizes& sizes, const weights::Tensors& tensors);
+      const fdnet::Config& config, const fdnet::Sizes& sizes, const weights::Tensors& tensors,
+      const std::string& device);
   // training/trainer.h
   training::Outcome (*train)(const training::NetworkConfig& network, const training::Config& config,
                              const training::Data& data, const weights::Tensors& initial,
                              const training::RunOptions& run);
-  // How many CUDA devices can be trained on; 0 for a LibTorch without CUDA.
+  // How many CUDA devices there are; 0 for a LibTorch without CUDA.
   int (*cuda_devices)();
+  // The device that a name means here (training/torch_device.h): "cuda:0" for "cuda". Throws
+  // InputError when there is none.
+  std::string (*device)(const std::string& name);
+  // The most that a device does, by a product of matrices of so many rows, in 1e9 multiplications
+  // and additions a second (pfenet/matmul_peak.h).
+  double (*matmul_peak)(const Place& place, std::int64_t rows);
   // What LibTorch calls by that name ("sgemm_"); null where there is none.
   const void* (*address_of)(const char* name);
 };

@@ -2,13 +2,12 @@
 
 #include <torch/torch.h>
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "msmv/pfenet/frozen_encoder.h"
+#include "msmv/pfenet/groups.h"
 #include "msmv/pfenet/layout.h"
 #include "msmv/pfenet/parallel_encoders.h"
-#include "msmv/pfenet/single_threaded.h"
 #include "msmv/pfenet/torch_tensors.h"
 
 namespace msmv::pfenet {
@@ -64,22 +63,12 @@ Encodings Encoder::encode(const PatchBatch& batch) const {
     throw std::invalid_argument("pfenet: a batch of " + std::to_string(scales) +
                                 " scales, wanted " + std::to_string(encoders->scales()));
   }
-  const auto samples = static_cast<std::int64_t>(batch.samples);
-  const auto pixels = view_of(batch);
   Encodings out{batch.samples, batch.scales, network_->features, {}};
   out.values.resize(out.samples * out.scales * out.features);
-  const auto all = view_of(out);
-  const std::int64_t groups = (samples + kGroup - 1) / kGroup;
-  run_single_threaded(groups * scales, [&](std::int64_t i) {
-    const std::int64_t scale = i / groups;
-    const std::int64_t first = i % groups * kGroup;
-    // Past the last sample it comes again.
-    const auto rows = torch::arange(first, first + kGroup).clamp_max_(samples - 1);
-    const auto x = encoders->to_input(pixels.select(1, scale).index_select(0, rows));
-    const auto encoded = network_->encode(scale, x);
-    const std::int64_t real = std::min(kGroup, samples - first);
-    all.select(1, scale).narrow(0, first, real).copy_(encoded.narrow(0, 0, real));
-  });
+  encode_in_groups(view_of(batch), view_of(out), kGroup,
+                   [&](std::int64_t scale, const torch::Tensor& patches) {
+                     return network_->encode(scale, encoders->to_input(patches));
+                   });
   return out;
 }
 

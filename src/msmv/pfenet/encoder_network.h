@@ -26,6 +26,10 @@ class EncoderNetworkImpl : public torch::nn::Module {
   // Puts the batch norms of this stage and the later ones into training mode, the others out of it.
   virtual void train_stages_from(int stage) = 0;
 
+  // From here on run() takes constants in place of the parameters: batch norms folded into what
+  // they follow once, in float32; then on `device`, in `type`, channels last. Not for training.
+  virtual void settle(torch::Device device, torch::ScalarType type) = 0;
+
   // Average over the last stage's places: [n, features], float32.
   static torch::Tensor pool(const torch::Tensor& x) { return x.to(torch::kFloat32).mean({2, 3}); }
 };

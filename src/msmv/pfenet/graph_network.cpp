@@ -36,19 +36,6 @@ torch::nn::Conv2d convolution_of(const Node& node, std::int64_t in) {
           .bias(node.has_bias));
 }
 
-// Outside of training mode one multiplication and one addition, in the type of x.
-torch::Tensor normalised(torch::nn::BatchNorm2d norm, const torch::Tensor& x) {
-  if (norm->is_training()) {
-    return norm->forward(x);
-  }
-  const auto scale = norm->weight * (norm->running_var + norm->options.eps()).rsqrt();
-  const auto shift = norm->bias - norm->running_mean * scale;
-  const auto wide = [&](const torch::Tensor& values) {
-    return values.to(x.scalar_type()).view({1, -1, 1, 1});
-  };
-  return torch::addcmul(wide(shift), x, wide(scale));
-}
-
 }  // namespace
 
 GraphNetworkImpl::GraphNetworkImpl(Graph graph) : graph_(std::move(graph)) {
@@ -71,6 +58,18 @@ GraphNetworkImpl::GraphNetworkImpl(Graph graph) : graph_(std::move(graph)) {
   }
 }
 
+GraphNetworkImpl::Constants GraphNetworkImpl::constants_of(const Node& node,
+                                                           torch::ScalarType type) const {
+  if (node.kind == Kind::convolution) {
+    const auto& module = convolutions_.at(node.name);
+    return {module->weight.to(type), node.has_bias ? module->bias.to(type) : torch::Tensor()};
+  }
+  const auto& norm = norms_.at(node.name);
+  const auto scale = norm->weight * (norm->running_var + norm->options.eps()).rsqrt();
+  const auto shift = norm->bias - norm->running_mean * scale;
+  return {scale.to(type).view({1, -1, 1, 1}), shift.to(type).view({1, -1, 1, 1})};
+}
+
 torch::Tensor GraphNetworkImpl::value_of(const Node& node,
                                          const std::vector<torch::Tensor>& values) const {
   std::vector<torch::Tensor> in;
@@ -79,15 +78,21 @@ torch::Tensor GraphNetworkImpl::value_of(const Node& node,
   }
   const std::vector<std::int64_t> kernel = {node.kernel_height, node.kernel_width};
   const std::vector<std::int64_t> pad = {node.pad_height, node.pad_width};
+  const auto constants = [&] {
+    return settled_.empty() ? constants_of(node, in[0].scalar_type()) : settled_.at(node.name);
+  };
   switch (node.kind) {
     case Kind::convolution: {
-      const auto& module = convolutions_.at(node.name);
-      const auto type = in[0].scalar_type();
-      const auto bias = node.has_bias ? module->bias.to(type) : torch::Tensor();
-      return torch::conv2d(in[0], module->weight.to(type), bias, node.stride, pad);
+      const auto [weight, bias] = constants();
+      return torch::conv2d(in[0], weight, bias, node.stride, pad);
     }
-    case Kind::batch_norm:
-      return normalised(norms_.at(node.name), in[0]);
+    case Kind::batch_norm: {
+      if (torch::nn::BatchNorm2d norm = norms_.at(node.name); norm->is_training()) {
+        return norm->forward(in[0]);
+      }
+      const auto [scale, shift] = constants();
+      return torch::addcmul(shift, in[0], scale);
+    }
     case Kind::relu:
       return torch::relu(in[0]);
     case Kind::max_pool:
@@ -152,6 +157,18 @@ void GraphNetworkImpl::train_stages_from(int stage) {
       norms_.at(node.name)->train();
     }
   }
+}
+
+void GraphNetworkImpl::settle(torch::Device device, torch::ScalarType type) {
+  std::map<std::string, Constants> settled;
+  for (const Node& node : graph_) {
+    if (node.kind == Kind::convolution || node.kind == Kind::batch_norm) {
+      auto [factor, summand] = constants_of(node, torch::kFloat32);
+      factor = factor.to(device, type).contiguous(torch::MemoryFormat::ChannelsLast);
+      settled[node.name] = {factor, summand.defined() ? summand.to(device, type) : summand};
+    }
+  }
+  settled_ = std::move(settled);
 }
 
 }  // namespace msmv::pfenet

@@ -21,14 +21,22 @@ class GraphNetworkImpl : public EncoderNetworkImpl {
   torch::Tensor run(torch::Tensor x, int first, int last) override;
   std::vector<torch::Tensor> stage_parameters(int stage) const override;
   void train_stages_from(int stage) override;
+  void settle(torch::Device device, torch::ScalarType type) override;
 
  private:
+  // What a node's input is multiplied by and what is added then: a convolution's weight and bias
+  // (undefined where it has none), a batch norm's scale and shift.
+  struct Constants {
+    torch::Tensor factor, summand;
+  };
+  Constants constants_of(const Node& node, torch::ScalarType type) const;
   torch::Tensor value_of(const Node& node, const std::vector<torch::Tensor>& values) const;
 
   Graph graph_;
   std::vector<std::size_t> last_use_;  // of each node's value
   std::map<std::string, torch::nn::Conv2d> convolutions_;
   std::map<std::string, torch::nn::BatchNorm2d> norms_;
+  std::map<std::string, Constants> settled_;  // of each of both, or none
 };
 TORCH_MODULE(GraphNetwork);
 

@@ -47,6 +47,17 @@ torch::Tensor ParallelEncodersImpl::to_input(const torch::Tensor& pixels) const 
   return x.sub(mean_.to(device)).div_(deviation_.to(device)).to(type_);
 }
 
+void ParallelEncodersImpl::settle(torch::Device device, torch::ScalarType type) {
+  const torch::NoGradGuard no_grad;
+  eval();
+  type_ = type;
+  mean_ = mean_.to(device);
+  deviation_ = deviation_.to(device);
+  for (const EncoderNetwork& encoder : encoders_) {
+    encoder->settle(device, type);
+  }
+}
+
 EncoderNetworkImpl& ParallelEncodersImpl::encoder(int scale) {
   return *encoders_.at(encoders_.size() == 1 ? 0 : static_cast<std::size_t>(scale));
 }

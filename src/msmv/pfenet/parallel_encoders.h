@@ -29,6 +29,9 @@ class ParallelEncodersImpl : public torch::nn::Module {
   const std::vector<EncoderNetwork>& encoders() const { return encoders_; }
   // What the encoders compute in; weights stay float32.
   void compute_in(torch::ScalarType type) { type_ = type; }
+  // Leaves the encoders as they are now, for inference on `device` in `type`
+  // (EncoderNetworkImpl::settle).
+  void settle(torch::Device device, torch::ScalarType type);
 
  private:
   int scales_;

@@ -44,10 +44,20 @@ torch::Tensor ConvBn::operator()(const torch::Tensor& x) const {
     const auto y = torch::conv2d(x, conv_->weight.to(type), {}, options.stride(), padding);
     return torch::nn::BatchNorm2d(norm_)->forward(y);
   }
+  const auto [weight, bias] = settled_ ? *settled_ : folded();
+  return torch::conv2d(x, weight.to(type), bias.to(type), options.stride(), padding);
+}
+
+ConvBn::Folded ConvBn::folded() const {
   const auto scale = norm_->weight * (norm_->running_var + norm_->options.eps()).rsqrt();
   const auto shift = norm_->bias - norm_->running_mean * scale;
-  const auto weight = conv_->weight * scale.view({-1, 1, 1, 1});
-  return torch::conv2d(x, weight.to(type), shift.to(type), options.stride(), padding);
+  return {conv_->weight * scale.view({-1, 1, 1, 1}), shift};
+}
+
+void ConvBn::settle(torch::Device device, torch::ScalarType type) {
+  const auto [weight, bias] = folded();
+  settled_ = {weight.to(device, type).contiguous(torch::MemoryFormat::ChannelsLast),
+              bias.to(device, type)};
 }
 
 BottleneckImpl::BottleneckImpl(std::int64_t in_channels, std::int64_t width, std::int64_t stride)
@@ -67,6 +77,15 @@ torch::Tensor BottleneckImpl::forward(const torch::Tensor& x) {
   y = path_[1](y).relu_();
   y = path_[2](y);
   return y.add_(shortcut_.empty() ? x : shortcut_[0](x)).relu_();
+}
+
+void BottleneckImpl::settle(torch::Device device, torch::ScalarType type) {
+  for (ConvBn& step : path_) {
+    step.settle(device, type);
+  }
+  for (ConvBn& step : shortcut_) {
+    step.settle(device, type);
+  }
 }
 
 ResNetImpl::ResNetImpl(Backbone backbone) : stem_(registered(*this, "1", conv(3, 64, 7, 2))) {
@@ -112,6 +131,15 @@ void ResNetImpl::train_stages_from(int stage) {
   train(stage == 0);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     layers_[i]->train(static_cast<int>(i) + 1 >= stage);
+  }
+}
+
+void ResNetImpl::settle(torch::Device device, torch::ScalarType type) {
+  stem_.settle(device, type);
+  for (auto& layer : layers_) {
+    for (std::size_t i = 0; i < layer->size(); ++i) {
+      layer->at<BottleneckImpl>(i).settle(device, type);
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 #include <torch/nn/modules/conv.h>
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "msmv/pfenet/encoder_network.h"
@@ -20,10 +21,17 @@ class ConvBn {
   ConvBn(torch::nn::Conv2d conv, torch::nn::BatchNorm2d norm);
   // Computed in the type of x, whatever the type of the weights.
   torch::Tensor operator()(const torch::Tensor& x) const;
+  void settle(torch::Device device, torch::ScalarType type);
 
  private:
+  struct Folded {
+    torch::Tensor weight, bias;
+  };
+  Folded folded() const;
+
   torch::nn::Conv2d conv_;
   torch::nn::BatchNorm2d norm_;
+  std::optional<Folded> settled_;
 };
 
 // 1x1, 3x3, 1x1 with a shortcut; the stride is on the 3x3 (ResNet v1.5, torchvision's).
@@ -31,6 +39,7 @@ class BottleneckImpl : public torch::nn::Module {
  public:
   BottleneckImpl(std::int64_t in_channels, std::int64_t width, std::int64_t stride);
   torch::Tensor forward(const torch::Tensor& x);
+  void settle(torch::Device device, torch::ScalarType type);
 
  private:
   std::array<ConvBn, 3> path_;
@@ -47,6 +56,7 @@ class ResNetImpl : public EncoderNetworkImpl {
   torch::Tensor run(torch::Tensor x, int first, int last) override;
   std::vector<torch::Tensor> stage_parameters(int stage) const override;
   void train_stages_from(int stage) override;
+  void settle(torch::Device device, torch::ScalarType type) override;
 
  private:
   ConvBn stem_;

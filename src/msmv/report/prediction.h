@@ -22,6 +22,7 @@ struct Prediction {
   std::string content_hash;  // of the picture's file
   std::string model;         // id of the model
   std::string precision;     // that its encoders computed with
+  std::string device;        // that its network ran on
 };
 
 // A file of predictions.

@@ -116,6 +116,7 @@ class Reader {
     prediction.content_hash = field(row, "content_hash");
     prediction.model = field(row, "model");
     prediction.precision = field(row, "precision");
+    prediction.device = field(row, "device");
     if (status == kFailed) {
       prediction.fault = field(row, "message");
       prediction.fault = prediction.fault.empty() ? kFailed : prediction.fault;
@@ -200,7 +201,7 @@ void write_csv_header(std::ostream& stream, const ClassNames& classes) {
   for (const std::string& name : classes) {
     fields.push_back(kVotesPrefix + name);
   }
-  fields.insert(fields.end(), {"content_hash", "model", "voters", "precision"});
+  fields.insert(fields.end(), {"content_hash", "model", "voters", "precision", "device"});
   write_fields(stream, fields);
 }
 
@@ -225,6 +226,7 @@ void write_csv_row(std::ostream& stream, const Prediction& prediction, const Cla
   fields.push_back(prediction.model);
   fields.push_back(is_ok ? std::to_string(voters_of(diagnosis)) : "");
   fields.push_back(prediction.precision);
+  fields.push_back(prediction.device);
   write_fields(stream, fields);
 }
 

@@ -56,6 +56,7 @@ Json to_json(const Prediction& prediction, const ClassNames& classes) {
   out["content_hash"] = prediction.content_hash;
   out["model"] = prediction.model;
   out["precision"] = prediction.precision;
+  out["device"] = prediction.device;
   if (is_ok) {
     out["voters"] = prediction.diagnosis.views.size();
     out["views"] = Json::array();

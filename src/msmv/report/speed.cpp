@@ -74,8 +74,8 @@ std::string speed_text(const Speed& speed) {
   if (!speed.stages.empty()) {
     add_stages(text, speed);
   }
-  add(text, "%-20s %8s %10s %11s %8s  %-9s  peak of a core\n", "network", "ms/patch", "patches/s",
-      "Gop/s/core", "of peak", "FDNet, ms");
+  add(text, "%-20s %8s %10s %11s %8s  %-9s  peak (of a core; of all of a CUDA device)\n", "network",
+      "ms/patch", "patches/s", "Gop/s", "of peak", "FDNet, ms");
   for (const NetworkSpeed& network : speed.networks) {
     if (!network.unavailable.empty()) {
       add(text, "%-20s %s\n", network.name.c_str(), network.unavailable.c_str());
@@ -108,23 +108,25 @@ Json speed_json(const Speed& speed) {
       json["networks"].push_back({{"name", network.name}, {"unavailable", network.unavailable}});
       continue;
     }
-    json["networks"].push_back({{"name", network.name},
-                                {"ready_s", network.ready_s},
-                                {"ms_per_patch", network.ms_per_patch},
-                                {"giga_operations_s_core", network.giga_operations_s},
-                                {"peak_giga_operations_s", network.peak.giga_operations_s},
-                                {"peak_instruction", network.peak.instruction},
-                                {"share_of_peak", share_of_peak(network)},
-                                {"fields_s", network.fields_s},
-                                {"fields_s_early", network.fields_s_early},
-                                {"voters", network.voters},
-                                {"voters_early", network.voters_early},
-                                {"peak_memory_bytes", network.peak_memory_bytes},
-                                {"score_ms_per_field", network.score_ms},
-                                {"share_of_stages", speed.share_of_stages(network)},
-                                {"same_class_as_first", network.agreement.same_class},
-                                {"greatest_score_change", network.agreement.greatest_change},
-                                {"same_class_early", network.same_early}});
+    json["networks"].push_back(
+        {{"name", network.name},
+         {"ready_s", network.ready_s},
+         {"ms_per_patch", network.ms_per_patch},
+         {network.is_on_device ? "giga_operations_s_device" : "giga_operations_s_core",
+          network.giga_operations_s},
+         {"peak_giga_operations_s", network.peak.giga_operations_s},
+         {"peak_instruction", network.peak.instruction},
+         {"share_of_peak", share_of_peak(network)},
+         {"fields_s", network.fields_s},
+         {"fields_s_early", network.fields_s_early},
+         {"voters", network.voters},
+         {"voters_early", network.voters_early},
+         {"peak_memory_bytes", network.peak_memory_bytes},
+         {"score_ms_per_field", network.score_ms},
+         {"share_of_stages", speed.share_of_stages(network)},
+         {"same_class_as_first", network.agreement.same_class},
+         {"greatest_score_change", network.agreement.greatest_change},
+         {"same_class_early", network.same_early}});
   }
   return json;
 }

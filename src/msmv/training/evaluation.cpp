@@ -67,7 +67,8 @@ Validation evaluate(Network& network, const std::vector<Image>& images, const Se
   return validation;
 }
 
-void fit_statistics(Network& network, const std::vector<Image>& images, const Setting& setting) {
+void fit_statistics(Network& network, const std::vector<Image>& images, const Setting& setting,
+                    const std::function<void(std::size_t done, std::size_t of)>& progress) {
   const torch::NoGradGuard no_grad;
   network->begin_evaluation();
   Samples samples = in_order(images);
@@ -79,8 +80,11 @@ void fit_statistics(Network& network, const std::vector<Image>& images, const Se
     samples.resize((samples.size() + step - 1) / step);
   }
   std::vector<torch::Tensor> encodings;
+  std::size_t done = 0;
   in_batches(images, samples, setting, [&](const Batch& batch, auto) {
     encodings.push_back(network->encodings_of(batch, setting.device));
+    done += batch.samples;
+    progress(done, samples.size());
   });
   network->fit_statistics(torch::cat(encodings));
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "msmv/training/group.h"
@@ -22,6 +24,8 @@ Validation evaluate(Network& network, const std::vector<Image>& images, const Se
 
 // Takes FDNet's statistics from the encodings of the images' samples, as they are: of all where
 // encodings are at hand, else of about a thousand spread over the images. Each process takes all.
-void fit_statistics(Network& network, const std::vector<Image>& images, const Setting& setting);
+// `progress` is told of how many samples they have been taken.
+void fit_statistics(Network& network, const std::vector<Image>& images, const Setting& setting,
+                    const std::function<void(std::size_t done, std::size_t of)>& progress);
 
 }  // namespace msmv::training

@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <exception>
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
+#include "msmv/training/nccl.h"
 #include "msmv/training/process_environment.h"
 #include "msmv/values/errors.h"
 
@@ -30,6 +32,7 @@ std::shared_ptr<gloo::transport::Device> device_for(const std::string& master) {
 
 struct Group::Link {
   c10::intrusive_ptr<c10d::ProcessGroupGloo> processes;
+  NcclSum sum_on_devices;  // none: Gloo sums on the processor
 };
 
 Group::Group() = default;
@@ -39,7 +42,7 @@ Group::~Group() = default;
 Group::Group(Group&&) noexcept = default;
 Group& Group::operator=(Group&&) noexcept = default;
 
-Group Group::from_environment() {
+Group Group::from_environment(torch::Device device) {
   const auto [rank, size, master, port] = process_environment();
   if (size == 1) {
     return {};
@@ -54,9 +57,14 @@ Group Group::from_environment() {
     where.waitWorkers = false;
     const auto options = c10d::ProcessGroupGloo::Options::create(kPatience);
     options->devices.push_back(device_for(master));
+    const auto store = c10::make_intrusive<c10d::TCPStore>(master, where);
     auto link = std::make_unique<Link>();
     link->processes = c10::make_intrusive<c10d::ProcessGroupGloo>(
-        c10::make_intrusive<c10d::TCPStore>(master, where), rank, size, options);
+        c10::make_intrusive<c10d::PrefixStore>("gloo", store), rank, size, options);
+    if (device.is_cuda()) {
+      link->sum_on_devices =
+          nccl_sum(c10::make_intrusive<c10d::PrefixStore>("nccl", store), rank, size, kPatience);
+    }
     return {rank, size, std::move(link)};
   } catch (const std::exception& fault) {
     throw InputError("process " + std::to_string(rank) + " of " + std::to_string(size) +
@@ -65,25 +73,42 @@ Group Group::from_environment() {
   }
 }
 
-void Group::sum(const std::vector<torch::Tensor>& tensors) {
-  if (!link_ || tensors.empty()) {
-    return;
-  }
-  const torch::NoGradGuard no_grad;
-  // One message for all: many small ones would cost a round trip each.
-  std::vector<torch::Tensor> flat;
-  for (const auto& tensor : tensors) {
-    flat.push_back(tensor.detach().to(torch::kCPU).flatten());
-  }
-  std::vector<torch::Tensor> message = {torch::cat(flat)};
+void Group::reach(const std::function<void()>& job) const {
   try {
-    link_->processes->allreduce(message)->wait();
+    job();
   } catch (const std::exception& fault) {
     throw InputError("process " + std::to_string(rank_) + " of " + std::to_string(size_) +
                      " lost the others: one has stopped or can't be reached; --resume goes on "
                      "from the last checkpoint (" +
                      std::string(fault.what()).substr(0, 200) + ")");
   }
+}
+
+void Group::sum(const std::vector<torch::Tensor>& tensors) {
+  if (!link_ || tensors.empty()) {
+    return;
+  }
+  const torch::NoGradGuard no_grad;
+  const bool is_on_devices = link_->sum_on_devices && tensors.front().is_cuda();
+  if (is_on_devices) {
+    // Gloo tells at once when a process is gone, NCCL only by its time running out. So all say that
+    // they are there before their devices begin.
+    sum(std::vector<double>{1});
+  }
+  // One message for all: many small ones would cost a round trip each.
+  std::vector<torch::Tensor> flat;
+  for (const auto& tensor : tensors) {
+    const auto values = tensor.detach().flatten();
+    flat.push_back(is_on_devices ? values : values.to(torch::kCPU));
+  }
+  std::vector<torch::Tensor> message = {torch::cat(flat)};
+  reach([&] {
+    if (is_on_devices) {
+      link_->sum_on_devices(message[0]);
+    } else {
+      link_->processes->allreduce(message)->wait();
+    }
+  });
   std::int64_t begin = 0;
   for (torch::Tensor tensor : tensors) {
     tensor.copy_(message[0].narrow(0, begin, tensor.numel()).view(tensor.sizes()));

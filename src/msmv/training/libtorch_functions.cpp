@@ -1,13 +1,16 @@
 #include "msmv/libtorch/functions.h"
 
 #include <dlfcn.h>
-#include <torch/cuda.h>
+#include <torch/torch.h>
 
 #include <memory>
 
 #include "msmv/fdnet/scorer.h"
+#include "msmv/pfenet/device_encoder.h"
 #include "msmv/pfenet/encoder.h"
+#include "msmv/pfenet/matmul_peak.h"
 #include "msmv/training/libtorch_trainer.h"
+#include "msmv/training/torch_device.h"
 
 // What libmsmv_torch.so gives to msmv.
 
@@ -21,15 +24,46 @@ std::function<Encodings(const PatchBatch&)> encoder(
   return [made](const PatchBatch& patches) { return made->encode(patches); };
 }
 
+// A device for inference. float32 is float32 there, not TF32, and the same input gives the same
+// bits.
+torch::Device inference_device(const std::string& name) {
+  const torch::Device device = training::torch_device(name);
+  if (device.is_cuda()) {
+    auto& context = at::globalContext();
+    context.setAllowTF32CuDNN(false);
+    context.setAllowTF32CuBLAS(false);
+    context.setBenchmarkCuDNN(false);  // would choose kernels by the clock
+    context.setDeterministicCuDNN(true);
+  }
+  return device;
+}
+
+torch::ScalarType type_of(const Place& place) {
+  return place.in_bf16 ? torch::kBFloat16 : torch::kFloat32;
+}
+
+Submit device_encoder(const pfenet::Config& config, std::size_t scales,
+                      const weights::Tensors& tensors, const Place& place) {
+  const auto made = std::make_shared<pfenet::DeviceEncoder>(
+      config, scales, tensors, inference_device(place.device), type_of(place));
+  return [made](const PatchBatch& patches) { return made->submit(patches); };
+}
+
 std::function<std::vector<ClassScores>(const Encodings&)> scorer(const fdnet::Config& config,
                                                                  const fdnet::Sizes& sizes,
-                                                                 const weights::Tensors& tensors) {
-  const auto made = std::make_shared<fdnet::Scorer>(config, sizes, tensors);
+                                                                 const weights::Tensors& tensors,
+                                                                 const std::string& device) {
+  const auto made =
+      std::make_shared<fdnet::Scorer>(config, sizes, tensors, inference_device(device));
   return [made](const Encodings& encodings) { return made->scores(encodings); };
 }
 
-int cuda_devices() {
-  return torch::cuda::is_available() ? static_cast<int>(torch::cuda::device_count()) : 0;
+std::string device(const std::string& name) {
+  return training::torch_device(name).str();
+}
+
+double matmul_peak(const Place& place, std::int64_t rows) {
+  return pfenet::matmul_peak(inference_device(place.device), type_of(place), rows);
 }
 
 const void* address_of(const char* name) {
@@ -43,9 +77,12 @@ extern "C" __attribute__((visibility("default"))) const msmv::libtorch::Function
 msmv_libtorch_functions() {
   using namespace msmv::libtorch;
   static const Functions functions{.encoder = encoder,
+                                   .device_encoder = device_encoder,
                                    .scorer = scorer,
                                    .train = msmv::training::train_by_libtorch,
-                                   .cuda_devices = cuda_devices,
+                                   .cuda_devices = msmv::training::cuda_devices,
+                                   .device = device,
+                                   .matmul_peak = matmul_peak,
                                    .address_of = address_of};
   return &functions;
 }

@@ -1,5 +1,6 @@
 #include "msmv/training/libtorch_trainer.h"
 
+#include <c10/core/DeviceGuard.h>
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include "msmv/training/optimizer.h"
 #include "msmv/training/run_log.h"
 #include "msmv/training/schedule.h"
+#include "msmv/training/torch_device.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::training {
@@ -113,7 +115,7 @@ class Trainer {
   const weights::Tensors& initial_;
   const RunOptions& run_;
   torch::Device device_;
-  Group group_ = Group::from_environment();
+  Group group_;
   BatchMaker maker_;
   Network network_;
   Updates updates_;
@@ -143,7 +145,8 @@ Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data&
       data_(data),
       initial_(initial),
       run_(run),
-      device_(run.device),
+      device_(torch_device(run.device)),
+      group_(Group::from_environment(device_)),
       maker_(data.training, network.classes, network.side_px, config),
       network_(loaded_network(network, config, !maker_.has_encodings(), initial, device_)),
       updates_(network_->trained_parameters(), config) {
@@ -200,7 +203,11 @@ Outcome Trainer::run() {
   if (run_.resume && std::filesystem::exists(checkpoint_path())) {
     resume();
   } else if (network_->lacks_statistics()) {
-    fit_statistics(network_, data_.training, setting());
+    fit_statistics(network_, data_.training, setting(), [this](std::size_t done, std::size_t of) {
+      if (group_.is_first()) {
+        run_.statistics(done, of);
+      }
+    });
   }
   if (group_.is_first()) {
     begin_log(log_path(), standing_.epoch);
@@ -364,6 +371,7 @@ void Trainer::stop_not_finite(const char* what, double value) const {
 Outcome train_by_libtorch(const NetworkConfig& network, const Config& config, const Data& data,
                           const weights::Tensors& initial, const RunOptions& run) {
   std::filesystem::create_directories(run.folder);
+  const c10::DeviceGuard guard(torch_device(run.device));  // nothing of this process's on another
   return Trainer(network, config, data, initial, run).run();
 }
 

@@ -29,6 +29,10 @@ std::string environment_variable(const char* name) {
   return text == nullptr ? "" : text;
 }
 
+int local_rank() {
+  return environment_variable("LOCAL_RANK").empty() ? 0 : number("LOCAL_RANK", 0, 65535);
+}
+
 bool is_first_by_environment() {
   return is_alone() || number("RANK", 0, 65535) == 0;
 }

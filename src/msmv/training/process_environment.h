@@ -15,6 +15,10 @@ struct ProcessEnvironment {
 // is not set or 1. Throws InputError when they are incomplete or wrong.
 ProcessEnvironment process_environment();
 
+// This process's number among those of its machine, as LOCAL_RANK says, which torchrun sets; 0
+// where it is not set. Throws InputError for what is no number.
+int local_rank();
+
 // Whether this process is the one that writes. Asks for RANK and WORLD_SIZE alone.
 bool is_first_by_environment();
 

@@ -42,8 +42,11 @@ struct RunOptions {
   std::filesystem::path folder;   // for checkpoint.safetensors and log.jsonl
   bool resume = false;            // from that checkpoint, if there is one
   bool keeps_checkpoints = true;  // not worth it where a run takes a minute
-  std::string device = "cpu";     // or "cuda", "cuda:1"
+  std::string device = "cpu";     // or "cuda", "cuda:1" (training/torch_device.h)
   std::function<bool()> is_interrupted = [] { return false; };
+  // Before the first epoch: of how many samples FDNet's input statistics have been taken.
+  std::function<void(std::size_t done, std::size_t of)> statistics = [](std::size_t, std::size_t) {
+  };
   std::function<void(const Progress&)> progress = [](const Progress&) {};
   // Called with the weights whenever an epoch is the best so far, before the checkpoint that says
   // so is written.
