@@ -69,7 +69,8 @@ TEST(ResNet, GradientsAreTorchvisionsThoughTheBatchNormIsFolded) {
   (features * torch::tensor(toward.values).view({2, 2048})).sum().backward();
 
   const auto parameters = resnet->named_parameters();
-  for (const auto& [name, wanted] : golden::read("resnet50.json").at("gradients").items()) {
+  const auto gradients = golden::read("resnet50.json").at("gradients");
+  for (const auto& [name, wanted] : gradients.items()) {
     const auto gradient = parameters[name].grad();
     const float norm = wanted.at("norm").get<float>();
     EXPECT_NEAR(gradient.norm().item<float>(), norm, 1e-3F * norm) << name;

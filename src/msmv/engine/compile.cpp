@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "msmv/engine/onednn.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::engine {
@@ -36,6 +37,7 @@ struct Ending {
 
 struct Operands {
   memory weights, bias;  // [out, in, kernel, kernel] and [out], row-major
+  std::vector<Argument> scales = {};
 };
 
 // A square window and how it moves; the same on every edge.
@@ -43,9 +45,7 @@ struct Sliding {
   memory::dim kernel, stride, padding;
 
   memory::dim outputs(memory::dim side) const { return (side + 2 * padding - kernel) / stride + 1; }
-  memory::dims kernels() const { return {kernel, kernel}; }
-  memory::dims strides() const { return {stride, stride}; }
-  memory::dims paddings() const { return {padding, padding}; }
+  onednn::Window window() const { return {{kernel, kernel}, {stride, stride}, {padding, padding}}; }
 };
 
 dnnl::primitive_attr attributes_with(const dnnl::post_ops& operations) {
@@ -123,16 +123,17 @@ Tensor Compiler::reordered(const Tensor& input, const memory::desc& wanted, floa
     return input;
   }
   dnnl::primitive_attr attributes = attributes_with({});
+  std::vector<Argument> arguments;
   if (factor != 1) {
-    attributes.set_output_scales(0, {factor});
+    arguments = onednn::scale(attributes, DNNL_ARG_SRC, {factor}, program_.engine);
   }
   const dnnl::reorder::primitive_desc chosen(program_.engine, input.desc, program_.engine, wanted,
                                              attributes);
   Tensor output = add_tensor(wanted);
   output.scale = input.scale / factor;
-  add_step({.primitive = dnnl::reorder(chosen),
-            .arguments = {in_arena(DNNL_ARG_SRC, input), in_arena(DNNL_ARG_DST, output)}},
-           chosen.scratchpad_desc());
+  arguments.push_back(in_arena(DNNL_ARG_SRC, input));
+  arguments.push_back(in_arena(DNNL_ARG_DST, output));
+  add_step({.primitive = dnnl::reorder(chosen), .arguments = arguments}, chosen.scratchpad_desc());
   return output;
 }
 
@@ -157,36 +158,38 @@ Argument Compiler::constant(int index, memory plain, const memory::desc& wanted)
 Tensor Compiler::add_convolution(const Tensor& input, const Convolution& shape,
                                  const Ending& ending, const Operands& operands,
                                  const dnnl::primitive_attr& attributes) {
-  const bool int8 = input.desc.data_type() == Type::u8;
+  const bool int8 = onednn::type_of(input.desc) == Type::u8;
   const Type type = int8 ? Type::u8 : float_type_;
   const Sliding sliding{shape.kernel, shape.stride, shape.padding};
-  const memory::dim side = sliding.outputs(input.desc.dims()[2]);
+  const memory::dim side = sliding.outputs(onednn::dims_of(input.desc)[2]);
   const memory::desc output_wanted =
       ending.shortcut ? ending.shortcut->desc
                       : memory::desc({1, shape.out_channels, side, side}, type, Tag::any);
-  const dnnl::convolution_forward::desc wanted(
-      dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct,
-      memory::desc(input.desc.dims(), type, Tag::any),
-      memory::desc(operands.weights.get_desc().dims(), int8 ? Type::s8 : type, Tag::any),
-      operands.bias.get_desc(), output_wanted, sliding.strides(), sliding.paddings(),
-      sliding.paddings());
-  const dnnl::convolution_forward::primitive_desc chosen(wanted, attributes, program_.engine);
+  const auto chosen = onednn::convolution(
+      program_.engine,
+      {memory::desc(onednn::dims_of(input.desc), type, Tag::any),
+       memory::desc(onednn::dims_of(operands.weights.get_desc()), int8 ? Type::s8 : type, Tag::any),
+       operands.bias.get_desc(), output_wanted},
+      sliding.window(), attributes);
 
   const Tensor source = reordered(input, chosen.src_desc());
   Tensor output = ending.shortcut ? *ending.shortcut : add_tensor(chosen.dst_desc());
   output.scale = 1;
   output.offset = 0;
+  std::vector<Argument> arguments = {
+      in_arena(DNNL_ARG_SRC, source), in_arena(DNNL_ARG_DST, output),
+      constant(DNNL_ARG_WEIGHTS, operands.weights, chosen.weights_desc()),
+      constant(DNNL_ARG_BIAS, operands.bias, chosen.bias_desc())};
+  arguments.insert(arguments.end(), operands.scales.begin(), operands.scales.end());
   add_step({.primitive = dnnl::convolution_forward(chosen),
-            .arguments = {in_arena(DNNL_ARG_SRC, source), in_arena(DNNL_ARG_DST, output),
-                          constant(DNNL_ARG_WEIGHTS, operands.weights, chosen.weights_desc()),
-                          constant(DNNL_ARG_BIAS, operands.bias, chosen.bias_desc())},
+            .arguments = arguments,
             .output = ending.output},
            chosen.scratchpad_desc());
   return output;
 }
 
 Tensor Compiler::convolve(const Tensor& input, const Convolution& shape, const Ending& ending) {
-  if (input.desc.data_type() == Type::u8) {
+  if (onednn::type_of(input.desc) == Type::u8) {
     return convolve_int8(input, shape, ending);
   }
   dnnl::post_ops operations;
@@ -194,7 +197,7 @@ Tensor Compiler::convolve(const Tensor& input, const Convolution& shape, const E
     operations.append_sum();
   }
   if (ending.relu) {
-    operations.append_eltwise(1, dnnl::algorithm::eltwise_relu, 0, 0);
+    onednn::append_relu(operations);
   }
   const Folded folded = fold(source_, shape);
   const Operands operands{
@@ -205,7 +208,8 @@ Tensor Compiler::convolve(const Tensor& input, const Convolution& shape, const E
 }
 
 // stored = factor * (integer sum + bias) + sum factor * stored shortcut, rounded and held within
-// [0, 255], which is the ReLU. `bias` carries the offsets, in units of the integer sum.
+// [0, 255], which is the ReLU. `bias` carries the offsets, in units of the integer sum, or of what
+// is stored where the factor is not applied to it.
 Tensor Compiler::convolve_int8(const Tensor& input, const Convolution& shape,
                                const Ending& ending) {
   const PairSums pair_sums =
@@ -225,14 +229,15 @@ Tensor Compiler::convolve_int8(const Tensor& input, const Convolution& shape,
   for (std::size_t c = 0; c < factors.size(); ++c) {
     const float sum_scale = quantized.scales[c] * input.scale;
     factors[c] = sum_scale / output_scale;
-    folded.bias[c] = (folded.bias[c] + shift) / sum_scale;
+    folded.bias[c] = (folded.bias[c] + shift) / (onednn::kScalesBias ? sum_scale : output_scale);
   }
   dnnl::primitive_attr attributes = attributes_with(operations);
-  attributes.set_output_scales(1 << 1, factors);  // one for each channel, axis 1 of the output
+  const auto scales = onednn::scale(attributes, DNNL_ARG_WEIGHTS, factors, program_.engine);
   const Operands operands{
       .weights = owned({shape.out_channels, shape.in_channels, shape.kernel, shape.kernel},
                        Type::s8, quantized.values.data()),
-      .bias = owned({shape.out_channels}, Type::f32, folded.bias.data())};
+      .bias = owned({shape.out_channels}, Type::f32, folded.bias.data()),
+      .scales = scales};
   Tensor output = add_convolution(input, shape, ending, operands, attributes);
   output.scale = output_scale;
   output.offset = output_offset;
@@ -241,13 +246,12 @@ Tensor Compiler::convolve_int8(const Tensor& input, const Convolution& shape,
 
 Tensor Compiler::max_pool(const Tensor& input) {
   const Sliding sliding{.kernel = 3, .stride = 2, .padding = 1};
-  const memory::dims in = input.desc.dims();
+  const memory::dims in = onednn::dims_of(input.desc);
   const memory::dim side = sliding.outputs(in[2]);
-  const dnnl::pooling_forward::desc wanted(
-      dnnl::prop_kind::forward_inference, dnnl::algorithm::pooling_max, input.desc,
-      memory::desc({1, in[1], side, side}, input.desc.data_type(), Tag::any), sliding.strides(),
-      sliding.kernels(), sliding.paddings(), sliding.paddings());
-  const dnnl::pooling_forward::primitive_desc chosen(wanted, attributes_with({}), program_.engine);
+  const auto chosen = onednn::pooling(
+      program_.engine, dnnl::algorithm::pooling_max,
+      {input.desc, memory::desc({1, in[1], side, side}, onednn::type_of(input.desc), Tag::any)},
+      sliding.window(), attributes_with({}));
   const Tensor output = add_tensor(chosen.dst_desc());
   add_step({.primitive = dnnl::pooling_forward(chosen),
             .arguments = {in_arena(DNNL_ARG_SRC, input), in_arena(DNNL_ARG_DST, output)}},
@@ -256,13 +260,12 @@ Tensor Compiler::max_pool(const Tensor& input) {
 }
 
 Tensor Compiler::average_pool(const Tensor& input) {
-  const memory::dims in = input.desc.dims();
+  const memory::dims in = onednn::dims_of(input.desc);
   const Sliding sliding{.kernel = in[2], .stride = 1, .padding = 0};
-  const dnnl::pooling_forward::desc wanted(
-      dnnl::prop_kind::forward_inference, dnnl::algorithm::pooling_avg_exclude_padding, input.desc,
-      memory::desc({1, in[1], 1, 1}, Type::f32, Tag::any), sliding.strides(), sliding.kernels(),
-      sliding.paddings(), sliding.paddings());
-  const dnnl::pooling_forward::primitive_desc chosen(wanted, attributes_with({}), program_.engine);
+  const auto chosen =
+      onednn::pooling(program_.engine, dnnl::algorithm::pooling_avg_exclude_padding,
+                      {input.desc, memory::desc({1, in[1], 1, 1}, Type::f32, Tag::any)},
+                      sliding.window(), attributes_with({}));
   const Tensor output = add_tensor(chosen.dst_desc());
   add_step({.primitive = dnnl::pooling_forward(chosen),
             .arguments = {in_arena(DNNL_ARG_SRC, input), in_arena(DNNL_ARG_DST, output)}},
@@ -289,17 +292,17 @@ Program Compiler::compile(const Resnet& net) {
   program_.input = tensor.buffer;
   tensor = max_pool(convolve(tensor, net.stem, {.output = net.stem.name}));
   if (options_.precision == Precision::int8) {
-    tensor = reordered(tensor, {tensor.desc.dims(), Type::u8, Tag::nhwc},
+    tensor = reordered(tensor, {onednn::dims_of(tensor.desc), Type::u8, Tag::nhwc},
                        kUnsignedTop / range(net.stem.name));
   }
   for (const Block& each : net.blocks) {
     tensor = block(tensor, each);
   }
-  if (tensor.desc.data_type() != Type::f32) {
-    tensor = reordered(tensor, {tensor.desc.dims(), Type::f32, Tag::nhwc}, tensor.scale);
+  if (onednn::type_of(tensor.desc) != Type::f32) {
+    tensor = reordered(tensor, {onednn::dims_of(tensor.desc), Type::f32, Tag::nhwc}, tensor.scale);
   }
   tensor = average_pool(tensor);
-  tensor = reordered(tensor, {tensor.desc.dims(), Type::f32, Tag::nchw});
+  tensor = reordered(tensor, {onednn::dims_of(tensor.desc), Type::f32, Tag::nchw});
   program_.output = tensor.buffer;
   buffers_[tensor.buffer].last_step = program_.steps.size();
 
