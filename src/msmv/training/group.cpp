@@ -28,6 +28,15 @@ std::shared_ptr<gloo::transport::Device> device_for(const std::string& master) {
   return c10d::ProcessGroupGloo::createDefaultDevice();
 }
 
+// LibTorch 2 keeps its meeting place by libuv unless told otherwise, also where it was built
+// without.
+template <class Options>
+void leave_libuv(Options& options) {
+  if constexpr (requires { options.useLibUV; }) {
+    options.useLibUV = false;
+  }
+}
+
 }  // namespace
 
 struct Group::Link {
@@ -55,6 +64,7 @@ Group Group::from_environment(torch::Device device) {
     where.numWorkers = static_cast<std::size_t>(size);
     where.timeout = kPatience;
     where.waitWorkers = false;
+    leave_libuv(where);
     const auto options = c10d::ProcessGroupGloo::Options::create(kPatience);
     options->devices.push_back(device_for(master));
     const auto store = c10::make_intrusive<c10d::TCPStore>(master, where);
