@@ -56,12 +56,13 @@ std::shared_ptr<void> training_matrix(const Descriptors& descriptors,
   return matrix;
 }
 
-// Sums over threads would depend on their number: one thread grows.
+// Sums over threads would depend on their number: one thread grows. Descriptors are few enough to
+// try every threshold.
 std::vector<std::pair<std::string, std::string>> settings_of(std::size_t classes,
                                                              const Config& config, Seed seed) {
   return {{"objective", "multi:softprob"},
           {"num_class", std::to_string(classes)},
-          {"tree_method", "hist"},
+          {"tree_method", "exact"},
           {"max_depth", std::to_string(config.depth)},
           {"eta", decimal(config.learning_rate)},
           {"colsample_bytree", decimal(config.feature_share)},
