@@ -3,6 +3,7 @@
 #include <xgboost/c_api.h>
 
 #include <algorithm>
+#include <future>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -56,8 +57,8 @@ std::shared_ptr<void> training_matrix(const Descriptors& descriptors,
   return matrix;
 }
 
-// Sums over threads would depend on their number: one thread grows. Descriptors are few enough to
-// try every threshold.
+// Sums over threads would depend on their number: one thread grows a model. Descriptors are few
+// enough to try every threshold.
 std::vector<std::pair<std::string, std::string>> settings_of(std::size_t classes,
                                                              const Config& config, Seed seed) {
   return {{"objective", "multi:softprob"},
@@ -73,15 +74,17 @@ std::vector<std::pair<std::string, std::string>> settings_of(std::size_t classes
           {"verbosity", "0"}};
 }
 
-std::shared_ptr<void> grown(void* matrix, std::size_t classes, const Config& config, Seed seed) {
+std::shared_ptr<void> grown(const std::shared_ptr<void>& matrix, std::size_t classes,
+                            const Config& config, Seed seed) {
   BoosterHandle handle = nullptr;
-  require(XGBoosterCreate(&matrix, 1, &handle));
+  const DMatrixHandle learnt_from = matrix.get();
+  require(XGBoosterCreate(&learnt_from, 1, &handle));
   std::shared_ptr<void> booster(handle, [](void* model) { XGBoosterFree(model); });
   for (const auto& [name, value] : settings_of(classes, config, seed)) {
     require(XGBoosterSetParam(handle, name.c_str(), value.c_str()));
   }
   for (int round = 0; round < config.rounds; ++round) {
-    require(XGBoosterUpdateOneIter(handle, round, matrix));
+    require(XGBoosterUpdateOneIter(handle, round, learnt_from));
   }
   return booster;
 }
@@ -121,13 +124,19 @@ std::vector<ClassScores> BoostedTrees::scores(const Descriptors& descriptors) co
 BoostedTrees grow(const Descriptors& descriptors, const std::vector<std::size_t>& labels,
                   std::size_t classes, const Config& config, Seed seed) {
   check_labels(descriptors, labels, classes);
-  const auto matrix = training_matrix(descriptors, labels, classes, config);
   BoostedTrees trees;
   trees.features_ = descriptors.features;
   trees.classes_ = classes;
+  // A thread for each model, and a matrix, as XGBoost keeps sorted columns in it.
+  std::vector<std::future<std::shared_ptr<void>>> growing;
   for (int model = 0; model < config.models; ++model) {
-    trees.models_.push_back(
-        grown(matrix.get(), classes, config, derive(seed, static_cast<std::uint64_t>(model))));
+    growing.push_back(std::async(std::launch::async, [&, model] {
+      return grown(training_matrix(descriptors, labels, classes, config), classes, config,
+                   derive(seed, static_cast<std::uint64_t>(model)));
+    }));
+  }
+  for (auto& model : growing) {
+    trees.models_.push_back(model.get());
   }
   return trees;
 }

@@ -26,9 +26,9 @@ class BoostedTrees {
   std::vector<std::shared_ptr<void>> models_;
 };
 
-// Trees grown on descriptors, of which each has the label at its place. On one thread: the same
-// seed gives the same trees, whatever the machine's number of threads. Throws std::invalid_argument
-// when labels are too few, too many or none of `classes`.
+// Trees grown on descriptors, of which each has the label at its place. Each model on a thread of
+// its own: the same seed gives the same trees, whatever the machine's number of threads. Throws
+// std::invalid_argument when labels are too few, too many or none of `classes`.
 BoostedTrees grow(const Descriptors& descriptors, const std::vector<std::size_t>& labels,
                   std::size_t classes, const Config& config, Seed seed);
 

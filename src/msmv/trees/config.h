@@ -40,7 +40,7 @@ void visit_fields(Ref& c, Visitor&& field) {
   field("balance_classes", c.balance_classes,
         "descriptors count as if all classes were equally frequent", unlimited());
   field("models", c.models, "sets of trees, each of another seed, whose scores are averaged",
-        between(1, 1000));
+        between(1, 100));
 }
 
 }  // namespace msmv::trees
