@@ -78,8 +78,8 @@ TEST(LoadModel, OnADeviceThatIsNotThereFails) {
       model_of(file, {.device = device});
       ADD_FAILURE() << device;
     } catch (const InputError& fault) {
-      EXPECT_EQ(fault.what(), "device " + std::string(device) +
-                                  ": LibTorch finds no CUDA device here");
+      EXPECT_EQ(fault.what(),
+                "device " + std::string(device) + ": LibTorch finds no CUDA device here");
     }
   }
 }
