@@ -108,7 +108,8 @@ TEST_F(ClassifyStream, ScoresDoNotDependOnThreads) {
 
 // Each picture stays at the device long enough for the next to be prepared.
 TEST_F(ClassifyStream, GivesADeviceTheNextPictureBeforeItIsDoneWithOne) {
-  const std::vector<std::string> names = {"0.png", "1.png", "broken.png", "2.png", "0.png", "1.png"};
+  const std::vector<std::string> names = {"0.png", "1.png", "broken.png",
+                                          "2.png", "0.png", "1.png"};
   const auto wanted = classify(names);
   model_.threads = 4;
   int under_way = 0;
