@@ -187,7 +187,7 @@ Selection select(const Dataset& dataset, std::string_view name) {
     return {dataset, "all",
             "all " + counted(dataset.samples.size(), "image") +
                 " of the data set; whether the model has learnt from them, or from their "
-                "patients, is not known here"};
+                "patients, the data set can't tell"};
   }
   const auto colon = name.find(':');
   const std::string_view method =
