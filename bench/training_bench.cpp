@@ -19,6 +19,7 @@ constexpr std::size_t kSamples = 4;  // of two scales: 8 patches in memory
 void update(benchmark::State& state) {
   NetworkConfig network_config;
   network_config.pfenet.shared_weights = true;
+  network_config.fdnet.discriminator = fdnet::Discriminator::fc;  // the peer has no BiLSTM
   network_config.scales = 2;
   network_config.classes = 4;
   network_config.side_px = 224;

@@ -10,7 +10,7 @@
 namespace msmv::dataset {
 namespace {
 
-Dataset example() {
+Dataset five_samples() {
   return {"d.csv",
           {"A"},
           {{"1.png", "1", 0, "p", "train"},
@@ -30,21 +30,21 @@ std::string fault_of(const Dataset& dataset, const std::string& selection) {
 }
 
 TEST(Split, TheColumnNamesThePartsAndTheFoldIsTrainAgainstVal) {
-  const Split parted = split(example(), {});
+  const Split parted = split(five_samples(), {});
   ASSERT_EQ(parted.parts.size(), 3U);
   EXPECT_EQ(parted.parts[0].name, "train");
   EXPECT_EQ(parted.parts[2].name, "test");
-  const auto only = folds(example(), parted);
+  const auto only = folds(five_samples(), parted);
   ASSERT_EQ(only.size(), 1U);
   EXPECT_EQ(only[0].training, (std::vector<std::size_t>{0, 1}));
   EXPECT_EQ(only[0].validation, (std::vector<std::size_t>{2}));
-  EXPECT_EQ(describe(example(), parted),
+  EXPECT_EQ(describe(five_samples(), parted),
             "column (train 2, val 1, test 1), 1 image in no part; by patient (none is in two "
             "parts)");
 }
 
 TEST(Split, SaysThatAPatientIsOnBothSides) {
-  Dataset dataset = example();
+  Dataset dataset = five_samples();
   dataset.samples[2].patient = "p";
   EXPECT_EQ(describe(dataset, split(dataset, {})),
             "column (train 2, val 1, test 1), 1 image in no part; NOT by patient: images of "
@@ -52,7 +52,7 @@ TEST(Split, SaysThatAPatientIsOnBothSides) {
 }
 
 TEST(Split, SaysThatPatientsAreUnknown) {
-  Dataset dataset = example();
+  Dataset dataset = five_samples();
   dataset.samples[2].patient = "";
   EXPECT_EQ(describe(dataset, split(dataset, {})),
             "column (train 2, val 1, test 1), 1 image in no part; patients unknown for 1 of 4 "
@@ -61,10 +61,10 @@ TEST(Split, SaysThatPatientsAreUnknown) {
 
 TEST(Split, EachFoldIsJudgedOnceByWhatTheOthersTaught) {
   const SplitConfig config{.method = SplitMethod::patients, .folds = 3, .seed = 4};
-  const Split parted = split(example(), config);
+  const Split parted = split(five_samples(), config);
   EXPECT_EQ(parted.name, "patients, 3 folds, seed 4");
   std::vector<std::size_t> judged;
-  for (const Fold& fold : folds(example(), parted)) {
+  for (const Fold& fold : folds(five_samples(), parted)) {
     std::vector<std::size_t> both = fold.training;
     both.insert(both.end(), fold.validation.begin(), fold.validation.end());
     std::ranges::sort(both);
@@ -76,7 +76,7 @@ TEST(Split, EachFoldIsJudgedOnceByWhatTheOthersTaught) {
 }
 
 TEST(Split, RefusesADataSetWithoutParts) {
-  Dataset dataset = example();
+  Dataset dataset = five_samples();
   for (Sample& sample : dataset.samples) {
     sample.part = "";
   }
@@ -87,22 +87,22 @@ TEST(Split, RefusesADataSetWithoutParts) {
 }
 
 TEST(Selection, IsAPartUnderAFullNameWithItsSentence) {
-  const Selection val = select(example(), "val");
+  const Selection val = select(five_samples(), "val");
   ASSERT_EQ(val.dataset.samples.size(), 1U);
   EXPECT_EQ(val.dataset.samples[0].name, "3");
   EXPECT_EQ(val.name, "column:val");
   EXPECT_EQ(val.sentence,
             "part val of split column (train 2, val 1, test 1), 1 image in no part; by patient "
             "(none is in two parts)");
-  EXPECT_EQ(select(example(), "all").dataset.samples.size(), 5U);
+  EXPECT_EQ(select(five_samples(), "all").dataset.samples.size(), 5U);
 }
 
 TEST(Selection, NamesWhatItDoesNotKnow) {
-  EXPECT_EQ(fault_of(example(), "vla"),
+  EXPECT_EQ(fault_of(five_samples(), "vla"),
             "d.csv: has no part \"vla\" in split column; did you mean \"val\"?");
-  EXPECT_EQ(fault_of(example(), "other"),
+  EXPECT_EQ(fault_of(five_samples(), "other"),
             "d.csv: has no part \"other\" in split column (parts: train, val, test)");
-  EXPECT_EQ(fault_of(example(), "evo:val"),
+  EXPECT_EQ(fault_of(five_samples(), "evo:val"),
             "split \"evo:val\": expected all, a part such as val, eva:PART or thunder:PART");
 }
 

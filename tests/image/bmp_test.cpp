@@ -11,7 +11,7 @@ using testing::fault_of;
 
 const std::filesystem::path kPath = "x.bmp";
 
-Header header_of(const std::string& bytes) {
+Header bmp_header_of(const std::string& bytes) {
   return read_bmp_header({kPath, testing::as_bytes(bytes)});
 }
 
@@ -28,7 +28,7 @@ const std::string kColour = encoded(".bmp", colourful(13, 7));
 TEST(Bmp, IsReadFromTheTopOrFromTheBottom) {
   // A negative height means that the rows are stored from the top.
   const std::string turned = with_number(kColour, 22, static_cast<std::uint32_t>(-7));
-  const Header header = header_of(turned);
+  const Header header = bmp_header_of(turned);
   EXPECT_EQ(header.width, 13);
   EXPECT_EQ(header.height, 7);
   cv::Mat expected;
@@ -43,7 +43,7 @@ TEST(Bmp, PassesOverTheUnusedFourthByte) {
   cv::cvtColor(rgb, four, cv::COLOR_RGB2RGBA);
   four.forEach<cv::Vec4b>([](cv::Vec4b& pixel, const int*) { pixel[3] = 0; });
   const std::string bytes = encoded(".bmp", four);
-  const RgbImage decoded = decode_bmp({kPath, testing::as_bytes(bytes)}, header_of(bytes));
+  const RgbImage decoded = decode_bmp({kPath, testing::as_bytes(bytes)}, bmp_header_of(bytes));
   EXPECT_EQ(testing::largest_difference(decoded.pixels, rgb), 0);
 }
 
@@ -55,7 +55,7 @@ TEST(Bmp, LaysTheOpacityOfNewerHeadersOverWhite) {
   for (std::size_t i = 0; i < 4; ++i) {
     bytes = with_number(bytes, 54 + 4 * i, i == 3 ? 0xFF000000 : 0x00FF0000U >> (8 * i));
   }
-  const Header header = header_of(bytes);
+  const Header header = bmp_header_of(bytes);
   EXPECT_EQ(header.alpha, Alpha::opacity);
   const RgbImage decoded = decode_bmp({kPath, testing::as_bytes(bytes)}, header);
   EXPECT_EQ(decoded.pixels.at<cv::Vec3b>(2, 2), cv::Vec3b(208, 210, 212));  // c / 5 + 204
@@ -63,7 +63,7 @@ TEST(Bmp, LaysTheOpacityOfNewerHeadersOverWhite) {
 
 TEST(Bmp, RefusesWhatItCannotTrust) {
   const auto fault = [](std::size_t at, std::uint32_t value) {
-    return fault_of([&] { header_of(with_number(kColour, at, value)); });
+    return fault_of([&] { bmp_header_of(with_number(kColour, at, value)); });
   };
   EXPECT_EQ(fault(14, 20), "is damaged: its BMP header claims 20 bytes");
   EXPECT_EQ(fault(30, 1), "is a compressed BMP (method 1): expected an uncompressed one");
@@ -78,7 +78,7 @@ TEST(Bmp, RefusesWhatItCannotTrust) {
 
 TEST(Bmp, RefusesAPaletteLargerThanItsPixelsCanName) {
   const std::string gray = encoded(".bmp", cv::Mat(7, 13, CV_8UC1, cv::Scalar(3)));
-  EXPECT_EQ(fault_of([&] { header_of(with_number(gray, 46, 257)); }),
+  EXPECT_EQ(fault_of([&] { bmp_header_of(with_number(gray, 46, 257)); }),
             "is damaged: its BMP header claims a palette of 257 colours");
 }
 

@@ -10,7 +10,7 @@ using testing::colourful;
 using testing::encoded;
 using testing::fault_of;
 
-Header header_of(const std::string& bytes) {
+Header jpeg_header_of(const std::string& bytes) {
   const std::filesystem::path path = "x.jpg";
   return read_jpeg_header({path, testing::as_bytes(bytes)});
 }
@@ -29,8 +29,8 @@ const std::string kScan = segment('\xda', "xx") + "data";
 
 TEST(JpegHeader, KnowsTheSides) {
   for (const int progressive : {0, 1}) {
-    const Header header =
-        header_of(encoded(".jpg", colourful(40, 30), {cv::IMWRITE_JPEG_PROGRESSIVE, progressive}));
+    const Header header = jpeg_header_of(
+        encoded(".jpg", colourful(40, 30), {cv::IMWRITE_JPEG_PROGRESSIVE, progressive}));
     EXPECT_EQ(header.width, 40);
     EXPECT_EQ(header.height, 30);
   }
@@ -38,18 +38,22 @@ TEST(JpegHeader, KnowsTheSides) {
 
 TEST(JpegHeader, ReadsTheOrientationOfExif) {
   const std::string exif = "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"s;
-  EXPECT_EQ(header_of(kStart + segment('\xe1', exif) + frame(8, 3) + kScan + kEnd).orientation, 6);
+  EXPECT_EQ(jpeg_header_of(kStart + segment('\xe1', exif) + frame(8, 3) + kScan + kEnd).orientation,
+            6);
   EXPECT_EQ(
-      header_of(kStart + segment('\xe1', "http://x") + frame(8, 3) + kScan + kEnd).orientation, 1);
+      jpeg_header_of(kStart + segment('\xe1', "http://x") + frame(8, 3) + kScan + kEnd).orientation,
+      1);
 }
 
 TEST(JpegHeader, PassesPaddingRestartsAndStuffedBytes) {
   const std::string scan = segment('\xda', "xx") + "a\xff\0b\xff\xd0"s + "c\xff\xff\xd9"s;
-  EXPECT_EQ(header_of(kStart + "\xff\xff"s + frame(8, 1).substr(1) + scan).width, 40);
+  EXPECT_EQ(jpeg_header_of(kStart + "\xff\xff"s + frame(8, 1).substr(1) + scan).width, 40);
 }
 
 TEST(JpegHeader, RefusesWhatIsNotGrayOrRgbOfEightBits) {
-  const auto fault = [](const std::string& bytes) { return fault_of([&] { header_of(bytes); }); };
+  const auto fault = [](const std::string& bytes) {
+    return fault_of([&] { jpeg_header_of(bytes); });
+  };
   EXPECT_EQ(fault(kStart + frame(8, 4) + kScan + kEnd), "is a CMYK image: expected gray or RGB");
   EXPECT_EQ(fault(kStart + frame(8, 2) + kScan + kEnd), "has 2 channels: expected gray or RGB");
   EXPECT_EQ(fault(kStart + frame(12, 3) + kScan + kEnd),
@@ -59,7 +63,9 @@ TEST(JpegHeader, RefusesWhatIsNotGrayOrRgbOfEightBits) {
 }
 
 TEST(JpegHeader, SaysWhereItIsCutOrDamaged) {
-  const auto fault = [](const std::string& bytes) { return fault_of([&] { header_of(bytes); }); };
+  const auto fault = [](const std::string& bytes) {
+    return fault_of([&] { jpeg_header_of(bytes); });
+  };
   EXPECT_EQ(fault(kStart), "is truncated: a JPEG marker needs 1 bytes from byte 2, the file has 2");
   EXPECT_EQ(fault(kStart + "x"), "is damaged: no JPEG marker stands at byte 2");
   EXPECT_EQ(fault(kStart + "\xff\xe0\0\1"s),
@@ -75,7 +81,7 @@ TEST(JpegHeader, RefusesScansWithoutEnd) {
   for (int i = 0; i < 101; ++i) {
     bytes += kScan;
   }
-  EXPECT_EQ(fault_of([&] { header_of(bytes + kEnd); }), "has more than 100 JPEG scans");
+  EXPECT_EQ(fault_of([&] { jpeg_header_of(bytes + kEnd); }), "has more than 100 JPEG scans");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ using testing::colourful;
 using testing::encoded;
 using testing::fault_of;
 
-Header header_of(const std::string& bytes) {
+Header png_header_of(const std::string& bytes) {
   const std::filesystem::path path = "x.png";
   return read_png_header({path, testing::as_bytes(bytes)});
 }
@@ -35,7 +35,7 @@ std::string with_chunk(const std::string& type, const std::string& body) {
 }
 
 TEST(PngHeader, KnowsTheSides) {
-  const Header header = header_of(encoded(".png", colourful(40, 30)));
+  const Header header = png_header_of(encoded(".png", colourful(40, 30)));
   EXPECT_EQ(header.width, 40);
   EXPECT_EQ(header.height, 30);
   EXPECT_EQ(header.alpha, Alpha::none);
@@ -44,13 +44,14 @@ TEST(PngHeader, KnowsTheSides) {
 }
 
 TEST(PngHeader, FindsOpacityInTheColourTypeAndInTrns) {
-  EXPECT_EQ(header_of(encoded(".png", cv::Mat(3, 3, CV_8UC4))).alpha, Alpha::opacity);
-  EXPECT_EQ(header_of(with_chunk("tRNS", "\0\1\0\1\0\1"s)).alpha, Alpha::opacity);
+  EXPECT_EQ(png_header_of(encoded(".png", cv::Mat(3, 3, CV_8UC4))).alpha, Alpha::opacity);
+  EXPECT_EQ(png_header_of(with_chunk("tRNS", "\0\1\0\1\0\1"s)).alpha, Alpha::opacity);
 }
 
 TEST(PngHeader, TakesThePixelSizeOnlyWhereAMicroscopeCanHaveIt) {
   const auto phys = [](std::uint32_t x_per_metre, std::uint32_t y_per_metre, char unit) {
-    return header_of(with_chunk("pHYs", big_endian(x_per_metre) + big_endian(y_per_metre) + unit));
+    return png_header_of(
+        with_chunk("pHYs", big_endian(x_per_metre) + big_endian(y_per_metre) + unit));
   };
   EXPECT_EQ(phys(2'000'000, 4'000'000, 1).pixel_size->um_per_px, (PixelSize{0.5, 0.25}));
   EXPECT_FALSE(phys(2'000'000, 4'000'000, 0).pixel_size);
@@ -60,14 +61,14 @@ TEST(PngHeader, TakesThePixelSizeOnlyWhereAMicroscopeCanHaveIt) {
 
 TEST(PngHeader, ReadsTheOrientation) {
   const std::string exif = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0\0\0\0\0"s;
-  EXPECT_EQ(header_of(with_chunk("eXIf", exif)).orientation, 8);
+  EXPECT_EQ(png_header_of(with_chunk("eXIf", exif)).orientation, 8);
 }
 
 TEST(PngHeader, SaysWhichChunkIsCut) {
   const std::string bytes = encoded(".png", colourful(40, 30));
-  EXPECT_EQ(fault_of([&] { header_of(bytes.substr(0, 20)); }),
+  EXPECT_EQ(fault_of([&] { png_header_of(bytes.substr(0, 20)); }),
             "is truncated: PNG chunk IHDR needs 17 bytes from byte 16, the file has 20");
-  EXPECT_EQ(fault_of([&] { header_of(bytes.substr(0, kAfterIhdr)); }),
+  EXPECT_EQ(fault_of([&] { png_header_of(bytes.substr(0, kAfterIhdr)); }),
             "is truncated: a PNG chunk needs 8 bytes from byte 33, the file has 33");
 }
 
@@ -77,19 +78,20 @@ TEST(PngHeader, RefusesWhatNoPngHas) {
   const auto ihdr = [&](const std::string& tail) {
     return signature + chunk("IHDR", big_endian(4) + big_endian(3) + tail);
   };
-  EXPECT_EQ(fault_of([&] { header_of(signature + chunk("IDAT", "")); }),
+  EXPECT_EQ(fault_of([&] { png_header_of(signature + chunk("IDAT", "")); }),
             "is damaged: its first PNG chunk is IDAT of 0 bytes, expected IHDR of 13");
-  EXPECT_EQ(fault_of([&] { header_of(ihdr("\x07\x02\0\0\0"s)); }),
+  EXPECT_EQ(fault_of([&] { png_header_of(ihdr("\x07\x02\0\0\0"s)); }),
             "is damaged: PNG has no colour type 2 with 7 bits");
-  EXPECT_EQ(fault_of([&] { header_of(ihdr("\x08\x02\0\0\0"s) + chunk("IEND", "")); }),
+  EXPECT_EQ(fault_of([&] { png_header_of(ihdr("\x08\x02\0\0\0"s) + chunk("IEND", "")); }),
             "is damaged: it has no pixels (no IDAT chunk)");
   EXPECT_EQ(fault_of([&] {
-              header_of(ihdr("\x08\x03\0\0\0"s) + chunk("IDAT", "x") + chunk("IEND", ""));
+              png_header_of(ihdr("\x08\x03\0\0\0"s) + chunk("IDAT", "x") + chunk("IEND", ""));
             }),
             "is damaged: its colours are of a palette, which is missing");
-  EXPECT_EQ(fault_of([&] { header_of(ihdr("\x08\x02\0\0\0"s) + big_endian(1U << 31) + "IDAT"); }),
-            "is damaged: PNG chunk IDAT claims 2147483648 bytes");
-  EXPECT_EQ(fault_of([&] { header_of(ihdr("\x08\x02\0\0\0"s) + chunk("I\nT!", "")); }),
+  EXPECT_EQ(
+      fault_of([&] { png_header_of(ihdr("\x08\x02\0\0\0"s) + big_endian(1U << 31) + "IDAT"); }),
+      "is damaged: PNG chunk IDAT claims 2147483648 bytes");
+  EXPECT_EQ(fault_of([&] { png_header_of(ihdr("\x08\x02\0\0\0"s) + chunk("I\nT!", "")); }),
             "is damaged: no PNG chunk starts at byte 33");
 }
 

@@ -45,7 +45,7 @@ struct SeenPhantom {
   double um_per_px;
 };
 
-class DetectorInAllViews : public testing::TestWithParam<SeenPhantom> {};
+class DetectorInAllViews : public ::testing::TestWithParam<SeenPhantom> {};
 
 TEST_P(DetectorInAllViews, NucleiOfTheTurnedFieldAreTheTurnedNuclei) {
   const auto [width_px, height_px, um_per_px] = GetParam();
@@ -71,9 +71,9 @@ TEST_P(DetectorInAllViews, NucleiOfTheTurnedFieldAreTheTurnedNuclei) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sides, DetectorInAllViews,
-                         testing::Values(SeenPhantom{512, 400, 0.42}, SeenPhantom{510, 402, 0.42},
-                                         SeenPhantom{509, 399, 0.42}, SeenPhantom{512, 384, 0.5},
-                                         SeenPhantom{512, 400, 0.25}));
+                         ::testing::Values(SeenPhantom{512, 400, 0.42}, SeenPhantom{510, 402, 0.42},
+                                           SeenPhantom{509, 399, 0.42}, SeenPhantom{512, 384, 0.5},
+                                           SeenPhantom{512, 400, 0.25}));
 
 // The whole of KREM on the pixels of a view gives what the view gives of the field's nuclei.
 TEST(HematoxylinDetector, KeyRegionsOfTurnedPixelsAreTheTurnedKeyRegions) {

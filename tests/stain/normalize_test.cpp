@@ -20,11 +20,12 @@ using stain::Method;
 using testing::he_image;
 using testing::mean_difference;
 
-const cv::Size kSide(300, 200);
+const cv::Size kPhantomSize(300, 200);
 const std::vector kMethods = {Method::macenko, Method::reinhard};
 
 RgbImage pale() {
-  return he_image(kSide, {.hematoxylin = {0.7, 0.65, 0.25}, .eosin = {0.3, 0.9, 0.2}}, 1, 0.6);
+  return he_image(kPhantomSize, {.hematoxylin = {0.7, 0.65, 0.25}, .eosin = {0.3, 0.9, 0.2}}, 1,
+                  0.6);
 }
 
 RgbImage histolab(const std::string& name) {
@@ -67,7 +68,7 @@ TEST(Normalize, ReinhardIsWithinFourLevelsOfHistolab) {
 
 TEST(Normalize, BringsTheStainsToTheTarget) {
   const RgbImage image = pale();
-  const RgbImage target = he_image(kSide, {}, 2, 1.2);
+  const RgbImage target = he_image(kPhantomSize, {}, 2, 1.2);
   for (const Method method : kMethods) {
     const auto config = fitted_to(target, method);
     const auto look = stain::measure(stain::normalize(image, config));
@@ -88,7 +89,7 @@ TEST(Normalize, BringsTheStainsToTheTarget) {
 
 TEST(Normalize, ChangesANormalisedImageLittle) {
   for (const Method method : kMethods) {
-    const auto config = fitted_to(he_image(kSide, {}, 2, 1.2), method);
+    const auto config = fitted_to(he_image(kPhantomSize, {}, 2, 1.2), method);
     const RgbImage once = stain::normalize(pale(), config);
     const RgbImage twice = stain::normalize(once, config);
     EXPECT_GT(mean_difference(pale(), once), 15);
@@ -109,9 +110,9 @@ TEST(Normalize, LeavesWhatItCannotJudge) {
   cv::Mat glass_and_smear(200, 300, CV_8UC3, cv::Scalar(245, 243, 247));
   glass_and_smear(cv::Rect(50, 50, 3, 3)) = cv::Scalar(120, 60, 140);
   const std::vector<std::pair<const char*, cv::Mat>> images = {
-      {"white", cv::Mat(kSide, CV_8UC3, cv::Scalar::all(255))},
-      {"black", cv::Mat(kSide, CV_8UC3, cv::Scalar::all(0))},
-      {"pink", cv::Mat(kSide, CV_8UC3, cv::Scalar(220, 120, 170))},
+      {"white", cv::Mat(kPhantomSize, CV_8UC3, cv::Scalar::all(255))},
+      {"black", cv::Mat(kPhantomSize, CV_8UC3, cv::Scalar::all(0))},
+      {"pink", cv::Mat(kPhantomSize, CV_8UC3, cv::Scalar(220, 120, 170))},
       {"one pixel", cv::Mat(1, 1, CV_8UC3, cv::Scalar(120, 60, 140))},
       {"a row", cv::Mat(1, 40, CV_8UC3, cv::Scalar(120, 60, 140))},
       {"a smear", glass_and_smear}};
@@ -126,7 +127,7 @@ TEST(Normalize, LeavesWhatItCannotJudge) {
 
 TEST(Normalize, LeavesASingleStain) {
   for (const auto& [h, e] : {std::pair{0.0, 1.0}, std::pair{1.5, 0.0}}) {
-    const RgbImage image = he_image(kSide, {}, h, e);
+    const RgbImage image = he_image(kPhantomSize, {}, h, e);
     EXPECT_EQ(testing::largest_difference(stain::normalize(image, {}), image), 0);
   }
 }
@@ -159,7 +160,7 @@ TEST(StainFit, AveragesTheLooks) {
 }
 
 TEST(StainFit, PassesOverBlankImages) {
-  const RgbImage blank{cv::Mat(kSide, CV_8UC3, cv::Scalar::all(255))};
+  const RgbImage blank{cv::Mat(kPhantomSize, CV_8UC3, cv::Scalar::all(255))};
   EXPECT_EQ(stain::fit(std::vector{blank, pale(), blank}).stain_od,
             stain::fit(std::vector{pale()}).stain_od);
   EXPECT_THROW(stain::fit(std::vector{blank}), InputError);

@@ -2,18 +2,15 @@
 
 #include <array>
 
+#include "golden/read.h"
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 
 namespace msmv::weights {
 namespace {
 
-std::filesystem::path golden(const char* name) {
-  return std::filesystem::path(MSMV_SOURCE_DIR) / "tests" / "golden" / name;
-}
-
 TEST(Checkpoint, ReadsPthWithoutTheCounters) {
-  const Checkpoint checkpoint = read_checkpoint(golden("state_dict.pth"));
+  const Checkpoint checkpoint = read_checkpoint(golden::path("state_dict.pth"));
   EXPECT_TRUE(checkpoint.tensors.contains("float"));
   EXPECT_FALSE(checkpoint.tensors.contains("bn.num_batches_tracked"));
 }
@@ -35,7 +32,7 @@ TEST(Checkpoint, ReadsSafetensorsWithoutTheCounters) {
 
 TEST(Checkpoint, SaysHowToBringAnOldFileAlong) {
   try {
-    read_checkpoint(golden("legacy.pth"));
+    read_checkpoint(golden::path("legacy.pth"));
     FAIL() << "no fault";
   } catch (const InputError& error) {
     EXPECT_EQ(error.fault(),

@@ -11,7 +11,7 @@ std::map<std::string, PickledTensor> parsed(const std::string& pickle) {
   return parse_pickle(std::as_bytes(std::span(pickle)), "file");
 }
 
-std::string fault_of(const std::string& pickle) {
+std::string fault_of_pickle(const std::string& pickle) {
   try {
     parsed(pickle);
   } catch (const InputError& error) {
@@ -68,58 +68,60 @@ TEST(Pickle, FindsAStateDictInsideACheckpoint) {
 }
 
 TEST(Pickle, RunsNothing) {
-  EXPECT_EQ(fault_of(kStart + global("posix", "system") + text("true") + "\x85R."),
+  EXPECT_EQ(fault_of_pickle(kStart + global("posix", "system") + text("true") + "\x85R."),
             "data.pkl: asks for \"posix.system\", which is no part of a state dict");
-  EXPECT_EQ(fault_of(kStart + global("builtins", "eval") + text("1") + "\x85R."),
+  EXPECT_EQ(fault_of_pickle(kStart + global("builtins", "eval") + text("1") + "\x85R."),
             "data.pkl: asks for \"builtins.eval\", which is no part of a state dict");
-  EXPECT_EQ(fault_of(kStart + global("torch", "load") + "."),
+  EXPECT_EQ(fault_of_pickle(kStart + global("torch", "load") + "."),
             "data.pkl: asks for \"torch.load\", which is no part of a state dict");
   // INST and OBJ also call by name; EXT1 calls from a registry; STACK_GLOBAL from the stack.
-  EXPECT_EQ(fault_of(kStart + "(iposix\nsystem\n."),
+  EXPECT_EQ(fault_of_pickle(kStart + "(iposix\nsystem\n."),
             "data.pkl: opcode 105 at byte 3 has no place in a state dict");
-  EXPECT_EQ(fault_of(kStart + "(o."),
+  EXPECT_EQ(fault_of_pickle(kStart + "(o."),
             "data.pkl: opcode 111 at byte 3 has no place in a state dict");
-  EXPECT_EQ(fault_of(kStart + "\x82\x01."),
+  EXPECT_EQ(fault_of_pickle(kStart + "\x82\x01."),
             "data.pkl: opcode 130 at byte 2 has no place in a state dict");
-  EXPECT_EQ(fault_of(kStart + text("posix") + text("system") + "\x93."),
+  EXPECT_EQ(fault_of_pickle(kStart + text("posix") + text("system") + "\x93."),
             "data.pkl: opcode 147 at byte 23 has no place in a state dict");
 }
 
 TEST(Pickle, CallsOnlyWhatItKnowsAndOnlyRightly) {
-  EXPECT_EQ(fault_of(kStart + text("f") + ")R."), "data.pkl: expected something to call");
-  EXPECT_EQ(fault_of(kStart + global("torch", "FloatStorage") + ")R."),
+  EXPECT_EQ(fault_of_pickle(kStart + text("f") + ")R."), "data.pkl: expected something to call");
+  EXPECT_EQ(fault_of_pickle(kStart + global("torch", "FloatStorage") + ")R."),
             "data.pkl: expected something to call");
-  EXPECT_EQ(fault_of(kStart + global("collections", "OrderedDict") + text("a") + "\x85R."),
+  EXPECT_EQ(fault_of_pickle(kStart + global("collections", "OrderedDict") + text("a") + "\x85R."),
             "data.pkl: an OrderedDict that is made from values");
-  EXPECT_EQ(fault_of(kStart + global("torch._utils", "_rebuild_tensor_v2") + ")R."),
+  EXPECT_EQ(fault_of_pickle(kStart + global("torch._utils", "_rebuild_tensor_v2") + ")R."),
             "data.pkl: expected 6 facts of a tensor, got 0");
-  EXPECT_EQ(fault_of(kStart + ")Q."), "data.pkl: expected 5 facts of a storage, got 0");
-  EXPECT_EQ(fault_of(kStart + "K\x01" + "b."), "data.pkl: takes a value that was never made");
-  EXPECT_EQ(fault_of(kStart + "]}b."), "data.pkl: expected a dict to give attributes to");
+  EXPECT_EQ(fault_of_pickle(kStart + ")Q."), "data.pkl: expected 5 facts of a storage, got 0");
+  EXPECT_EQ(fault_of_pickle(kStart + "K\x01" + "b."),
+            "data.pkl: takes a value that was never made");
+  EXPECT_EQ(fault_of_pickle(kStart + "]}b."), "data.pkl: expected a dict to give attributes to");
 }
 
 TEST(Pickle, NeverReachesBeyondItsStack) {
   const char* never_made = "data.pkl: takes a value that was never made";
-  EXPECT_EQ(fault_of(kStart + "."), never_made);
-  EXPECT_EQ(fault_of(kStart + "R."), never_made);
-  EXPECT_EQ(fault_of(kStart + "K\x01\x87."), never_made);
-  EXPECT_EQ(fault_of(kStart + "q\x01."), never_made);
-  EXPECT_EQ(fault_of(kStart + "}(K\x01" + "s."), never_made);  // a mark stands in between
-  EXPECT_EQ(fault_of(kStart + "t."), "data.pkl: goes back to a mark that was never set");
-  EXPECT_EQ(fault_of(kStart + "h\x05."), "data.pkl: recalls a value that was never kept");
-  EXPECT_EQ(fault_of(kStart + "}(K\x01u."), "data.pkl: a key without a value");
-  EXPECT_EQ(fault_of(kStart + "](K\x01u."), "data.pkl: a key without a value");
-  EXPECT_EQ(fault_of(kStart + "](K\x01K\x01u."), "data.pkl: expected a dict to fill");
+  EXPECT_EQ(fault_of_pickle(kStart + "."), never_made);
+  EXPECT_EQ(fault_of_pickle(kStart + "R."), never_made);
+  EXPECT_EQ(fault_of_pickle(kStart + "K\x01\x87."), never_made);
+  EXPECT_EQ(fault_of_pickle(kStart + "q\x01."), never_made);
+  EXPECT_EQ(fault_of_pickle(kStart + "}(K\x01" + "s."), never_made);  // a mark stands in between
+  EXPECT_EQ(fault_of_pickle(kStart + "t."), "data.pkl: goes back to a mark that was never set");
+  EXPECT_EQ(fault_of_pickle(kStart + "h\x05."), "data.pkl: recalls a value that was never kept");
+  EXPECT_EQ(fault_of_pickle(kStart + "}(K\x01u."), "data.pkl: a key without a value");
+  EXPECT_EQ(fault_of_pickle(kStart + "](K\x01u."), "data.pkl: a key without a value");
+  EXPECT_EQ(fault_of_pickle(kStart + "](K\x01K\x01u."), "data.pkl: expected a dict to fill");
 }
 
 TEST(Pickle, KnowsOnlyTheFormThatTorchWrites) {
-  EXPECT_EQ(fault_of("\x80\x04."), "data.pkl: pickle protocol 4, torch.save writes 2");
-  EXPECT_EQ(fault_of(kStart + "K\x01."), "data.pkl: not a state dict");
-  EXPECT_EQ(fault_of(state_dict(text("a") + "K\x01")), "data.pkl: entry \"a\" is not a tensor");
-  EXPECT_EQ(fault_of(state_dict(text("a") + tensor() + text("a") + tensor())),
+  EXPECT_EQ(fault_of_pickle("\x80\x04."), "data.pkl: pickle protocol 4, torch.save writes 2");
+  EXPECT_EQ(fault_of_pickle(kStart + "K\x01."), "data.pkl: not a state dict");
+  EXPECT_EQ(fault_of_pickle(state_dict(text("a") + "K\x01")),
+            "data.pkl: entry \"a\" is not a tensor");
+  EXPECT_EQ(fault_of_pickle(state_dict(text("a") + tensor() + text("a") + tensor())),
             "data.pkl: entry \"a\" stands twice");
-  EXPECT_EQ(fault_of(state_dict("K\x01" + tensor())), "data.pkl: expected names of tensors");
-  EXPECT_EQ(fault_of(kStart + std::string("\x8a\x09\0\0\0\0\0\0\0\0\1.", 12)),
+  EXPECT_EQ(fault_of_pickle(state_dict("K\x01" + tensor())), "data.pkl: expected names of tensors");
+  EXPECT_EQ(fault_of_pickle(kStart + std::string("\x8a\x09\0\0\0\0\0\0\0\0\1.", 12)),
             "data.pkl: a whole number of 9 bytes");
 }
 
@@ -133,7 +135,7 @@ TEST(Pickle, ReadsNegativeNumbersOfAnyLength) {
 TEST(Pickle, EndsAnywhereWithAFault) {
   const std::string whole = state_dict(text("a") + tensor());
   for (std::size_t size = 0; size < whole.size(); ++size) {
-    EXPECT_NE(fault_of(whole.substr(0, size)), "no fault") << size;
+    EXPECT_NE(fault_of_pickle(whole.substr(0, size)), "no fault") << size;
   }
 }
 
@@ -142,8 +144,9 @@ TEST(Pickle, DeepNestingAndCyclesAreHarmless) {
   for (int i = 0; i < 200'000; ++i) {
     nested += "]";
   }
-  EXPECT_EQ(fault_of(nested + std::string(199'999, 'a') + "."), "data.pkl: not a state dict");
-  EXPECT_EQ(fault_of(kStart + "}q\x01(" + text("state_dict") + "h\x01u."),
+  EXPECT_EQ(fault_of_pickle(nested + std::string(199'999, 'a') + "."),
+            "data.pkl: not a state dict");
+  EXPECT_EQ(fault_of_pickle(kStart + "}q\x01(" + text("state_dict") + "h\x01u."),
             "data.pkl: entry \"state_dict\" is not a tensor");
 }
 

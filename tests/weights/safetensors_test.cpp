@@ -20,7 +20,7 @@ std::string file_of(const std::string& header, std::size_t data_bytes) {
   return bytes + header + std::string(data_bytes, '\x01');
 }
 
-std::string fault_of(const std::string& bytes) {
+std::string fault_of_file(const std::string& bytes) {
   try {
     parse_safetensors(std::as_bytes(std::span(bytes)), "file");
   } catch (const InputError& error) {
@@ -88,46 +88,46 @@ TEST(Safetensors, RefusesToWriteATensorThatIsNotItsShape) {
 }
 
 TEST(Safetensors, KnowsAFileThatIsNone) {
-  EXPECT_EQ(fault_of(""), "file: empty file");
-  EXPECT_EQ(fault_of("abc"), "file: not a safetensors file: only 3 bytes");
-  EXPECT_EQ(fault_of("\x89PNG\r\n\x1a\n1234"),
+  EXPECT_EQ(fault_of_file(""), "file: empty file");
+  EXPECT_EQ(fault_of_file("abc"), "file: not a safetensors file: only 3 bytes");
+  EXPECT_EQ(fault_of_file("\x89PNG\r\n\x1a\n1234"),
             "file: not a safetensors file: a header of 727905341920923785 bytes");
-  EXPECT_EQ(fault_of(file_of(" {}", 0)),
+  EXPECT_EQ(fault_of_file(file_of(" {}", 0)),
             "file: not a safetensors file: its header does not begin with {");
 }
 
 TEST(Safetensors, KnowsATruncatedFile) {
   const std::string whole = file_of("{" + tensor("a", "[2]", 0, 8) + "}", 8);
-  EXPECT_EQ(fault_of(whole), "no fault");
-  EXPECT_EQ(fault_of(whole.substr(0, 40)),
+  EXPECT_EQ(fault_of_file(whole), "no fault");
+  EXPECT_EQ(fault_of_file(whole.substr(0, 40)),
             "file: truncated: a header of 54 bytes in a file of 40 bytes");
-  EXPECT_EQ(fault_of(whole.substr(0, whole.size() - 1)),
+  EXPECT_EQ(fault_of_file(whole.substr(0, whole.size() - 1)),
             "file: truncated: 8 bytes of tensors, 7 in the file");
   // Cut anywhere, it is refused.
   for (std::size_t size = 0; size < whole.size(); ++size) {
-    EXPECT_NE(fault_of(whole.substr(0, size)), "no fault") << size;
+    EXPECT_NE(fault_of_file(whole.substr(0, size)), "no fault") << size;
   }
 }
 
 TEST(Safetensors, EveryByteBelongsToOneTensor) {
-  EXPECT_EQ(fault_of(file_of("{" + tensor("a", "[1]", 0, 4) + "}", 5)),
+  EXPECT_EQ(fault_of_file(file_of("{" + tensor("a", "[1]", 0, 4) + "}", 5)),
             "file: 1 byte after the last tensor");
-  EXPECT_EQ(fault_of(file_of("{" + tensor("a", "[1]", 4, 8) + "}", 8)),
+  EXPECT_EQ(fault_of_file(file_of("{" + tensor("a", "[1]", 4, 8) + "}", 8)),
             "file: tensor \"a\": begins at 4, where the one before it ends at 0 (hole)");
-  EXPECT_EQ(
-      fault_of(file_of("{" + tensor("a", "[2]", 0, 8) + "," + tensor("b", "[1]", 4, 8) + "}", 8)),
-      "file: tensor \"b\": begins at 4, where the one before it ends at 8 (overlap)");
-  EXPECT_EQ(
-      fault_of(file_of("{" + tensor("a", "[1]", 0, 4) + "," + tensor("b", "[1]", 0, 4) + "}", 4)),
-      "file: tensor \"b\": begins at 0, where the one before it ends at 4 (overlap)");
+  EXPECT_EQ(fault_of_file(
+                file_of("{" + tensor("a", "[2]", 0, 8) + "," + tensor("b", "[1]", 4, 8) + "}", 8)),
+            "file: tensor \"b\": begins at 4, where the one before it ends at 8 (overlap)");
+  EXPECT_EQ(fault_of_file(
+                file_of("{" + tensor("a", "[1]", 0, 4) + "," + tensor("b", "[1]", 0, 4) + "}", 4)),
+            "file: tensor \"b\": begins at 0, where the one before it ends at 4 (overlap)");
 }
 
 TEST(Safetensors, SizesFitShapes) {
-  EXPECT_EQ(fault_of(file_of("{" + tensor("a", "[3]", 0, 8) + "}", 8)),
+  EXPECT_EQ(fault_of_file(file_of("{" + tensor("a", "[3]", 0, 8) + "}", 8)),
             "file: tensor \"a\": [3] of F32 needs 12 bytes, its offsets span 8");
-  EXPECT_EQ(fault_of(file_of("{" + tensor("a", "[1]", 8, 4) + "}", 8)),
+  EXPECT_EQ(fault_of_file(file_of("{" + tensor("a", "[1]", 8, 4) + "}", 8)),
             "file: tensor \"a\": ends at 4, before its begin at 8");
-  EXPECT_EQ(fault_of(file_of("{" + tensor("a", "[4611686018427387904,4]", 0, 0) + "}", 0)),
+  EXPECT_EQ(fault_of_file(file_of("{" + tensor("a", "[4611686018427387904,4]", 0, 0) + "}", 0)),
             "file: tensor \"a\": more bytes than 64 bits count");
 }
 

@@ -29,9 +29,9 @@ bool is_part(const std::filesystem::path& folder) {
   return std::ranges::find(kPartNames, name) != kPartNames.end();
 }
 
-class Reader {
+class FolderReader {
  public:
-  Reader(std::filesystem::path folder, const ReadOptions& options)
+  FolderReader(std::filesystem::path folder, const ReadOptions& options)
       : folder_(std::move(folder)), options_(options) {}
 
   Reading read() {
@@ -165,7 +165,7 @@ Reading read_folders(const std::filesystem::path& folder, const ReadOptions& opt
     throw InputError(folder,
                      std::filesystem::exists(folder, fault) ? "is not a folder" : "no such folder");
   }
-  return Reader(folder, options).read();
+  return FolderReader(folder, options).read();
 }
 
 }  // namespace msmv::dataset

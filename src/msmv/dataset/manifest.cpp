@@ -28,9 +28,9 @@ void check_column_names(const files::CsvTable& table) {
 }
 
 // The rows of a manifest, one at a time; what is wrong with them is kept.
-class Reader {
+class ManifestReader {
  public:
-  Reader(const files::CsvTable& table, const ReadOptions& options)
+  ManifestReader(const files::CsvTable& table, const ReadOptions& options)
       : table_(table),
         options_(options),
         root_(options.root.empty() ? table.path.parent_path() : options.root),
@@ -163,7 +163,7 @@ Reading read_manifest(const std::filesystem::path& path, const ReadOptions& opti
   if (table.rows.empty()) {
     throw InputError(path, "lists no files");
   }
-  return Reader(table, options).read();
+  return ManifestReader(table, options).read();
 }
 
 }  // namespace msmv::dataset

@@ -1,14 +1,13 @@
 #include "msmv/phantom/ducts.h"
 
 #include <cmath>
+#include <numbers>
 
 namespace msmv::phantom {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
-
 // What ducts of one sort are drawn from; lengths in um.
-struct Sort {
+struct DuctSort {
   double min_radius, max_radius;
   double stretch;  // the long axis is up to this much longer
   double wall;     // 0: solid
@@ -17,10 +16,10 @@ struct Sort {
   int most_lumina;
 };
 
-Duct draw_duct(const Canvas& canvas, Random& random, const Sort& sort) {
+Duct draw_duct(const Canvas& canvas, Random& random, const DuctSort& sort) {
   const double radius = canvas.px(random.uniform(sort.min_radius, sort.max_radius));
   const double stretch = std::sqrt(random.uniform(1, sort.stretch));
-  const double angle = random.uniform(0, kPi);
+  const double angle = random.uniform(0, std::numbers::pi);
   Duct duct{.x = random.uniform(0, canvas.width),
             .y = random.uniform(0, canvas.height),
             .long_px = radius * stretch,
@@ -33,7 +32,7 @@ Duct draw_duct(const Canvas& canvas, Random& random, const Sort& sort) {
   const int lumina = static_cast<int>(random.uniform(0, sort.most_lumina + 0.3));
   for (int i = 0; i < lumina; ++i) {
     const double size = std::min(canvas.px(random.uniform(9, 20)), 0.5 * duct.short_px);
-    const double away = random.uniform(0, 0.6), turn = random.uniform(0, 2 * kPi);
+    const double away = random.uniform(0, 0.6), turn = random.uniform(0, 2 * std::numbers::pi);
     duct.lumina.push_back({.x = duct.x + away * duct.short_px * std::cos(turn),
                            .y = duct.y + away * duct.short_px * std::sin(turn),
                            .long_px = size * 1.2,
@@ -60,7 +59,8 @@ bool touches_fat(const Canvas& canvas, const Duct& duct) {
          is_fat(0, duct.short_px) || is_fat(0, -duct.short_px);
 }
 
-void add_ducts(const Canvas& canvas, Random& random, const Sort& sort, std::vector<Duct>& ducts) {
+void add_ducts(const Canvas& canvas, Random& random, const DuctSort& sort,
+               std::vector<Duct>& ducts) {
   double wanted = sort.share * static_cast<double>(canvas.pixels());
   for (int i = 0; i < 4000 && wanted > 0; ++i) {
     Duct duct = draw_duct(canvas, random, sort);
@@ -74,7 +74,7 @@ void add_ducts(const Canvas& canvas, Random& random, const Sort& sort, std::vect
       return distance > 1.1 * mean_reach + canvas.px(sort.gap);
     });
     if (is_free) {
-      wanted -= kPi * duct.long_px * duct.short_px;
+      wanted -= std::numbers::pi * duct.long_px * duct.short_px;
       ducts.push_back(std::move(duct));
     }
   }

@@ -1,31 +1,31 @@
 #include "msmv/phantom/nuclei.h"
 
 #include <cmath>
+#include <numbers>
 
 namespace msmv::phantom {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
-
 // What nuclei of one sort are drawn from; diameters in um.
-struct Sort {
+struct NucleusSort {
   double length, width;
   double spread;  // relative deviation of both
   float hematoxylin;
   bool is_vesicular;
 };
 
-constexpr Sort kEpithelial{8.2, 6.0, 0.08, 1.35F, false};
-constexpr Sort kInSitu{9.4, 7.4, 0.12, 1.25F, true};
-constexpr Sort kInvasive{9.8, 7.6, 0.17, 1.30F, true};
-constexpr Sort kFibroblast{10.0, 4.4, 0.10, 1.45F, false};
-constexpr Sort kLymphocyte{6.2, 5.8, 0.05, 1.75F, false};
+constexpr NucleusSort kEpithelial{8.2, 6.0, 0.08, 1.35F, false};
+constexpr NucleusSort kInSitu{9.4, 7.4, 0.12, 1.25F, true};
+constexpr NucleusSort kInvasive{9.8, 7.6, 0.17, 1.30F, true};
+constexpr NucleusSort kFibroblast{10.0, 4.4, 0.10, 1.45F, false};
+constexpr NucleusSort kLymphocyte{6.2, 5.8, 0.05, 1.75F, false};
 
 struct Pose {
   double x, y, angle;
 };
 
-Seedling draw_seedling(const Canvas& canvas, const Sort& sort, const Pose& pose, Random& random) {
+Seedling draw_seedling(const Canvas& canvas, const NucleusSort& sort, const Pose& pose,
+                       Random& random) {
   const auto diameter = [&](double mean) {
     const double factor = std::clamp(1 + sort.spread * random.normal(), 0.7, 1.5);
     return canvas.px(std::clamp(mean * factor, 4.0, 13.0));
@@ -121,7 +121,7 @@ double inward(const Duct& duct, double x, double y, const Noise& bend, double um
       duct.depth(x + step, y, bend, um_per_px) - duct.depth(x - step, y, bend, um_per_px));
 }
 
-Sort sort_in(const Duct& duct, Arrangement arrangement) {
+NucleusSort sort_in(const Duct& duct, Arrangement arrangement) {
   if (duct.wall_px < 1e6) {
     return kEpithelial;
   }
@@ -133,7 +133,7 @@ void fill_duct(const Tissue& tissue, const Duct& duct, double density, Crowd& cr
                Random& random) {
   const Canvas& canvas = tissue.canvas;
   const Noise& bend = tissue.bend;
-  const Sort sort = sort_in(duct, tissue.arrangement);
+  const NucleusSort sort = sort_in(duct, tissue.arrangement);
   const double reach = duct.reach(), margin = canvas.px(sort.width) * 0.55;
   const auto darts = static_cast<int>(density * reach * reach / (margin * margin));
   const bool is_solid = duct.wall_px > reach;
@@ -150,7 +150,8 @@ void fill_duct(const Tissue& tissue, const Duct& duct, double density, Crowd& cr
     });
     if (!is_open_nearby) {
       const double across = inward(duct, x, y, bend, canvas.um_per_px);
-      const double angle = is_solid ? random.uniform(0, kPi) : across + 0.25 * random.normal();
+      const double angle =
+          is_solid ? random.uniform(0, std::numbers::pi) : across + 0.25 * random.normal();
       crowd.add(draw_seedling(canvas, sort, {x, y, angle}, random));
     }
   }
@@ -177,8 +178,8 @@ void add_lymphocytes(const Canvas& canvas, Crowd& crowd, Random& random) {
     for (int i = 0; i < darts; ++i) {
       const double there_x = x + size * random.normal(), there_y = y + size * random.normal();
       if (ground_at(canvas, there_x, there_y) == Ground::stroma) {
-        crowd.add(
-            draw_seedling(canvas, kLymphocyte, {there_x, there_y, random.uniform(0, kPi)}, random));
+        crowd.add(draw_seedling(canvas, kLymphocyte,
+                                {there_x, there_y, random.uniform(0, std::numbers::pi)}, random));
       }
     }
   }

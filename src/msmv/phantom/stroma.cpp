@@ -1,11 +1,10 @@
 #include "msmv/phantom/stroma.h"
 
 #include <cmath>
+#include <numbers>
 
 namespace msmv::phantom {
 namespace {
-
-constexpr double kPi = 3.14159265358979323846;
 
 struct Vacuole {
   double x, y, radius;
@@ -64,7 +63,7 @@ void paint_vacuole(Canvas& canvas, const Noise& wobble, const Vacuole& cell) {
 
 double paint_stroma(Canvas& canvas, Random& random) {
   const Noise noise(random.bits()), warp(random.bits());
-  const double angle = random.uniform(0, kPi);
+  const double angle = random.uniform(0, std::numbers::pi);
   const auto along_x = static_cast<float>(std::cos(angle)),
              along_y = static_cast<float>(std::sin(angle));
   const auto looseness = static_cast<float>(random.uniform(0.35, 0.6));

@@ -24,7 +24,7 @@ constexpr double kMinMeanDensity = 0.25;  // where only the mean can decide
 constexpr double kHiddenShare = 0.25;
 constexpr double kMinStainedShare = 0.001;
 constexpr std::size_t kMinStainedPixels = 64;
-constexpr double kMaxGain = 4;
+constexpr double kMaxStainGain = 4;
 // What two stains must show, or they are taken for one stain and its noise: fields of H&E have 9 to
 // 40 degrees between them, hematoxylin's red at least 0.5 and eosin's at most 0.53.
 constexpr double kMinAngle = 5 * CV_PI / 180;
@@ -176,7 +176,7 @@ OdMap recolouring(const StainLook& from, const StainLook& to) {
   Vector3 gain{};
   for (std::size_t stain = 0; stain < 3; ++stain) {
     gain[stain] = std::clamp(to.max_concentration[stain] / from.max_concentration[stain],
-                             1 / kMaxGain, stain < 2 ? kMaxGain : 1);
+                             1 / kMaxStainGain, stain < 2 ? kMaxStainGain : 1);
   }
   return {.matrix = multiply(basis(to), multiply(diagonal(gain), inverse(basis(from)))),
           .white = kWhite};

@@ -15,7 +15,7 @@
 namespace msmv::stain {
 namespace {
 
-constexpr double kMaxGain = 4;
+constexpr double kMaxDeviationGain = 4;
 constexpr double kMinTissueShare = 0.001;
 constexpr double kMinDeviation = 1;  // of L*
 
@@ -149,7 +149,8 @@ RgbImage recolour_lab(const RgbImage& image, const cv::Mat& tissue, const LabLoo
   // lab' = gain * lab + shift, written for the cube roots: with f of Y, L* = 116 f - 16, and so on.
   Lab gain{}, shift{};
   for (std::size_t c = 0; c < 3; ++c) {
-    const double factor = std::clamp(to.deviation[c] / from.deviation[c], 1 / kMaxGain, kMaxGain);
+    const double factor =
+        std::clamp(to.deviation[c] / from.deviation[c], 1 / kMaxDeviationGain, kMaxDeviationGain);
     gain[c] = static_cast<float>(factor);
     shift[c] = static_cast<float>(to.mean[c] - factor * from.mean[c]);
   }

@@ -31,7 +31,7 @@ struct Dict {
   std::vector<std::pair<Index, Index>> items;
 };
 enum class Callable { ordered_dict, rebuild_tensor };
-struct Storage {
+struct PickledStorage {
   DType dtype;
   std::string key;
   std::int64_t elements;
@@ -315,7 +315,8 @@ class Machine {
     if (items.size() < 6) {
       fail("expected 6 facts of a tensor, got " + std::to_string(items.size()));
     }
-    const Storage& storage = storages_[expect<StorageIndex>(items[0], "a tensor's storage").at];
+    const PickledStorage& storage =
+        storages_[expect<StorageIndex>(items[0], "a tensor's storage").at];
     tensors_.push_back({.dtype = storage.dtype,
                         .storage = storage.key,
                         .storage_elements = storage.elements,
@@ -372,7 +373,7 @@ class Machine {
   ByteCursor in_;
   const std::filesystem::path& path_;
   std::deque<Value> values_;
-  std::vector<Storage> storages_;
+  std::vector<PickledStorage> storages_;
   std::vector<PickledTensor> tensors_;
   std::vector<Index> stack_;
   std::vector<std::size_t> marks_;
