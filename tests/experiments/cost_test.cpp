@@ -45,6 +45,18 @@ TEST(Cost, OfTreesIsThatOfTheEncoderAndOfMembersTheirSum) {
   EXPECT_EQ(sum.gflop, 2 * trees.gflop);
 }
 
+// 10 images of 6 descriptors of 3 * 2048 values, of which a tree sees half; 2 models of 4 classes,
+// of 10 rounds 5 deep.
+TEST(Cost, OfGrowingIsThatOfTheLooksAtValues) {
+  Row row{.name = "row", .path = "row.json", .title = "Row"};
+  row.training = Json::parse(R"({"frozen": {"preset": "frozen"}})");
+  row.trees = Json::parse(R"({"recolouring": {"colourings": 6}, "rounds": 10, "depth": 5,
+                              "feature_share": 0.5, "models": 2})");
+  const Choices choices{.classes = bach_classes(), .weights = {pfenet::Backbone::resnet50}};
+  EXPECT_NEAR(growing_gflop(resolve(row, choices), 10),
+              10.0 * 6 * 3 * 2048 / 2 * 2 * 4 * 10 * 5 / 1e6, 1e-6);
+}
+
 TEST(Cost, SumsTimesOnlyWhenAllAreKnown) {
   const Cost one{.parameters = 1, .gflop = 2, .ms = 3, .threads = 4};
   const Cost sum = sum_of({one, one});

@@ -12,7 +12,7 @@ struct Ground {
   dataset::Fold all{"all", {0, 1, 2, 3, 4, 5}, {4, 5}};
 
   std::vector<JudgedImage> judged_by(const Experiment& row) const {
-    return judged(row, all, encoder, pictures, grown(row, all, encoder, pictures));
+    return judged(row, all, encoder, pictures, grown(row, all, encoder, pictures, {}));
   }
 };
 
@@ -35,7 +35,7 @@ TEST(TreesRun, IsTheMeanOfTheDescriptorsScores) {
   const Ground ground;
   const Experiment row =
       resolve(ground.world.row_of_trees("row", R"({"rounds": 1})"), ground.world.choices());
-  const auto trees = grown(row, ground.all, ground.encoder, ground.pictures);
+  const auto trees = grown(row, ground.all, ground.encoder, ground.pictures, {});
   const auto encoded = ground.pictures.encoded({4}, encoding_to_judge(row, ground.encoder));
   const auto scores = trees.scores(trees::descriptors_of(encoded[0].encodings, 2, 3));
   ASSERT_EQ(scores.size(), 2U);
@@ -56,6 +56,17 @@ TEST(TreesRun, GrowsFromTheSeed) {
   };
   EXPECT_EQ(voters_of(1), voters_of(1));
   EXPECT_NE(voters_of(1), voters_of(2));
+}
+
+TEST(TreesRun, StopsWhenInterrupted) {
+  const Ground ground;
+  const Experiment row =
+      resolve(ground.world.row_of_trees("row", R"({"rounds": 100000})"), ground.world.choices());
+  std::size_t grown_last = 0;
+  const Place place{.is_interrupted = [&] { return grown_last > 0; },
+                    .progress = [&](const training::Progress& now) { grown_last = now.samples; }};
+  EXPECT_THROW(grown(row, ground.all, ground.encoder, ground.pictures, place), InputError);
+  EXPECT_LT(grown_last, 100'000U);
 }
 
 }  // namespace

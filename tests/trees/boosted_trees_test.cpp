@@ -32,7 +32,7 @@ const Config kOneTree{.rounds = 1,
 // for the own class and -0.25 for the other: softmax 1 / (1 + exp(-0.5)).
 TEST(BoostedTrees, AnswerAsWorkedOutByHand) {
   const Two two;
-  const auto scores = grow(two.descriptors, two.labels, 2, kOneTree, 1).scores(two.descriptors);
+  const auto scores = grow(two.descriptors, two.labels, 2, kOneTree)->scores(two.descriptors);
   const double own = 1 / (1 + std::exp(-0.5));
   ASSERT_EQ(scores.size(), 4U);
   for (std::size_t i = 0; i < 4; ++i) {
@@ -49,9 +49,9 @@ TEST(BoostedTrees, BalanceClassesWhenAskedTo) {
   Config config = kOneTree;
   config.rounds = 200;
   config.shrinkage = 0;
-  EXPECT_NEAR(grow(same, labels, 2, config, 1).scores(same)[0][0], 0.75, 1e-3);
+  EXPECT_NEAR(grow(same, labels, 2, config)->scores(same)[0][0], 0.75, 1e-3);
   config.balance_classes = true;
-  EXPECT_NEAR(grow(same, labels, 2, config, 1).scores(same)[0][0], 0.5, 1e-3);
+  EXPECT_NEAR(grow(same, labels, 2, config)->scores(same)[0][0], 0.5, 1e-3);
 }
 
 // 90 descriptors of 40 features, of which three tell three classes apart, and noise.
@@ -74,7 +74,7 @@ struct Noisy {
 TEST(BoostedTrees, LearnWhatTellsClassesApart) {
   const Noisy noisy;
   const auto scores =
-      grow(noisy.descriptors, noisy.labels, 3, {.rounds = 20}, 1).scores(noisy.descriptors);
+      grow(noisy.descriptors, noisy.labels, 3, {.rounds = 20})->scores(noisy.descriptors);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     EXPECT_EQ(best_class(scores[i]), noisy.labels[i]) << i;
     EXPECT_NEAR(std::accumulate(scores[i].begin(), scores[i].end(), 0.0), 1, 1e-5);
@@ -85,7 +85,8 @@ TEST(BoostedTrees, AreTheSameForTheSameSeedWhateverTheThreads) {
   const Noisy noisy;
   const Config config{.rounds = 5, .models = 2};
   const auto scores_of = [&](Seed seed) {
-    return grow(noisy.descriptors, noisy.labels, 3, config, seed).scores(noisy.descriptors);
+    return grow(noisy.descriptors, noisy.labels, 3, config, {.seed = seed})
+        ->scores(noisy.descriptors);
   };
   const int before = omp_get_max_threads();
   const auto first = scores_of(3);
@@ -102,7 +103,8 @@ TEST(BoostedTrees, ScoresOfModelsAreAveraged) {
   Config one = two;
   one.models = 1;
   const auto scores_by = [&](const Config& config, Seed seed) {
-    return grow(noisy.descriptors, noisy.labels, 3, config, seed).scores(noisy.descriptors);
+    return grow(noisy.descriptors, noisy.labels, 3, config, {.seed = seed})
+        ->scores(noisy.descriptors);
   };
   const auto first = scores_by(one, 9), both = scores_by(two, 9);
   EXPECT_NE(first, both);
@@ -118,13 +120,31 @@ TEST(BoostedTrees, ScoresOfModelsAreAveraged) {
   }
 }
 
+// As many rounds as would take minutes.
+TEST(BoostedTrees, TellHowFarTheyAreAndStopWhenInterrupted) {
+  const Noisy noisy;
+  int told = 0, last = 0;
+  const Growth growth{.is_interrupted = [&] { return told > 1; },
+                      .progress =
+                          [&](int rounds, int of) {
+                            EXPECT_EQ(of, 200'000);
+                            EXPECT_GE(rounds, last);
+                            last = rounds;
+                            ++told;
+                          }};
+  const Config endless{.rounds = 100'000, .models = 2};
+  EXPECT_FALSE(grow(noisy.descriptors, noisy.labels, 3, endless, growth));
+  EXPECT_GT(last, 0);
+  EXPECT_LT(last, 200'000);
+}
+
 TEST(BoostedTrees, RefuseWhatDoesNotFit) {
   const Two two;
-  EXPECT_THROW(grow(two.descriptors, {0, 1}, 2, kOneTree, 1), std::invalid_argument);
-  EXPECT_THROW(grow(two.descriptors, {0, 0, 1, 2}, 2, kOneTree, 1), std::invalid_argument);
-  EXPECT_THROW(grow({}, {}, 2, kOneTree, 1), std::invalid_argument);
-  const auto trees = grow(two.descriptors, two.labels, 2, kOneTree, 1);
-  EXPECT_THROW(trees.scores({1, 2, {1, 1}}), std::invalid_argument);
+  EXPECT_THROW(grow(two.descriptors, {0, 1}, 2, kOneTree), std::invalid_argument);
+  EXPECT_THROW(grow(two.descriptors, {0, 0, 1, 2}, 2, kOneTree), std::invalid_argument);
+  EXPECT_THROW(grow({}, {}, 2, kOneTree), std::invalid_argument);
+  const auto trees = grow(two.descriptors, two.labels, 2, kOneTree);
+  EXPECT_THROW(trees->scores({1, 2, {1, 1}}), std::invalid_argument);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "msmv/classify/classify.h"
 #include "msmv/patches/recolour.h"
 #include "msmv/pfenet/graph.h"
+#include "msmv/pfenet/layout.h"
 #include "msmv/trees/descriptors.h"
 
 namespace msmv::experiments {
@@ -49,6 +50,19 @@ void describe(const Photo& photo, const Model& model, const trees::Config& confi
 double training_gflop_per_sample(const msmv::Config& config) {
   constexpr double kForwardAndBackward = 3;
   return kForwardAndBackward * 2 * fdnet_products(config) / 1e9;
+}
+
+double growing_gflop(const Experiment& experiment, std::size_t images) {
+  // Each level of each tree looks at every value that the tree may see, wherever it lies: about as
+  // long as a thousand operations of a convolution.
+  constexpr double kGflopPerLook = 1e-6;
+  const trees::Config& config = experiment.trees.value();
+  const msmv::Config& model = experiment.model;
+  const double values = static_cast<double>(images) * config.recolouring.colourings *
+                        static_cast<double>(model.scales()) * config.feature_share *
+                        static_cast<double>(pfenet::feature_count(model.pfenet.backbone));
+  const double trees = static_cast<double>(model.classes.size()) * config.rounds * config.models;
+  return kGflopPerLook * values * trees * config.depth;
 }
 
 Cost sum_of(const std::vector<Cost>& costs) {

@@ -30,6 +30,9 @@ Cost sum_of(const std::vector<Cost>& costs);
 // Training's operations for one sample of frozen encodings, in GFLOP.
 double training_gflop_per_sample(const msmv::Config& config);
 
+// What growing trees on so many images takes, in the GFLOP that encoding does meanwhile.
+double growing_gflop(const Experiment& experiment, std::size_t images);
+
 // The milliseconds that a picture takes, the least of three after one that is not counted, with
 // the engine that `classify` would take. Of a row that is not of members. Throws InputError when
 // the picture can't be read.

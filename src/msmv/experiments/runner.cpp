@@ -107,7 +107,7 @@ void Runner::find() {
 double Runner::training_gflop(const Task& task) const {
   const Experiment& experiment = experiments_[task.row];
   if (experiment.judge() == Judge::trees) {
-    return 0;  // seconds
+    return growing_gflop(experiment, folds_[task.fold].training.size());
   }
   const auto& config = experiment.training;
   const auto& krem = experiment.model.krem;
@@ -198,7 +198,7 @@ Learnt Runner::learn(const Task& task, const Place& place) {
   const Encoder& encoder = encoder_of(experiment);
   const dataset::Fold& fold = folds_[task.fold];
   if (experiment.judge() == Judge::trees) {
-    return grown(experiment, fold, encoder, pictures_);
+    return grown(experiment, fold, encoder, pictures_, place);
   }
   return trained(experiment, fold, encoder, pictures_, place);
 }

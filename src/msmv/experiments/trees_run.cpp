@@ -1,5 +1,7 @@
 #include "msmv/experiments/trees_run.h"
 
+#include "msmv/values/errors.h"
+
 namespace msmv::experiments {
 namespace {
 
@@ -22,7 +24,7 @@ ClassScores mean_of(const std::vector<ClassScores>& all) {
 }  // namespace
 
 trees::BoostedTrees grown(const Experiment& experiment, const dataset::Fold& fold,
-                          const Encoder& encoder, const Pictures& pictures) {
+                          const Encoder& encoder, const Pictures& pictures, const Place& place) {
   const trees::Config& config = experiment.trees.value();
   trees::Descriptors all;
   std::vector<std::size_t> labels;
@@ -31,8 +33,17 @@ trees::BoostedTrees grown(const Experiment& experiment, const dataset::Fold& fol
     trees::append(descriptors_of(image, config), all);
     labels.resize(all.count, image.label);
   }
-  return trees::grow(all, labels, experiment.model.classes.size(), config,
-                     experiment.training.seed);
+  const trees::Growth growth{.seed = experiment.training.seed,
+                             .is_interrupted = place.is_interrupted,
+                             .progress = [&](int rounds, int of) {
+                               place.progress({.samples = static_cast<std::size_t>(rounds),
+                                               .of = static_cast<std::size_t>(of)});
+                             }};
+  auto trees = trees::grow(all, labels, experiment.model.classes.size(), config, growth);
+  if (!trees) {
+    throw InputError(place.folder, "interrupted");
+  }
+  return *std::move(trees);
 }
 
 std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fold& fold,

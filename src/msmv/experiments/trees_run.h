@@ -6,15 +6,16 @@
 #include "msmv/experiments/encoders.h"
 #include "msmv/experiments/experiment.h"
 #include "msmv/experiments/pictures.h"
-#include "msmv/experiments/unit.h"
+#include "msmv/experiments/unit_run.h"
 #include "msmv/trees/boosted_trees.h"
 
 namespace msmv::experiments {
 
 // The trees of an experiment, grown on the descriptors of a fold's training images; each descriptor
-// has its image's label. Throws InputError as encoding does.
+// has its image's label; `place` counts rounds as samples. Throws InputError as encoding does, and
+// when interrupted.
 trees::BoostedTrees grown(const Experiment& experiment, const dataset::Fold& fold,
-                          const Encoder& encoder, const Pictures& pictures);
+                          const Encoder& encoder, const Pictures& pictures, const Place& place);
 
 // What they say of a fold's validation images: one voter an image, the mean of its descriptors'
 // scores.

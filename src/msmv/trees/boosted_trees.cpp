@@ -3,6 +3,8 @@
 #include <xgboost/c_api.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <future>
 #include <limits>
 #include <stdexcept>
@@ -13,6 +15,8 @@
 
 namespace msmv::trees {
 namespace {
+
+constexpr std::chrono::milliseconds kPause(200);
 
 // XGBoost answers 0 for success and keeps the text of a fault.
 void require(int answer) {
@@ -74,8 +78,14 @@ std::vector<std::pair<std::string, std::string>> settings_of(std::size_t classes
           {"verbosity", "0"}};
 }
 
+// What the threads of the models and the one that waits for them tell each other.
+struct Shared {
+  std::atomic<int> rounds = 0;
+  std::atomic<bool> is_stopped = false;
+};
+
 std::shared_ptr<void> grown(const std::shared_ptr<void>& matrix, std::size_t classes,
-                            const Config& config, Seed seed) {
+                            const Config& config, Seed seed, Shared& shared) {
   BoosterHandle handle = nullptr;
   const DMatrixHandle learnt_from = matrix.get();
   require(XGBoosterCreate(&learnt_from, 1, &handle));
@@ -83,8 +93,9 @@ std::shared_ptr<void> grown(const std::shared_ptr<void>& matrix, std::size_t cla
   for (const auto& [name, value] : settings_of(classes, config, seed)) {
     require(XGBoosterSetParam(handle, name.c_str(), value.c_str()));
   }
-  for (int round = 0; round < config.rounds; ++round) {
+  for (int round = 0; round < config.rounds && !shared.is_stopped; ++round) {
     require(XGBoosterUpdateOneIter(handle, round, learnt_from));
+    ++shared.rounds;
   }
   return booster;
 }
@@ -121,24 +132,30 @@ std::vector<ClassScores> BoostedTrees::scores(const Descriptors& descriptors) co
   return mean;
 }
 
-BoostedTrees grow(const Descriptors& descriptors, const std::vector<std::size_t>& labels,
-                  std::size_t classes, const Config& config, Seed seed) {
+std::optional<BoostedTrees> grow(const Descriptors& descriptors,
+                                 const std::vector<std::size_t>& labels, std::size_t classes,
+                                 const Config& config, const Growth& growth) {
   check_labels(descriptors, labels, classes);
   BoostedTrees trees;
   trees.features_ = descriptors.features;
   trees.classes_ = classes;
+  Shared shared;
   // A thread for each model, and a matrix, as XGBoost keeps sorted columns in it.
   std::vector<std::future<std::shared_ptr<void>>> growing;
   for (int model = 0; model < config.models; ++model) {
     growing.push_back(std::async(std::launch::async, [&, model] {
       return grown(training_matrix(descriptors, labels, classes, config), classes, config,
-                   derive(seed, static_cast<std::uint64_t>(model)));
+                   derive(growth.seed, static_cast<std::uint64_t>(model)), shared);
     }));
   }
   for (auto& model : growing) {
+    while (model.wait_for(kPause) != std::future_status::ready) {
+      shared.is_stopped = shared.is_stopped || growth.is_interrupted();
+      growth.progress(shared.rounds, config.rounds * config.models);
+    }
     trees.models_.push_back(model.get());
   }
-  return trees;
+  return shared.is_stopped ? std::nullopt : std::optional(std::move(trees));
 }
 
 }  // namespace msmv::trees

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "msmv/trees/config.h"
@@ -10,6 +12,13 @@
 #include "msmv/values/seed.h"
 
 namespace msmv::trees {
+
+// How trees are grown: from which seed, and who is asked and told meanwhile, a few times a second.
+struct Growth {
+  Seed seed = 1;
+  std::function<bool()> is_interrupted = [] { return false; };
+  std::function<void(int rounds, int of)> progress = [](int, int) {};  // of all models together
+};
 
 // Gradient-boosted trees that tell classes by descriptors, by XGBoost (Chen, Guestrin: XGBoost: A
 // scalable tree boosting system. KDD 2016).
@@ -20,16 +29,18 @@ class BoostedTrees {
   std::vector<ClassScores> scores(const Descriptors& descriptors) const;
 
  private:
-  friend BoostedTrees grow(const Descriptors&, const std::vector<std::size_t>&, std::size_t,
-                           const Config&, Seed);
+  friend std::optional<BoostedTrees> grow(const Descriptors&, const std::vector<std::size_t>&,
+                                          std::size_t, const Config&, const Growth&);
   std::size_t features_ = 0, classes_ = 0;
   std::vector<std::shared_ptr<void>> models_;
 };
 
-// Trees grown on descriptors, of which each has the label at its place. Each model on a thread of
-// its own: the same seed gives the same trees, whatever the machine's number of threads. Throws
-// std::invalid_argument when labels are too few, too many or none of `classes`.
-BoostedTrees grow(const Descriptors& descriptors, const std::vector<std::size_t>& labels,
-                  std::size_t classes, const Config& config, Seed seed);
+// Trees grown on descriptors, of which each has the label at its place; nothing when interrupted.
+// Each model on a thread of its own: the same seed gives the same trees, whatever the machine's
+// number of threads. Throws std::invalid_argument when labels are too few, too many or none of
+// `classes`.
+std::optional<BoostedTrees> grow(const Descriptors& descriptors,
+                                 const std::vector<std::size_t>& labels, std::size_t classes,
+                                 const Config& config, const Growth& growth = {});
 
 }  // namespace msmv::trees
