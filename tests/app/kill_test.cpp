@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "app/in_child.h"
+#include "msmv/config/json.h"
+#include "msmv/files/csv.h"
 #include "msmv/model/model_file.h"
 
 namespace msmv::app {
@@ -95,6 +97,83 @@ TEST_F(Killed, TrainGoesOnToTheSameModel) {
   for (const auto& entry : std::filesystem::directory_iterator(folder_ / "run")) {
     EXPECT_EQ(entry.path().string().find(".tmp"), std::string::npos) << entry.path();
   }
+  std::printf("killed %d times, came to its end %d times\n", killed, finished + 1);
+}
+
+// FDNet and trees on two folds.
+class ReproduceKilled : public Killed {
+ protected:
+  ReproduceKilled() {
+    Config config;
+    config.pfenet.shared_weights = true;
+    ModelFile encoder = testing::random_model(config, 3);
+    encoder.storage = weights::Storage::q8;
+    model::write(folder_ / "encoder.safetensors", encoder);
+    setenv("MSMV_ENCODERS", (folder_ / "encoder.safetensors").c_str(), 1);
+    std::filesystem::create_directory(folder_ / "rows");
+    const std::string model = R"("model": {"image": {"min_side_px": 224},
+      "krem": {"windows_px": [224], "steps_px": [40], "views": 2}, "patches": {"side_px": 32},
+      "pfenet": {"shared_weights": true}, "fdnet": {"discriminator": "fc"}},
+      "training": {"frozen": {"preset": "frozen", "epochs": 2}}})";
+    std::ofstream(folder_ / "rows/fc.json")
+        << R"({"title": "FC", "table": "own", "place": 1, )" << model;
+    std::ofstream(folder_ / "rows/trees.json") << R"({"title": "Trees", "table": "own", "place": 2,
+               "trees": {"recolouring": {"colourings": 2}, "rounds": 3, "models": 2}, )"
+                                               << model;
+  }
+
+  static std::vector<std::string> reproduce(const std::string& output) {
+    return {"reproduce",
+            "--data",
+            "in/manifest.csv",
+            "--experiments",
+            "rows",
+            "--rows",
+            "fc,trees",
+            "--folds",
+            "2",
+            "--split",
+            "images",
+            "--against",
+            "fc",
+            "--output",
+            output};
+  }
+
+  // All that a run says but for times: the scores of each image, and the table.
+  std::string said(const std::string& output) const {
+    std::string text;
+    for (const char* unit : {"fc/fold_1", "fc/fold_2", "trees/fold_1", "trees/fold_2"}) {
+      const auto path = folder_ / output / "units" / (std::string(unit) + ".json");
+      text += Json::parse(read_file(path)).at("images").dump() + "\n";
+    }
+    const auto table = files::read_csv_table(folder_ / output / "results.csv");
+    for (const auto& row : table.rows) {
+      for (std::size_t i = 0; i < row.fields.size(); ++i) {
+        text += table.columns[i] == "ms_per_image" ? "" : row.fields[i] + ",";
+      }
+      text += "\n";
+    }
+    return text;
+  }
+};
+
+TEST_F(ReproduceKilled, GoesOnToTheSameTables) {
+  take_time(reproduce("whole"));
+  const std::string whole = said("whole");
+  int killed = 0, finished = 0;
+  while (killed < kills_wanted()) {
+    if (was_killed(reproduce("tables"))) {
+      ++killed;
+      continue;
+    }
+    ++finished;
+    EXPECT_EQ(said("tables"), whole);
+    std::filesystem::remove_all(folder_ / "tables");
+  }
+  const auto last = testing::finished(folder_.path(), reproduce("tables"));
+  EXPECT_EQ(last.code, 0) << last.errors;
+  EXPECT_EQ(said("tables"), whole);
   std::printf("killed %d times, came to its end %d times\n", killed, finished + 1);
 }
 
