@@ -2,14 +2,15 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
 namespace msmv::app {
 namespace {
 
-constexpr double kTerminalInterval_s = 0.1;
-constexpr double kPlainInterval_s = 20;
+constexpr double kTerminalSeconds = 0.1;
+constexpr double kPlainSeconds = 20;
 
 double seconds(std::chrono::steady_clock::duration duration) {
   return std::chrono::duration<double>(duration).count();
@@ -18,7 +19,7 @@ double seconds(std::chrono::steady_clock::duration duration) {
 }  // namespace
 
 std::string clock_text(double duration_s) {
-  const auto total = static_cast<long long>(duration_s + 0.5);
+  const auto total = std::llround(duration_s);
   char text[32];
   if (total >= 3600) {
     std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", total / 3600, total / 60 % 60,
@@ -41,7 +42,7 @@ Progress::~Progress() {
 void Progress::show(std::int64_t done, const std::string& note) {
   const auto now = Clock::now();
   const bool is_last = total_ > 0 && done >= total_ && done != last_done_;
-  const double interval = is_terminal_ ? kTerminalInterval_s : kPlainInterval_s;
+  const double interval = is_terminal_ ? kTerminalSeconds : kPlainSeconds;
   if (!is_last && seconds(now - last_shown_) < interval) {
     return;
   }

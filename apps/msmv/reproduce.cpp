@@ -60,7 +60,7 @@ std::vector<experiments::Experiment> experiments_of(const Arguments& arguments,
   for (const auto& [backbone, encoder] : encoders) {
     choices.weights.insert(backbone);
   }
-  const auto all = experiments::resolve(rows_of(arguments), choices);
+  auto all = experiments::resolve(rows_of(arguments), choices);
   for (const experiments::Experiment& experiment : all) {
     if (!experiment.skipped.empty()) {
       say(experiment.row.name + " is left out: " + experiment.skipped);

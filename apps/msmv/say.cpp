@@ -43,7 +43,7 @@ void say(const std::filesystem::path& path, const std::string& text) {
 }
 
 std::string text_of(const std::exception& fault) {
-  const std::string text = fault.what();
+  std::string text = fault.what();
   if (dynamic_cast<const InputError*>(&fault) != nullptr) {
     return text;
   }

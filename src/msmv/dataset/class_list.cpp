@@ -45,7 +45,7 @@ std::optional<std::size_t> find_class(const ClassNames& classes, std::string_vie
 }
 
 ClassNames classes_among(std::span<const std::string> names) {
-  const ClassNames bach = bach_classes();
+  ClassNames bach = bach_classes();
   std::vector<bool> occurs(bach.size(), false);
   bool only_bach = true;
   std::map<std::string, std::string> spellings;

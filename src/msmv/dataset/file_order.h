@@ -12,7 +12,7 @@ namespace msmv::dataset {
 struct FileNumber {
   std::string series;
   std::optional<std::uint64_t> number;
-  auto operator<=>(const FileNumber&) const = default;
+  auto operator<=>(const FileNumber&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 FileNumber file_number(const std::filesystem::path& path);
 

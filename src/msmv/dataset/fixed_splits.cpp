@@ -29,7 +29,7 @@ bool is_in(const FileNumber& file, std::span<const Range> ranges) {
 }
 
 FileNumber bach_number(const Sample& sample) {
-  const FileNumber file = file_number(sample.path);
+  FileNumber file = file_number(sample.path);
   if (!file.number || !is_in(file, kBach)) {
     throw InputError(sample.path,
                      "is not named as BACH's pictures are (n001-n100, b001-b100, is001-is100, "

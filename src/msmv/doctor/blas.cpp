@@ -20,7 +20,7 @@ std::string first_two_words(const std::string& text) {
 
 std::string openblas_config() {
   using Function = const char* (*)();
-  const auto function = reinterpret_cast<Function>(
+  const auto function = reinterpret_cast<Function>(  // NOLINT(performance-no-int-to-ptr)
       reinterpret_cast<std::uintptr_t>(libtorch::functions().address_of("openblas_get_config")));
   return function == nullptr ? "" : function();
 }

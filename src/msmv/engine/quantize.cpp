@@ -41,7 +41,8 @@ QuantizedWeights quantize(const Folded& folded, const Convolution& convolution,
                           PairSums pair_sums) {
   const std::size_t out = folded.bias.size();
   const std::size_t per_channel = folded.weights.size() / out;
-  const auto positions = static_cast<std::size_t>(convolution.kernel * convolution.kernel);
+  const auto kernel = static_cast<std::size_t>(convolution.kernel);
+  const std::size_t positions = kernel * kernel;
   QuantizedWeights quantized{.values = std::vector<std::int8_t>(folded.weights.size()),
                              .scales = std::vector<float>(out)};
   for (std::size_t c = 0; c < out; ++c) {

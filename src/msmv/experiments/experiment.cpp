@@ -59,7 +59,7 @@ std::string reason_to_skip(const Experiment& experiment, const Choices& choices)
                ? ""
                : name + " begins from nothing, which needs a budget that trains every stage";
   }
-  const std::string lacking = "no pre-trained weights for " + name + " (--weights)";
+  std::string lacking = "no pre-trained weights for " + name + " (--weights)";
   if (!choices.is_from_scratch) {
     return lacking;
   }

@@ -48,8 +48,8 @@ void check_name(const Row& row) {
 
 void check_training(const Row& row) {
   for (const auto& [budget, recipe] : row.training.items()) {
-    const bool is_known = std::ranges::any_of(enum_names(Budget{}),
-                                              [&](const auto& n) { return n.second == budget; });
+    const bool is_known = std::ranges::any_of(
+        enum_names(Budget{}), [&name = budget](const auto& known) { return known.second == name; });
     if (!is_known) {
       throw InputError(row.path,
                        "training." + budget + ": no budget; there are " + enum_choices<Budget>());

@@ -125,6 +125,7 @@ std::vector<std::string> remarks(const Results& results) {
           results.budget +
           ". Each image is judged once, by the network of the fold that did not learn from it, as "
           "it is after the last epoch: nothing is chosen on the images that are judged.",
+      // NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
       "The paper's figures are the paper's: its own split, end-to-end training, its own hardware. "
       "A difference to ours is not explained by the row's title alone.",
       "Patch: each voter by itself (none where an image is judged as a whole); image: after the "
