@@ -8,14 +8,13 @@
 namespace msmv::image {
 namespace {
 
-enum Marker : std::uint8_t {
-  kStartOfImage = 0xD8,
-  kEndOfImage = 0xD9,
-  kStartOfScan = 0xDA,
-  kApp1 = 0xE1,
-  kFirstRestart = 0xD0,
-  kTemporary = 0x01,
-};
+// Markers.
+constexpr int kStartOfImage = 0xD8;
+constexpr int kEndOfImage = 0xD9;
+constexpr int kStartOfScan = 0xDA;
+constexpr int kApp1 = 0xE1;
+constexpr int kFirstRestart = 0xD0;
+constexpr int kTemporary = 0x01;
 
 // Progressive files of real encoders have about ten; each costs a pass over all coefficients.
 constexpr int kMaxScans = 100;
