@@ -1,6 +1,6 @@
 #!/bin/sh
-# Kills `classify`, `train` and `reproduce` by SIGKILL at random moments, so often each, and compares what comes
-# of them in the end with a run that was left alone.
+# Kills `classify`, `train` and `reproduce` by SIGKILL at random moments, so often each, and compares
+# what comes of them in the end with a run that was left alone.
 #   tools/kill.sh [KILLS [BUILD]]     [60, build/release]
 set -eu
 cd "$(dirname "$0")/.."

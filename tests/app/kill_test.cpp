@@ -122,6 +122,8 @@ class ReproduceKilled : public Killed {
                                                << model;
   }
 
+  ~ReproduceKilled() override { unsetenv("MSMV_ENCODERS"); }
+
   static std::vector<std::string> reproduce(const std::string& output) {
     return {"reproduce",
             "--data",
