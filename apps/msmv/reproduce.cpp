@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   DataOptions data;
-  fs::path output, store, own_rows;
+  fs::path output = "reproduction", store, own_rows;
   std::vector<std::string> rows, assignments;
   std::vector<fs::path> weights;
   dataset::SplitConfig split{.method = dataset::SplitMethod::blocks};
@@ -136,7 +136,7 @@ Outcome reproduce(Arguments arguments) {
 void add_options(CLI::App& command, Arguments& arguments) {
   add_data_options(command, arguments.data);
   command.add_option("--output", arguments.output, "folder for the results, and to go on from")
-      ->required();
+      ->capture_default_str();
   command
       .add_option("--rows", arguments.rows, "only these rows and their members, comma-separated")
       ->delimiter(',')

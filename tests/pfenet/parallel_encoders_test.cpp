@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <map>
+#include <string>
+
 #include "golden/formula_module.h"
 
 namespace msmv::pfenet {
@@ -53,8 +56,44 @@ TEST(ParallelEncoders, GiveEachScaleItsOwnEncoder) {
   EXPECT_FALSE(torch::equal(before[0][1], after[0][1]));
   // The first scale's patch alone, through the first scale's encoder.
   const auto x = encoders->to_input(view_of(batch).select(1, 0));
-  EXPECT_TRUE(torch::equal(
-      before[0][0], EncoderNetworkImpl::pool(encoders->encoder(0).run(x, 0, kStages - 1))[0]));
+  const auto alone = EncoderNetworkImpl::pool(encoders->encoder(0).run(x, 0, kStages - 1))[0];
+  EXPECT_TRUE(torch::allclose(before[0][0], alone, 1e-4, 1e-5));
+}
+
+// forward() keeps float32 in oneDNN's layout, run() takes it as it comes.
+TEST(ParallelEncoders, TrainInOneDnnsLayoutToTheSameGradients) {
+  ParallelEncoders encoders(Config{.shared_weights = true}, 1);
+  encoders->eval();
+  EXPECT_TRUE(encoders->encoder(0).takes_onednn_layout());
+  const auto batch = golden::patches("pixels", 2, 1, 64);
+  const auto gradients = [&](const torch::Tensor& encodings) {
+    encoders->zero_grad();
+    encodings.square().sum().backward();
+    std::map<std::string, torch::Tensor> all;
+    for (const auto& item : encoders->named_parameters()) {
+      all[item.key()] = item.value().grad().clone();
+    }
+    return all;
+  };
+  const auto ours = gradients(encoders->forward(view_of(batch), 0));
+  const auto x = encoders->to_input(view_of(batch).select(1, 0));
+  const auto plain =
+      gradients(EncoderNetworkImpl::pool(encoders->encoder(0).run(x, 0, kStages - 1)));
+  for (const auto& [name, gradient] : plain) {
+    const float largest = gradient.abs().max().item<float>();
+    EXPECT_LE((ours.at(name) - gradient).abs().max().item<float>(), 1e-3F * largest) << name;
+  }
+}
+
+// A batch norm on the batch's own statistics is not folded and wants the usual layout.
+TEST(ParallelEncoders, LeaveOneDnnsLayoutForBatchNormsInTraining) {
+  ParallelEncoders encoders(Config{.shared_weights = true}, 1);
+  encoders->eval();
+  encoders->encoder(0).train_stages_from(4);
+  EXPECT_FALSE(encoders->encoder(0).takes_onednn_layout());
+  const auto batch = golden::patches("pixels", 2, 1, 64);
+  encoders->forward(view_of(batch), 4).sum().backward();
+  EXPECT_TRUE(encoders->named_parameters()["shared.layer4.2.bn3.weight"].grad().defined());
 }
 
 }  // namespace

@@ -177,9 +177,9 @@ RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> conte
 }  // namespace
 
 Photo read(const std::filesystem::path& path, const ReadOptions& options) {
-  constexpr std::uint64_t kSignatureBytes = 132;
+  constexpr std::uint64_t kRecognisedBytes = 132;
   const OpenFile file(path);
-  std::vector<std::uint8_t> content = file.first_bytes(kSignatureBytes);
+  std::vector<std::uint8_t> content = file.first_bytes(kRecognisedBytes);
   const Format format = recognise({path, content});
   // A slide in a TIFF may be larger than memory, and says in a few bytes how large it is.
   if (format != Format::tiff) {

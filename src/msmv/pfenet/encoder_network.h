@@ -20,6 +20,10 @@ class EncoderNetworkImpl : public torch::nn::Module {
   // [n, channels, height, width] out.
   virtual torch::Tensor run(torch::Tensor x, int first, int last) = 0;
 
+  // Whether run() also takes and gives tensors in oneDNN's own layout (to_mkldnn(): float32, on the
+  // processor) as things stand.
+  virtual bool takes_onednn_layout() const { return false; }
+
   // The parameters of one stage, for its learning rate.
   virtual std::vector<torch::Tensor> stage_parameters(int stage) const = 0;
 

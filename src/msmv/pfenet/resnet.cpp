@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace msmv::pfenet {
@@ -29,6 +30,11 @@ ConvBn registered(torch::nn::Module& owner, const std::string& number, torch::nn
   owner.register_module("conv" + number, conv);
   torch::nn::BatchNorm2d norm(conv->options.out_channels());
   return {conv, owner.register_module("bn" + number, norm)};
+}
+
+// LibTorch 2's max_pool2d has no gradient in oneDNN's layout.
+torch::Tensor max_pool(const torch::Tensor& x) {
+  return x.is_mkldnn() ? torch::mkldnn_max_pool2d(x, 3, 2, 1) : torch::max_pool2d(x, 3, 2, 1);
 }
 
 }  // namespace
@@ -106,12 +112,17 @@ ResNetImpl::ResNetImpl(Backbone backbone) : stem_(registered(*this, "1", conv(3,
 torch::Tensor ResNetImpl::run(torch::Tensor x, int first, int last) {
   for (int stage = first; stage <= last; ++stage) {
     if (stage == 0) {
-      x = torch::max_pool2d(stem_(x).relu_(), 3, 2, 1);
+      x = max_pool(stem_(x).relu_());
     } else {
       x = layers_.at(static_cast<std::size_t>(stage - 1))->forward(x);
     }
   }
   return x;
+}
+
+// All but the batch norms that are not folded away.
+bool ResNetImpl::takes_onednn_layout() const {
+  return std::ranges::none_of(modules(), [](const auto& module) { return module->is_training(); });
 }
 
 std::vector<torch::Tensor> ResNetImpl::stage_parameters(int stage) const {

@@ -54,6 +54,7 @@ class ResNetImpl : public EncoderNetworkImpl {
   explicit ResNetImpl(Backbone backbone);
 
   torch::Tensor run(torch::Tensor x, int first, int last) override;
+  bool takes_onednn_layout() const override;
   std::vector<torch::Tensor> stage_parameters(int stage) const override;
   void train_stages_from(int stage) override;
   void settle(torch::Device device, torch::ScalarType type) override;
