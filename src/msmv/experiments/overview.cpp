@@ -46,7 +46,7 @@ bool draw_overview(const std::filesystem::path& stem, const Results& results) {
     return false;
   }
   const int height = std::max(kLeast_px, kRest_px + kLine_px * static_cast<int>(rows.size()));
-  const double share_below = 110.0 / height, share_above = 80.0 / height;
+  const double share_below = 110.0 / height, share_above = std::max(80.0 / height, 0.125);
   report::Frame frame{.title = "Accuracy of images, with 95 % intervals",
                       .subtitle = "blue: here; orange: the paper's own figure, on its own split",
                       .caption = "Images: " + results.split + ". Budget " + results.budget + ".",
@@ -56,7 +56,7 @@ bool draw_overview(const std::filesystem::path& stem, const Results& results) {
   frame.top = 1 - share_above;
   report::draw(stem, {kWidth_px, height}, [&](plstream& plot) {
     report::begin_frame(plot, frame);
-    const double low = std::max(0.0, 5 * std::floor(lowest / 5));
+    const double low = std::max(0.0, 10 * std::floor(lowest / 10));
     const auto count = static_cast<double>(rows.size());
     plot.wind(low, 100, 0, count);
     report::set_colour(plot, report::kGrid);
