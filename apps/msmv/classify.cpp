@@ -129,10 +129,12 @@ class Run {
       : arguments_(arguments),
         model_(model),
         samples_(dataset::without(listed.dataset, listed.faults).samples),
+        listed_(samples_.size()),
         sink_(arguments, model),
         progress_("Classified", static_cast<std::int64_t>(samples_.size())) {
     // Rows of a manifest that are wrong by themselves come first.
     for (const dataset::Fault& fault : dataset::one_a_file(listed.faults)) {
+      ++listed_;
       ++failed_;
       say(fault.path, fault.text);
       sink_.add("", {.file = fault.path.string(), .fault = fault.text});
@@ -150,6 +152,8 @@ class Run {
                        std::to_string(samples_.size()) + " pictures" + cure);
     }
     sink_.finish();
+    progress_.clear();
+    say_failed(failed_, listed_);
     return failed_ == 0 ? Outcome::ok : Outcome::some_input_failed;
   }
 
@@ -213,11 +217,12 @@ class Run {
   const Arguments& arguments_;
   const Model& model_;
   std::vector<dataset::Sample> samples_;
+  std::size_t listed_ = 0;  // with those that a manifest names wrongly
   Sink sink_;
   Progress progress_;
   std::deque<const dataset::Sample*> pending_;  // under way
-  std::size_t next_ = 0;
-  std::int64_t done_ = 0, failed_ = 0;
+  std::size_t next_ = 0, failed_ = 0;
+  std::int64_t done_ = 0;
   bool said_assumed_ = false;
 };
 

@@ -50,7 +50,7 @@ Outcome regions_of_all(const Arguments& arguments) {
   Progress progress("Regions", static_cast<std::int64_t>(listed.dataset.samples.size()));
   catch_interrupts();
   std::int64_t done = 0;
-  Outcome outcome = Outcome::ok;
+  std::size_t failed = 0;
   for (const dataset::Sample& sample : listed.dataset.samples) {
     if (was_interrupted()) {
       throw InputError("interrupted after " + std::to_string(done) + " pictures");
@@ -60,11 +60,13 @@ Outcome regions_of_all(const Arguments& arguments) {
     } catch (const InputError& error) {
       progress.clear();
       say(error.what());
-      outcome = Outcome::some_input_failed;
+      ++failed;
     }
     progress.show(++done);
   }
-  return outcome;
+  progress.clear();
+  say_failed(failed, listed.dataset.samples.size());
+  return failed == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
 
 }  // namespace

@@ -42,6 +42,12 @@ void say(const std::filesystem::path& path, const std::string& text) {
   say(path.string() + ": " + text);
 }
 
+void say_failed(std::size_t failed, std::size_t of) {
+  if (failed > 0 && of > 1) {
+    say(std::to_string(failed) + " of " + std::to_string(of) + " pictures failed");
+  }
+}
+
 std::string text_of(const std::exception& fault) {
   std::string text = fault.what();
   if (dynamic_cast<const InputError*>(&fault) != nullptr) {

@@ -53,6 +53,7 @@ TEST_F(Program, ClassifiesAndGoesOnAfterABadFile) {
   EXPECT_TRUE(lines[2].starts_with("field.tif,ok,")) << lines[2];
   EXPECT_NE(lines[2].find(",file,"), std::string::npos) << "pixel size of the file: " << lines[2];
   EXPECT_NE(finished.errors.find("msmv: bad.tif: "), std::string::npos);
+  EXPECT_TRUE(finished.errors.ends_with("msmv: 1 of 2 pictures failed\n")) << finished.errors;
   EXPECT_FALSE(std::filesystem::exists(folder_ / "out.csv.partial"));
 }
 

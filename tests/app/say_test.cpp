@@ -22,6 +22,19 @@ TEST(Say, PrintsOneLineWhateverANameHolds) {
   EXPECT_EQ(said("caf\xc3\xa9 \xff"), "msmv: caf\xc3\xa9 \xff\n");
 }
 
+std::string said_of_batch(std::size_t failed, std::size_t of) {
+  ::testing::internal::CaptureStderr();
+  say_failed(failed, of);
+  return ::testing::internal::GetCapturedStderr();
+}
+
+TEST(Say, EndsABatchWithHowManyFailed) {
+  EXPECT_EQ(said_of_batch(3, 100), "msmv: 3 of 100 pictures failed\n");
+  EXPECT_EQ(said_of_batch(2, 2), "msmv: 2 of 2 pictures failed\n");
+  EXPECT_EQ(said_of_batch(0, 100), "");
+  EXPECT_EQ(said_of_batch(1, 1), "");  // its own line has said it
+}
+
 TEST(Say, TellsFaultsWithoutTheNamesOfLibraries) {
   using Code = std::error_code;
   const Code denied(EACCES, std::generic_category());
