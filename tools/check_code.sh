@@ -15,10 +15,16 @@ cppcheck --quiet --std=c++20 --language=c++ -I src -I apps/msmv --inline-suppr -
   --suppress=containerOutOfBounds:src/msmv/training/jpeg_noise.cpp "$@" || status=1
 
 echo "clang-tidy: $# files"
+# clang 14 can't read LibTorch 1.13's headers with GCC 12's standard library, whose std::vector is
+# constexpr.
+headers=/usr/include/c++/11
+[ -d $headers ] || { echo "check_code: needs Debian's libstdc++-11-dev" >&2; exit 1; }
 mkdir -p build
 cmake --preset check >build/check.log 2>&1 &&
   cmake --build build/check --target msmv_revision >>build/check.log 2>&1 ||
   { cat build/check.log >&2; exit 1; }
 printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 clang-tidy -p build/check --quiet \
+  --extra-arg=-nostdinc++ --extra-arg=-isystem$headers \
+  --extra-arg=-isystem/usr/include/$(uname -m)-linux-gnu/c++/11 \
   --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-ignored-optimization-argument || status=1
 exit $status

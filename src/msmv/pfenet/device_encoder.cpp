@@ -151,7 +151,7 @@ DeviceEncoder::Collect DeviceEncoder::submit(const PatchBatch& batch) {
   const Encodings shape{
       batch.samples, batch.scales, static_cast<std::size_t>(network_->features), {}};
   if (batch.samples == 0) {
-    return [shape] { return shape; };
+    return [shape] { return Encodings(shape); };
   }
   const std::size_t number = network_->submitted;
   on_device(network_->device, [&] { network_->begin(batch); });

@@ -7,7 +7,7 @@ namespace {
 
 torch::jit::Module traced(const EncoderNetwork& network, const torch::Tensor& example) {
   torch::jit::Module module("Encoder");
-  const auto run = [&](torch::jit::Stack inputs) -> torch::jit::Stack {
+  const auto run = [&](const torch::jit::Stack& inputs) -> torch::jit::Stack {
     return {EncoderNetworkImpl::pool(network->run(inputs.at(0).toTensor(), 0, kStages - 1))};
   };
   const auto unnamed = [](const torch::Tensor&) { return std::string(); };

@@ -16,7 +16,7 @@ struct Extent {
 
 // 0 where not even one window fits.
 std::int64_t windows(std::int64_t side, int kernel, int pad, const Node& node) {
-  const std::int64_t room = side + 2 * pad - kernel;
+  const std::int64_t room = side + std::int64_t{2} * pad - kernel;
   if (room < 0) {
     return 0;
   }

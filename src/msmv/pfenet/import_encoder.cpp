@@ -38,8 +38,8 @@ Tensors without_parallel_prefix(Tensors tensors) {
 Tensors with_newer_names(Tensors tensors) {
   static const std::regex older(R"((.*denselayer\d+\.(?:norm|conv))\.([12]\..*))");
   Tensors out;
-  for (auto& [name, tensor] : tensors) {
-    out.emplace(std::regex_replace(name, older, "$1$2"), std::move(tensor));
+  for (auto& item : tensors) {
+    out.emplace(std::regex_replace(item.first, older, "$1$2"), std::move(item.second));
   }
   return out;
 }
