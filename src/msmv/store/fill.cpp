@@ -1,6 +1,7 @@
 #include "msmv/store/fill.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "msmv/classify/classify.h"
@@ -23,7 +24,7 @@ Recipe with_pixel_size(Recipe recipe, const std::optional<PixelSize>& um_per_px)
 
 // The window made `factor` times as wide about its centre; where the field ends it moves inwards.
 PixelRect widened(const PixelRect& window, double factor, std::int64_t width, std::int64_t height) {
-  const auto wanted = static_cast<std::int64_t>(static_cast<double>(window.width) * factor + 0.5);
+  const std::int64_t wanted = std::llround(static_cast<double>(window.width) * factor);
   const std::int64_t side = std::min({wanted, width, height});
   const auto start = [side](std::int64_t from, std::int64_t length, std::int64_t limit) {
     return std::clamp<std::int64_t>(from + (length - side) / 2, 0, limit - side);
