@@ -15,7 +15,7 @@ Descriptors descriptors_of(const Encodings& encodings, std::size_t groups, doubl
   }
   Descriptors out{groups, encodings.scales * encodings.features, {}};
   out.values.resize(out.count * out.features);
-  const auto members = static_cast<double>(encodings.samples / groups);
+  const std::size_t members = encodings.samples / groups;
   for (std::size_t group = 0; group < groups; ++group) {
     for (std::size_t feature = 0; feature < out.features; ++feature) {
       const auto value = [&](std::size_t sample) {
@@ -30,7 +30,7 @@ Descriptors descriptors_of(const Encodings& encodings, std::size_t groups, doubl
         sum += std::pow(value(sample) / largest, exponent);
       }
       out.values[group * out.features + feature] =
-          static_cast<float>(largest * std::pow(sum / members, 1 / exponent));
+          static_cast<float>(largest * std::pow(sum / static_cast<double>(members), 1 / exponent));
     }
   }
   return out;
