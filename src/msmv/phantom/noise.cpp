@@ -44,8 +44,8 @@ float Noise::at(float x, float y) const {
   const auto smooth = [](float t) { return t * t * (3 - 2 * t); };
   const float tx = smooth(x - static_cast<float>(left)), ty = smooth(y - static_cast<float>(top));
   const auto value = [&](std::int32_t column, std::int32_t row) {
-    return lattice_[static_cast<std::size_t>((row & (kPeriod - 1)) * kPeriod +
-                                             (column & (kPeriod - 1)))];
+    return lattice_[static_cast<std::size_t>(row & (kPeriod - 1)) * kPeriod +
+                    static_cast<std::size_t>(column & (kPeriod - 1))];
   };
   const float upper = value(left, top) + tx * (value(left + 1, top) - value(left, top));
   const float lower = value(left, top + 1) + tx * (value(left + 1, top + 1) - value(left, top + 1));
