@@ -31,6 +31,7 @@ std::string said_of_batch(std::size_t failed, std::size_t of) {
 TEST(Say, EndsABatchWithHowManyFailed) {
   EXPECT_EQ(said_of_batch(3, 100), "msmv: 3 of 100 pictures failed\n");
   EXPECT_EQ(said_of_batch(2, 2), "msmv: 2 of 2 pictures failed\n");
+  EXPECT_EQ(said_of_batch(1, 2), "msmv: 1 of 2 pictures failed\n");
   EXPECT_EQ(said_of_batch(0, 100), "");
   EXPECT_EQ(said_of_batch(1, 1), "");  // its own line has said it
 }
