@@ -17,7 +17,7 @@
 namespace msmv::app {
 namespace {
 
-struct Arguments {
+struct CalibrateArguments {
   std::filesystem::path model, output;
   DataOptions data;
   std::string split = "train", validate_on = "all";
@@ -55,7 +55,7 @@ class ProgressOfEach {
   std::optional<Progress> progress_;
 };
 
-void run(const Arguments& arguments) {
+void run(const CalibrateArguments& arguments) {
   std::vector<std::string> devices = {"cpu"};
   if (arguments.device != "cpu") {
     devices.push_back(device_here(arguments.device));
@@ -87,7 +87,7 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 void add_calibrate(CLI::App& model) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<CalibrateArguments>();
   CLI::App* command = model.add_subcommand(
       "calibrate",
       "Ranges for int8, found on training images; then how often bf16 and int8 give fp32's class");

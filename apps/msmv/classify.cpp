@@ -33,7 +33,7 @@
 namespace msmv::app {
 namespace {
 
-struct Arguments {
+struct ClassifyArguments {
   std::vector<std::string> paths;
   std::filesystem::path root, model, output, overlays;
   bool as_json = false, resume = false;
@@ -44,7 +44,7 @@ struct Arguments {
 // Where the rows go: standard output, or a file that appears only when the run is complete.
 class Sink {
  public:
-  Sink(const Arguments& arguments, const Model& model)
+  Sink(const ClassifyArguments& arguments, const Model& model)
       : as_json_(arguments.as_json), classes_(model.config.classes) {
     if (!as_json_) {
       std::ostringstream text;
@@ -125,7 +125,7 @@ void draw_overlay(const std::filesystem::path& folder, const Classified& classif
 
 class Run {
  public:
-  Run(const Arguments& arguments, const Model& model, const dataset::Reading& listed)
+  Run(const ClassifyArguments& arguments, const Model& model, const dataset::Reading& listed)
       : arguments_(arguments),
         model_(model),
         samples_(dataset::without(listed.dataset, listed.faults).samples),
@@ -214,7 +214,7 @@ class Run {
     app::say(path, text);
   }
 
-  const Arguments& arguments_;
+  const ClassifyArguments& arguments_;
   const Model& model_;
   std::vector<dataset::Sample> samples_;
   std::size_t listed_ = 0;  // with those that a manifest names wrongly
@@ -226,7 +226,7 @@ class Run {
   bool said_assumed_ = false;
 };
 
-Outcome classify_all(const Arguments& arguments) {
+Outcome classify_all(const ClassifyArguments& arguments) {
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
   const std::filesystem::path path =
       arguments.model.empty() ? default_model_path() : arguments.model;
@@ -241,7 +241,7 @@ Outcome classify_all(const Arguments& arguments) {
 }  // namespace
 
 void add_classify(Program& program) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ClassifyArguments>();
   CLI::App* command =
       program.cli.add_subcommand("classify", "The class of each picture, with scores and votes");
   command

@@ -15,13 +15,13 @@
 namespace msmv::app {
 namespace {
 
-struct Arguments {
+struct CompareArguments {
   DataOptions data;
   std::string split = "all";
   std::filesystem::path first, second, output;
 };
 
-void run(const Arguments& arguments) {
+void run(const CompareArguments& arguments) {
   const dataset::Dataset data = read_data(arguments.data, dataset::Pictures::ignored);
   const report::PairedComparison comparison =
       report::compare(dataset::select(data, arguments.split),
@@ -36,7 +36,7 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 void add_compare(Program& program) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<CompareArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "compare", "Two models' predictions on the same images, by McNemar's test");
   command->add_option("A", arguments->first, "predictions (CSV) of the one")->required();

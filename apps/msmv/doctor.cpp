@@ -12,12 +12,12 @@
 namespace msmv::app {
 namespace {
 
-struct Arguments {
+struct DoctorArguments {
   std::filesystem::path model;
   bool as_json = false;
 };
 
-Outcome examine(const Arguments& arguments) {
+Outcome examine(const DoctorArguments& arguments) {
   if (!arguments.as_json) {
     std::printf("%s\n", doctor::version_text().c_str());
     std::fflush(stdout);  // the rest takes some seconds
@@ -37,7 +37,7 @@ Outcome examine(const Arguments& arguments) {
 }  // namespace
 
 void add_doctor(Program& program) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<DoctorArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "doctor",
       "Whether all that msmv needs is here and works; exit code 1 if something is broken");

@@ -25,7 +25,7 @@
 namespace msmv::app {
 namespace {
 
-struct Arguments {
+struct EvaluateArguments {
   DataOptions data;
   std::string split = "all";
   std::filesystem::path predictions, model, output;
@@ -35,7 +35,7 @@ struct Arguments {
 };
 
 // What the model says of the images, as `classify` would.
-report::PredictionTable predicted(const Arguments& arguments, const Model& model,
+report::PredictionTable predicted(const EvaluateArguments& arguments, const Model& model,
                                   const dataset::Selection& selection) {
   const auto& samples = selection.dataset.samples;
   report::PredictionTable table{
@@ -78,7 +78,7 @@ report::Seen seen_of(const report::PredictionTable& table, const model::SeenImag
   return seen;
 }
 
-Outcome run(const Arguments& arguments) {
+Outcome run(const EvaluateArguments& arguments) {
   const bool has_model = !arguments.model.empty();
   const dataset::Dataset data = read_data(
       arguments.data, has_model ? dataset::Pictures::required : dataset::Pictures::ignored);
@@ -107,7 +107,7 @@ Outcome run(const Arguments& arguments) {
 }  // namespace
 
 void add_evaluate(Program& program) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<EvaluateArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "evaluate",
       "Judges a model or its predictions on labelled images: figures, pictures, calibration");

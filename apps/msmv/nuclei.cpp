@@ -15,7 +15,7 @@
 namespace msmv::app {
 namespace {
 
-struct Arguments {
+struct NucleiArguments {
   std::filesystem::path picture, table;
   image::ReadOptions reading;
   // A small picture is taken as it is: nothing needs to fill a window here.
@@ -23,7 +23,7 @@ struct Arguments {
   krem::Config krem;
 };
 
-void write_nuclei(const Arguments& arguments) {
+void write_nuclei(const NucleiArguments& arguments) {
   const Field field =
       image::to_field(image::read(arguments.picture, arguments.reading), arguments.field);
   const auto nuclei = krem::detect(field.image, field.um_per_px, arguments.krem);
@@ -43,7 +43,7 @@ void write_nuclei(const Arguments& arguments) {
 }  // namespace
 
 void add_nuclei(Program& program) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<NucleiArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "nuclei", "Where the nuclei of a picture are: x, y (its pixels) and area_um2");
   command->add_option("IMAGE", arguments->picture, "picture")->required();

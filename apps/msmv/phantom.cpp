@@ -15,7 +15,7 @@
 namespace msmv::app {
 namespace {
 
-struct Options {
+struct PhantomArguments {
   Seed seed = 0;
   int count = 1;
   phantom::Config config;
@@ -35,18 +35,19 @@ void write_truth(const std::filesystem::path& path, const phantom::Phantom& phan
   });
 }
 
-void run(const Options& options) {
+void draw_all(const PhantomArguments& arguments) {
   // A name with an extension is a file; anything else is a folder.
-  const bool is_file = options.count == 1 && options.output.has_extension() &&
-                       !std::filesystem::is_directory(options.output);
+  const bool is_file = arguments.count == 1 && arguments.output.has_extension() &&
+                       !std::filesystem::is_directory(arguments.output);
   if (!is_file) {
-    std::filesystem::create_directories(options.output);
+    std::filesystem::create_directories(arguments.output);
   }
-  for (int i = 0; i < options.count; ++i) {
-    const Seed seed = options.seed + static_cast<Seed>(i);
-    const phantom::Phantom phantom = phantom::draw(seed, options.config);
+  for (int i = 0; i < arguments.count; ++i) {
+    const Seed seed = arguments.seed + static_cast<Seed>(i);
+    const phantom::Phantom phantom = phantom::draw(seed, arguments.config);
     const std::filesystem::path path =
-        is_file ? options.output : options.output / ("phantom_" + std::to_string(seed) + ".tif");
+        is_file ? arguments.output
+                : arguments.output / ("phantom_" + std::to_string(seed) + ".tif");
     image::write(path, phantom.image, PixelSize{phantom.um_per_px, phantom.um_per_px});
     write_truth(std::filesystem::path(path).replace_extension(".csv"), phantom);
   }
@@ -55,37 +56,37 @@ void run(const Options& options) {
 }  // namespace
 
 void add_phantom(Program& program) {
-  auto options = std::make_shared<Options>();
+  auto arguments = std::make_shared<PhantomArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "phantom", "Draws fields that look like H&E, with the places of their nuclei");
   command->footer("Example: msmv phantom --seed 7 --count 3 --output phantoms");
-  command->add_option("--seed", options->seed, "the first phantom; the next ones count on")
+  command->add_option("--seed", arguments->seed, "the first phantom; the next ones count on")
       ->capture_default_str();
-  command->add_option("--count", options->count, "how many")
+  command->add_option("--count", arguments->count, "how many")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   command
-      ->add_option("--output", options->output,
+      ->add_option("--output", arguments->output,
                    "a folder, for phantom_SEED.tif and phantom_SEED.csv, or the name of one "
                    "picture (.tif or .png); x,y,area_um2 goes beside it as .csv")
       ->required();
-  CLI::Option* like = add_enum_option(*command, "--like", options->arrangement,
+  CLI::Option* like = add_enum_option(*command, "--like", arguments->arrangement,
                                       "the class it imitates; without it, the seed chooses");
   const auto side = CLI::Range(64, 16384);
-  command->add_option("--width", options->config.width_px, "in pixels")
+  command->add_option("--width", arguments->config.width_px, "in pixels")
       ->check(side)
       ->capture_default_str();
-  command->add_option("--height", options->config.height_px, "in pixels")
+  command->add_option("--height", arguments->config.height_px, "in pixels")
       ->check(side)
       ->capture_default_str();
-  command->add_option("--mpp", options->config.um_per_px, "micrometres per pixel")
+  command->add_option("--mpp", arguments->config.um_per_px, "micrometres per pixel")
       ->check(within(0.1, 2))
       ->capture_default_str();
-  command->callback([options, like] {
+  command->callback([arguments, like] {
     if (like->count() > 0) {
-      options->config.arrangement = options->arrangement;
+      arguments->config.arrangement = arguments->arrangement;
     }
-    run(*options);
+    draw_all(*arguments);
   });
 }
 

@@ -22,14 +22,14 @@
 namespace msmv::app {
 namespace {
 
-struct Arguments {
+struct RegionsArguments {
   std::vector<std::string> paths;
   std::filesystem::path root, output;
   image::ReadOptions reading;
   Config config;
 };
 
-void write_regions(const dataset::Sample& sample, const Arguments& arguments) {
+void write_regions(const dataset::Sample& sample, const RegionsArguments& arguments) {
   image::ReadOptions reading = arguments.reading;
   if (!reading.given_um_per_px) {
     reading.given_um_per_px = sample.um_per_px;
@@ -44,7 +44,7 @@ void write_regions(const dataset::Sample& sample, const Arguments& arguments) {
                                                                     .regions = prepared.regions}));
 }
 
-Outcome regions_of_all(const Arguments& arguments) {
+Outcome regions_of_all(const RegionsArguments& arguments) {
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
   std::filesystem::create_directories(arguments.output);
   Progress progress("Regions", static_cast<std::int64_t>(listed.dataset.samples.size()));
@@ -72,7 +72,7 @@ Outcome regions_of_all(const Arguments& arguments) {
 }  // namespace
 
 void add_regions(Program& program) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<RegionsArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "regions", "The key regions of each picture, as JSON and drawn over it");
   command->add_option("IMAGE", arguments->paths, "pictures, folders, manifests (*.csv) or -")

@@ -27,7 +27,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Arguments {
+struct ReproduceArguments {
   DataOptions data;
   fs::path output = "reproduction", store, own_rows;
   std::vector<std::string> rows, assignments;
@@ -40,7 +40,7 @@ struct Arguments {
   image::ReadOptions reading;
 };
 
-std::vector<experiments::Row> rows_of(const Arguments& arguments) {
+std::vector<experiments::Row> rows_of(const ReproduceArguments& arguments) {
   std::vector<fs::path> folders = {experiments::shipped_rows()};
   if (!arguments.own_rows.empty()) {
     folders.push_back(arguments.own_rows);
@@ -48,7 +48,7 @@ std::vector<experiments::Row> rows_of(const Arguments& arguments) {
   return experiments::choose(experiments::read_rows(folders), arguments.rows);
 }
 
-std::vector<experiments::Experiment> experiments_of(const Arguments& arguments,
+std::vector<experiments::Experiment> experiments_of(const ReproduceArguments& arguments,
                                                     const ClassNames& classes,
                                                     const experiments::Encoders& encoders) {
   experiments::Choices choices{.budget = arguments.budget,
@@ -91,7 +91,7 @@ class Shown {
   std::unique_ptr<Progress> progress_;
 };
 
-Outcome reproduce(Arguments arguments) {
+Outcome reproduce(ReproduceArguments arguments) {
   arguments.split.seed = arguments.seed;
   arguments.device = device_here(arguments.device);
   const auto set = read_data(arguments.data, dataset::Pictures::required);
@@ -133,7 +133,7 @@ Outcome reproduce(Arguments arguments) {
   return has_failed ? Outcome::some_input_failed : Outcome::ok;
 }
 
-void add_options(CLI::App& command, Arguments& arguments) {
+void add_options(CLI::App& command, ReproduceArguments& arguments) {
   add_data_options(command, arguments.data);
   command.add_option("--output", arguments.output, "folder for the results, and to go on from")
       ->capture_default_str();
@@ -169,7 +169,7 @@ void add_options(CLI::App& command, Arguments& arguments) {
 }  // namespace
 
 void add_reproduce(Program& program) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ReproduceArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "reproduce", "Runs the paper's experiments in cross-validation and lays out their tables");
   add_options(*command, *arguments);

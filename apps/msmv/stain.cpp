@@ -14,7 +14,7 @@
 namespace msmv::app {
 namespace {
 
-struct Options {
+struct StainArguments {
   std::filesystem::path image, output;
   std::vector<std::filesystem::path> targets;
   stain::Config config;
@@ -33,36 +33,37 @@ stain::Target target_of(const std::vector<std::filesystem::path>& paths) {
   return looks.empty() ? stain::Target{} : stain::average(looks);
 }
 
-void run(const Options& options) {
-  stain::Config config = options.config;
-  config.target = target_of(options.targets);
-  const RgbImage photo = image::read(options.image, {}).image;
+void normalize_one(const StainArguments& arguments) {
+  stain::Config config = arguments.config;
+  config.target = target_of(arguments.targets);
+  const RgbImage photo = image::read(arguments.image, {}).image;
   const RgbImage normalized = stain::normalize(photo, config);
   if (config.method != stain::Method::none && normalized.pixels.data == photo.pixels.data) {
-    say(options.image, "shows too little stain to judge its colours; left as it is");
+    say(arguments.image, "shows too little stain to judge its colours; left as it is");
   }
-  image::write(options.output, normalized);
+  image::write(arguments.output, normalized);
 }
 
 }  // namespace
 
 void add_stain(Program& program) {
-  auto options = std::make_shared<Options>();
+  auto arguments = std::make_shared<StainArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "stain", "Brings a picture's hematoxylin and eosin to the look of others");
   command->footer("Example: msmv stain field.tif --target reference.png --output same_look.png");
-  command->add_option("image", options->image, "the picture to change")->required();
+  command->add_option("image", arguments->image, "the picture to change")->required();
   command
       ->add_option(
-          "--target", options->targets,
+          "--target", arguments->targets,
           "a picture that has the wanted look (may be given several times); without it, the "
           "mean look of BACH")
       ->allow_extra_args(false);
-  add_enum_option(*command, "--method", options->config.method,
+  add_enum_option(*command, "--method", arguments->config.method,
                   "how the look is measured and changed")
-      ->default_str(std::string(enum_name(options->config.method)));
-  command->add_option("--output", options->output, "where it goes: .png, .jpg or .tif")->required();
-  command->callback([options] { run(*options); });
+      ->default_str(std::string(enum_name(arguments->config.method)));
+  command->add_option("--output", arguments->output, "where it goes: .png, .jpg or .tif")
+      ->required();
+  command->callback([arguments] { normalize_one(*arguments); });
 }
 
 }  // namespace msmv::app

@@ -34,7 +34,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Arguments {
+struct TrainArguments {
   fs::path data, root, output, config, weights, model, encoders, store;
   std::string preset = "frozen", device = "cpu";
   std::vector<std::string> assignments;
@@ -45,7 +45,7 @@ struct Arguments {
 };
 
 // The model whose encoders training begins with under a new FDNet; none with --weights or --model.
-std::optional<fs::path> model_with_encoders(const Arguments& arguments) {
+std::optional<fs::path> model_with_encoders(const TrainArguments& arguments) {
   if (!arguments.weights.empty() || !arguments.model.empty()) {
     return std::nullopt;
   }
@@ -54,7 +54,7 @@ std::optional<fs::path> model_with_encoders(const Arguments& arguments) {
 
 // The settings of the model whose encoders are taken, if any; then the preset, the file, each
 // --set, and --seed.
-training::Settings settings_of(const Arguments& arguments) {
+training::Settings settings_of(const TrainArguments& arguments) {
   training::Settings settings;
   if (const auto model = model_with_encoders(arguments)) {
     settings.model = model::read(*model).config;
@@ -73,7 +73,7 @@ training::Settings settings_of(const Arguments& arguments) {
 }
 
 // Everything that is wrong with the files, before any work.
-dataset::Dataset checked_dataset(const Arguments& arguments, const ClassNames& classes) {
+dataset::Dataset checked_dataset(const TrainArguments& arguments, const ClassNames& classes) {
   auto [set, faults] = dataset::read(arguments.data, {.classes = classes, .root = arguments.root});
   const auto in_files = dataset::check_files(
       set, [&](const fs::path& path) { image::read(path, arguments.reading); });
@@ -98,7 +98,7 @@ dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& c
   return folds[static_cast<std::size_t>(number) - 1];
 }
 
-ModelFile model_to_begin_with(const Arguments& arguments, const training::Settings& settings) {
+ModelFile model_to_begin_with(const TrainArguments& arguments, const training::Settings& settings) {
   if (!arguments.model.empty()) {
     return model::read(arguments.model);
   }
@@ -109,7 +109,7 @@ ModelFile model_to_begin_with(const Arguments& arguments, const training::Settin
                                  settings.training.seed);
 }
 
-training::Data gathered(const Arguments& arguments, const training::Settings& settings,
+training::Data gathered(const TrainArguments& arguments, const training::Settings& settings,
                         const dataset::Dataset& set, const dataset::Fold& fold,
                         const ModelFile& model) {
   Progress progress("Prepared",
@@ -137,7 +137,7 @@ void note_images(Json& provenance, const dataset::Dataset& set, const dataset::F
                      is_chosen ? hashes_of(fold.validation) : std::vector<std::string>());
 }
 
-void train(const Arguments& arguments) {
+void train(const TrainArguments& arguments) {
   const auto settings = settings_of(arguments);
   check(settings.model);
   const std::string device = device_here(arguments.device);
@@ -198,7 +198,7 @@ void add_preset_option(CLI::App& command, std::string& name) {
 }  // namespace
 
 void add_train(Program& program) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<TrainArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "train", "Trains a model on labelled pictures: model.safetensors, log.jsonl, checkpoint");
   command->add_option("--data", arguments->data, "manifest, or folder of classes")->required();

@@ -114,11 +114,11 @@ class ReproduceKilled : public Killed {
     const std::string model = R"("model": {"image": {"min_side_px": 224},
       "krem": {"windows_px": [224], "steps_px": [40], "views": 2}, "patches": {"side_px": 32},
       "pfenet": {"shared_weights": true}, "fdnet": {"discriminator": "fc"}},
-      "training": {"frozen": {"preset": "frozen", "epochs": 2}}})";
+      "training": {"frozen": {"preset": "frozen", "epochs": 30}}})";
     std::ofstream(folder_ / "rows/fc.json")
         << R"({"title": "FC", "table": "own", "place": 1, )" << model;
     std::ofstream(folder_ / "rows/trees.json") << R"({"title": "Trees", "table": "own", "place": 2,
-               "trees": {"recolouring": {"colourings": 2}, "rounds": 3, "models": 2}, )"
+               "trees": {"recolouring": {"colourings": 2}, "rounds": 60, "models": 2}, )"
                                                << model;
   }
 

@@ -57,8 +57,7 @@ void load(torch::nn::Module& module, const weights::Tensors& tensors, const std:
                        weights::text_of(shape) + ", wanted " +
                        weights::text_of(shape_of(item.value())));
     }
-    torch::Tensor target = item.value();
-    target.copy_(torch::from_blob(memory_of(values, values.size()), shape, torch::kFloat32));
+    item.value().copy_(torch::from_blob(memory_of(values, values.size()), shape, torch::kFloat32));
   }
   for (const auto& [name, tensor] : tensors) {
     if (name.starts_with(prefix) && !state.contains(name.substr(prefix.size()))) {

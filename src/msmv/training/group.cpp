@@ -120,7 +120,7 @@ void Group::sum(const std::vector<torch::Tensor>& tensors) {
     }
   });
   std::int64_t begin = 0;
-  for (torch::Tensor tensor : tensors) {
+  for (const torch::Tensor& tensor : tensors) {
     tensor.copy_(message[0].narrow(0, begin, tensor.numel()).view(tensor.sizes()));
     begin += tensor.numel();
   }

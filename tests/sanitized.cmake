@@ -1,0 +1,54 @@
+# All that is ours but LibTorch's part, compiled once more with the address and the
+# undefined-behaviour sanitizer, for tests of what bad input does.
+
+set(MSMV_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=undefined)
+
+# msmv_sanitized(target type): the target's sources once more as target_sanitized.
+function(msmv_sanitized target type)
+  foreach(property SOURCES SOURCE_DIR LINK_LIBRARIES COMPILE_DEFINITIONS INCLUDE_DIRECTORIES)
+    get_target_property(${property} ${target} ${property})
+  endforeach()
+  set(sources)
+  foreach(source ${SOURCES})
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${SOURCE_DIR})
+    list(APPEND sources ${source})
+  endforeach()
+  # Without warnings: the sanitizers make GCC 12 give false ones.
+  list(FILTER LINK_LIBRARIES EXCLUDE REGEX "msmv_warnings|msmv_hardening")
+  list(TRANSFORM LINK_LIBRARIES REPLACE "^msmv::([a-z]+)$" "msmv_\\1_sanitized")
+  add_library(${target}_sanitized ${type} ${sources})
+  target_compile_features(${target}_sanitized PUBLIC cxx_std_20)
+  target_include_directories(${target}_sanitized PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  if(INCLUDE_DIRECTORIES)
+    target_include_directories(${target}_sanitized PRIVATE ${INCLUDE_DIRECTORIES})
+  endif()
+  if(COMPILE_DEFINITIONS)
+    target_compile_definitions(${target}_sanitized PRIVATE ${COMPILE_DEFINITIONS})
+  endif()
+  # For a quick build: -O0, the last of several -O.
+  target_compile_options(${target}_sanitized PRIVATE ${MSMV_SANITIZERS} -O0)
+  target_link_libraries(${target}_sanitized PUBLIC ${LINK_LIBRARIES})
+endfunction()
+
+foreach(zone values report pixels weights trees model engine libtorch msmv training learning doctor
+    experiments)
+  msmv_sanitized(msmv_${zone} STATIC)
+endforeach()
+add_dependencies(msmv_doctor_sanitized msmv_revision)
+
+# The tests of the command line against it. Those that kill it or leave it little memory make no sense
+# here; CTest runs some of the others, which all together take minutes.
+if(MSMV_BUILD_APPS)
+  msmv_sanitized(msmv_app OBJECT)
+  add_executable(command_sanitized_test $<TARGET_OBJECTS:command_test>)
+  target_link_options(command_sanitized_test PRIVATE ${MSMV_SANITIZERS})
+  target_link_libraries(command_sanitized_test PRIVATE msmv_app_sanitized GTest::gtest_main)
+  # Where LibTorch's part is looked for from.
+  set_target_properties(command_sanitized_test PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  add_test(NAME sanitized_commands COMMAND command_sanitized_test
+    --gtest_filter=BrokenCommands.*:Faults.A*FillsTheDisk*:Say.*)
+  # Leaks take ptrace, which not every machine allows.
+  set_tests_properties(sanitized_commands PROPERTIES TIMEOUT 300 ENVIRONMENT
+    "ASAN_OPTIONS=detect_leaks=0:max_allocation_size_mb=1024")
+endif()
