@@ -36,7 +36,8 @@ torch::Tensor golden_loss(fdnet::ScoreNetwork& network) {
 TEST(Updates, GiveTheFirstTenLossesOfPyTorchsSgd) {
   auto network = golden_network();
   Updates updates(parameters_of(*network), {});
-  for (const auto& wanted : golden::read("fdnet.json").at("sgd_losses")) {
+  const auto recorded = golden::read("fdnet.json");
+  for (const auto& wanted : recorded.at("sgd_losses")) {
     updates.clear_gradients();
     const auto loss = golden_loss(network);
     loss.backward();
