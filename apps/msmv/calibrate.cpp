@@ -60,7 +60,7 @@ void run(const CalibrateArguments& arguments) {
   if (arguments.device != "cpu") {
     devices.push_back(device_here(arguments.device));
   }
-  const dataset::Dataset data = read_data(arguments.data, dataset::Pictures::required);
+  const dataset::Dataset data = read_data(arguments.data, Checked::copies, arguments.reading);
   const dataset::Selection seen = dataset::select(data, arguments.split);
   const dataset::Selection judged = dataset::select(data, arguments.validate_on);
   ModelFile model = model::read(arguments.model);
@@ -93,6 +93,7 @@ void add_calibrate(CLI::App& model) {
       "Ranges for int8, found on training images; then how often bf16 and int8 give fp32's class");
   command->add_option("FILE", arguments->model, "model file")->required();
   add_data_options(*command, arguments->data);
+  add_classes_option(*command, arguments->data);
   command->add_option("--split", arguments->split, "the images that ranges are found on")
       ->capture_default_str();
   command->add_option("--fields", arguments->fields, "how many of them, evenly spread; 0: all")

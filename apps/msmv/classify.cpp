@@ -12,10 +12,13 @@
 #include <vector>
 
 #include "commands.h"
+#include "input_files.h"
 #include "interrupt.h"
 #include "loading_options.h"
 #include "msmv/classify/stream.h"
+#include "msmv/dataset/output_names.h"
 #include "msmv/dataset/read.h"
+#include "msmv/doctor/build_facts.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/files/journal.h"
 #include "msmv/image/write.h"
@@ -23,6 +26,7 @@
 #include "msmv/report/prediction_csv.h"
 #include "msmv/report/prediction_json.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/fault_text.h"
 #include "prediction_of.h"
 #include "process.h"
 #include "progress.h"
@@ -56,22 +60,32 @@ class Sink {
       require_written_output();
       return;
     }
+    const doctor::BuildFacts& build = doctor::build_facts();
     const Json run = {{"command", "classify"},
+                      {"build", build.version + " " + build.revision},
                       {"model", model.id},
                       {"json", as_json_},
                       {"precision", model.precision},
                       {"backend", enum_name(arguments.loading.backend)},
                       {"device", model.device},
                       {"early_vote", arguments.loading.voters == Voters::until_settled},
+                      {"overlays", files::content_hash(arguments.overlays.string())},
+                      {"require_mpp", arguments.reading.require_pixel_size},
                       {"max_pixels", arguments.reading.max_pixels}};
     journal_.emplace(arguments.output, run.dump(),
                      arguments.resume ? files::Resume::yes : files::Resume::no);
   }
 
-  // Whether an earlier run has the row of this very picture.
-  bool has(const std::string& key) { return journal_ && journal_->take_earlier(key); }
+  // Whether an earlier run has a row of a picture of this name, and of this very picture.
+  bool may_have(const std::string& name) const {
+    return journal_ && journal_->has_earlier(name + "\n");
+  }
+  bool has(std::size_t place, const std::string& key) {
+    return journal_ && journal_->take_earlier(place, key);
+  }
 
-  void add(const std::string& key, const report::Prediction& prediction) {
+  // Of one fault nothing is kept that a later run would trust: it is looked at again.
+  void add(std::size_t place, const std::string& key, const report::Prediction& prediction) {
     std::ostringstream row;
     if (as_json_) {
       report::write_json_line(row, prediction, classes_);
@@ -81,10 +95,8 @@ class Sink {
     if (!journal_) {
       std::cout << row.str();
       require_written_output();
-    } else if (prediction.fault.empty()) {
-      journal_->add(key, row.str());
     } else {
-      journal_->add("", row.str());  // a fault is looked at again when the run is resumed
+      journal_->add(place, prediction.fault.empty() ? key : "", row.str());
     }
   }
 
@@ -110,17 +122,32 @@ std::string key_of(const dataset::Sample& sample, const image::ReadOptions& read
   return sample.name + "\n" + mpp + "\n" + content_hash;
 }
 
-void draw_overlay(const std::filesystem::path& folder, const Classified& classified,
+void draw_overlay(const std::filesystem::path& picture, const Classified& classified,
                   const ClassNames& classes) {
   const Diagnosis& diagnosis = classified.diagnosis;
   char score[32];
   std::snprintf(score, sizeof score, " %.2f, %d of %zu votes", diagnosis.scores[diagnosis.label],
                 diagnosis.votes[diagnosis.label], diagnosis.views.size());
-  image::write(folder / (classified.path.stem().string() + ".png"),
-               report::draw_overlay(classified.prepared.field,
-                                    {.nuclei = classified.prepared.nuclei,
-                                     .regions = classified.prepared.regions,
-                                     .caption = classes[diagnosis.label] + score}));
+  image::write(picture, report::draw_overlay(classified.prepared.field,
+                                             {.nuclei = classified.prepared.nuclei,
+                                              .regions = classified.prepared.regions,
+                                              .caption = classes[diagnosis.label] + score}));
+}
+
+// One for each sample. Nothing that is read may be written.
+std::vector<std::filesystem::path> overlays_of(const std::vector<dataset::Sample>& samples,
+                                               const ClassifyArguments& arguments) {
+  const InputFiles inputs = inputs_of(arguments.paths, samples);
+  inputs.require_other(arguments.output);
+  if (arguments.overlays.empty()) {
+    return {};
+  }
+  std::vector<std::filesystem::path> overlays;
+  for (const std::string& name : dataset::output_names(samples)) {
+    overlays.push_back(arguments.overlays / (name + ".png"));
+    inputs.require_other(overlays.back());
+  }
+  return overlays;
 }
 
 class Run {
@@ -128,17 +155,18 @@ class Run {
   Run(const ClassifyArguments& arguments, const Model& model, const dataset::Reading& listed)
       : arguments_(arguments),
         model_(model),
-        samples_(dataset::without(listed.dataset, listed.faults).samples),
-        listed_(samples_.size()),
+        samples_(without_drawn(dataset::without(listed.dataset, listed.faults).samples,
+                               arguments.paths, arguments.overlays)),
+        overlays_(overlays_of(samples_, arguments)),
         sink_(arguments, model),
-        progress_("Classified", static_cast<std::int64_t>(samples_.size())) {
+        progress_("Classified", static_cast<std::int64_t>(samples_.size())),
+        assumed_size_(arguments.reading) {
     // Rows of a manifest that are wrong by themselves come first.
     for (const dataset::Fault& fault : dataset::one_a_file(listed.faults)) {
-      ++listed_;
-      ++failed_;
       say(fault.path, fault.text);
-      sink_.add("", {.file = fault.path.string(), .fault = fault.text});
+      sink_.add(failed_++, "", {.file = fault.path.string(), .fault = fault.text});
     }
+    faults_ = failed_;
   }
 
   Outcome run() {
@@ -153,7 +181,7 @@ class Run {
     }
     sink_.finish();
     progress_.clear();
-    say_failed(failed_, listed_);
+    say_failed(failed_, faults_ + samples_.size());
     return failed_ == 0 ? Outcome::ok : Outcome::some_input_failed;
   }
 
@@ -161,50 +189,61 @@ class Run {
   // The next picture without a row from an earlier run.
   std::optional<PictureToClassify> next() {
     while (next_ < samples_.size() && !was_interrupted()) {
-      const dataset::Sample& sample = samples_[next_++];
-      if (has_row(sample)) {
+      const std::size_t index = next_++;
+      const dataset::Sample& sample = samples_[index];
+      if (is_done(index)) {
         ++done_;
         continue;
       }
-      pending_.push_back(&sample);
+      pending_.push_back(index);
       return PictureToClassify{sample.path, sample.um_per_px};
     }
     return std::nullopt;
   }
 
-  bool has_row(const dataset::Sample& sample) {
-    if (!arguments_.resume) {
+  // Whether an earlier run has done all that is wanted of this picture.
+  bool is_done(std::size_t index) {
+    const dataset::Sample& sample = samples_[index];
+    if (!sink_.may_have(sample.name) ||
+        (!overlays_.empty() && !std::filesystem::exists(overlays_[index]))) {
       return false;
     }
     try {
       const std::string hash = files::content_hash_of_file(sample.path);
-      return sink_.has(key_of(sample, arguments_.reading, hash));
+      return sink_.has(faults_ + index, key_of(sample, arguments_.reading, hash));
     } catch (const InputError&) {
       return false;  // it can't be read: classify_stream says why
     }
   }
 
-  bool take(Classified&& classified) {
-    const dataset::Sample& sample = *pending_.front();
-    pending_.pop_front();
-    report::Prediction prediction = prediction_of(classified, sample.name, model_);
-    if (prediction.fault.empty() && !arguments_.overlays.empty()) {
-      try {
-        draw_overlay(arguments_.overlays, classified, model_.config.classes);
-      } catch (const InputError& error) {
-        prediction.fault = error.what();
-      }
+  // An overlay that can't be drawn is a failure, but the class stands.
+  void draw(std::size_t index, const Classified& classified, std::string& note) {
+    try {
+      draw_overlay(overlays_[index], classified, model_.config.classes);
+    } catch (const std::exception& error) {
+      ++failed_;
+      progress_.clear();
+      app::say(fault_text(error));
+      note += (note.empty() ? "" : "; ") + std::string("no overlay: ") + fault_text(error);
     }
+  }
+
+  bool take(Classified&& classified) {
+    const std::size_t index = pending_.front();
+    pending_.pop_front();
+    const dataset::Sample& sample = samples_[index];
+    report::Prediction prediction = prediction_of(classified, sample.name, model_);
     if (!prediction.fault.empty()) {
       ++failed_;
       say(classified.path, prediction.fault);
-    } else if (prediction.um_per_px_source == PixelSizeSource::assumed && !said_assumed_) {
-      said_assumed_ = true;
-      say(classified.path, "has no pixel size; taken as " +
-                               Json(arguments_.reading.assumed_um_per_px).dump() +
-                               " um (--mpp gives one; said once, see column mpp_source)");
+    } else {
+      if (!overlays_.empty()) {
+        draw(index, classified, prediction.note);
+      }
+      assumed_size_.look_at(classified.path, prediction.um_per_px_source, &progress_);
     }
-    sink_.add(key_of(sample, arguments_.reading, classified.content_hash), prediction);
+    sink_.add(faults_ + index, key_of(sample, arguments_.reading, classified.content_hash),
+              prediction);
     progress_.show(++done_);
     return !was_interrupted();
   }
@@ -217,13 +256,15 @@ class Run {
   const ClassifyArguments& arguments_;
   const Model& model_;
   std::vector<dataset::Sample> samples_;
-  std::size_t listed_ = 0;  // with those that a manifest names wrongly
+  std::vector<std::filesystem::path> overlays_;  // of each sample; none where none are wanted
   Sink sink_;
   Progress progress_;
-  std::deque<const dataset::Sample*> pending_;  // under way
-  std::size_t next_ = 0, failed_ = 0;
+  std::deque<std::size_t> pending_;  // indices of the samples under way
+  std::size_t next_ = 0;
+  std::size_t faults_ = 0;  // rows of a manifest that are wrong by themselves
+  std::size_t failed_ = 0;  // these and pictures
   std::int64_t done_ = 0;
-  bool said_assumed_ = false;
+  AssumedSize assumed_size_;
 };
 
 Outcome classify_all(const ClassifyArguments& arguments) {

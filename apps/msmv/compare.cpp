@@ -22,7 +22,7 @@ struct CompareArguments {
 };
 
 void run(const CompareArguments& arguments) {
-  const dataset::Dataset data = read_data(arguments.data, dataset::Pictures::ignored);
+  const dataset::Dataset data = read_data(arguments.data, Checked::names, {});
   const report::PairedComparison comparison =
       report::compare(dataset::select(data, arguments.split),
                       report::read_predictions(arguments.first, data.classes),
@@ -42,6 +42,7 @@ void add_compare(Program& program) {
   command->add_option("A", arguments->first, "predictions (CSV) of the one")->required();
   command->add_option("B", arguments->second, "and of the other")->required();
   add_data_options(*command, arguments->data);
+  add_classes_option(*command, arguments->data);
   add_split_option(*command, arguments->split);
   command->add_option("--output", arguments->output, "write the counts and p there, as JSON");
   command->footer("Example: msmv compare paper.csv ours.csv --data manifest.csv --split val");

@@ -1,24 +1,61 @@
 #include "data_options.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <vector>
+
+#include "msmv/dataset/file_check.h"
 #include "msmv/dataset/read.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
+#include "progress.h"
 #include "say.h"
 
 namespace msmv::app {
 namespace {
 
-dataset::Dataset without_faulty(const DataOptions& options, const dataset::Dataset& dataset,
-                                const std::vector<dataset::Fault>& faults) {
-  for (const dataset::Fault& fault : faults) {
-    say(fault.path, fault.text);
+// Looks into one picture after the other and counts those without a pixel size.
+class PixelCheck {
+ public:
+  PixelCheck(const DataOptions& options, const image::ReadOptions& reading, std::size_t pictures)
+      : options_(options),
+        reading_(reading),
+        pictures_(pictures),
+        progress_("Checked", static_cast<std::int64_t>(pictures)) {}
+
+  void look_into(const dataset::Sample& sample) {
+    progress_.show(done_++);
+    const Photo photo =
+        image::read(sample.path, image::with_pixel_size(reading_, sample.um_per_px));
+    assumed_ += photo.um_per_px_source == PixelSizeSource::assumed ? 1 : 0;
   }
-  if (!faults.empty() && !options.skip_faulty) {
-    throw InputError(options.data, counted(faults.size(), "file") +
-                                       " at fault, nothing was done (--skip-faulty goes on "
-                                       "without them)");
+
+  void say_assumed() {
+    progress_.clear();
+    if (assumed_ > 0) {
+      say(options_.data, std::to_string(assumed_) + " of " + counted(pictures_, "picture") +
+                             " without a pixel size; taken as " +
+                             decimal(reading_.assumed_um_per_px) + " um (--mpp gives one)");
+    }
   }
-  return dataset::without(dataset, faults);
+
+ private:
+  const DataOptions& options_;
+  const image::ReadOptions& reading_;
+  std::size_t pictures_;
+  Progress progress_;
+  std::int64_t done_ = 0;
+  std::size_t assumed_ = 0;
+};
+
+std::vector<dataset::Fault> faults_in(const dataset::Dataset& dataset, PixelCheck* pixels) {
+  return dataset::check_files(dataset, [pixels](const dataset::Sample& sample) {
+    if (pixels != nullptr) {
+      pixels->look_into(sample);
+    }
+  });
 }
 
 }  // namespace
@@ -31,24 +68,44 @@ void add_data_options(CLI::App& command, DataOptions& options) {
       ->required();
   command.add_option("--root", options.root,
                      "the folder that a manifest's files lie in, if not its own");
+  command.add_flag("--skip-faulty", options.skip_faulty,
+                   "go on without files that something is wrong with");
+}
+
+void add_classes_option(CLI::App& command, DataOptions& options) {
   command
       .add_option("--classes", options.classes,
                   "the classes that may occur, comma-separated; without it, those that do")
       ->delimiter(',')
       ->allow_extra_args(false);
-  command.add_flag("--skip-faulty", options.skip_faulty,
-                   "go on without files that something is wrong with");
 }
 
-dataset::Dataset read_data(const DataOptions& options, dataset::Pictures pictures) {
-  const dataset::Reading reading = dataset::read(
+dataset::Dataset read_data(const DataOptions& options, Checked checked,
+                           const image::ReadOptions& reading) {
+  const auto pictures =
+      checked == Checked::names ? dataset::Pictures::ignored : dataset::Pictures::required;
+  auto [dataset, faults] = dataset::read(
       options.data, {.pictures = pictures, .classes = options.classes, .root = options.root});
-  return without_faulty(options, reading.dataset, reading.faults);
-}
-
-dataset::Dataset check_data(const DataOptions& options, const dataset::Dataset& dataset,
-                            const dataset::Probe& probe) {
-  return without_faulty(options, dataset, dataset::check_files(dataset, probe));
+  if (checked != Checked::names) {
+    const auto sound = dataset::without(dataset, faults);
+    std::optional<PixelCheck> pixels;
+    if (checked == Checked::pixels) {
+      pixels.emplace(options, reading, sound.samples.size());
+    }
+    std::ranges::move(faults_in(sound, pixels ? &*pixels : nullptr), std::back_inserter(faults));
+    if (pixels) {
+      pixels->say_assumed();
+    }
+  }
+  for (const dataset::Fault& fault : dataset::one_a_file(faults)) {
+    say(fault.path, fault.text);
+  }
+  if (!faults.empty() && !options.skip_faulty) {
+    throw InputError(options.data, counted(dataset::one_a_file(faults).size(), "file") +
+                                       " at fault, nothing was done (--skip-faulty goes on "
+                                       "without them)");
+  }
+  return dataset::without(dataset, faults);
 }
 
 void add_split_option(CLI::App& command, std::string& split) {

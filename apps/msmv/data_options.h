@@ -5,27 +5,33 @@
 #include <string>
 #include <vector>
 
-#include "msmv/dataset/file_check.h"
-#include "msmv/dataset/manifest.h"
+#include "msmv/dataset/dataset.h"
 #include "msmv/dataset/split.h"
+#include "msmv/image/read.h"
 
 namespace msmv::app {
 
-// How a subcommand gets at labelled images: --data, --root, --classes, --skip-faulty.
+// How a subcommand gets at labelled images: --data, --root, --skip-faulty; --classes where they are
+// not a model's.
 struct DataOptions {
   std::filesystem::path data, root;
   std::vector<std::string> classes;
   bool skip_faulty = false;
 };
 void add_data_options(CLI::App& command, DataOptions& options);
+void add_classes_option(CLI::App& command, DataOptions& options);
+
+// How far the data are looked into before any work is put into them.
+enum class Checked {
+  names,   // the pictures need not be there
+  copies,  // they must, and none may be a copy of another
+  pixels,  // and each must be readable; how many have no pixel size is said
+};
 
 // The data set that they name. All that is wrong with it is printed, a line a file; then it throws
 // InputError, or, with --skip-faulty, goes on without those files.
-dataset::Dataset read_data(const DataOptions& options, dataset::Pictures pictures);
-
-// The same for what check_files finds in the pictures themselves.
-dataset::Dataset check_data(const DataOptions& options, const dataset::Dataset& dataset,
-                            const dataset::Probe& probe);
+dataset::Dataset read_data(const DataOptions& options, Checked checked,
+                           const image::ReadOptions& reading);
 
 // --split: the images to be judged. See dataset::select.
 void add_split_option(CLI::App& command, std::string& split);

@@ -41,6 +41,7 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
   report::PredictionTable table{
       .path = arguments.model, .classes = model.config.classes, .predictions = {}};
   Progress progress("Classified", static_cast<std::int64_t>(samples.size()));
+  AssumedSize assumed_size(arguments.reading);
   std::size_t next = 0;
   const auto next_picture = [&]() -> std::optional<PictureToClassify> {
     if (next == samples.size() || was_interrupted()) {
@@ -54,6 +55,8 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
     if (!classified.fault.empty()) {
       progress.clear();
       say(classified.path, classified.fault);
+    } else {
+      assumed_size.look_at(classified.path, classified.um_per_px_source, &progress);
     }
     table.predictions.push_back(prediction_of(classified, name, model));
     progress.show(static_cast<std::int64_t>(table.predictions.size()));
@@ -80,8 +83,8 @@ report::Seen seen_of(const report::PredictionTable& table, const model::SeenImag
 
 Outcome run(const EvaluateArguments& arguments) {
   const bool has_model = !arguments.model.empty();
-  const dataset::Dataset data = read_data(
-      arguments.data, has_model ? dataset::Pictures::required : dataset::Pictures::ignored);
+  const dataset::Dataset data =
+      read_data(arguments.data, has_model ? Checked::copies : Checked::names, arguments.reading);
   const dataset::Selection selection = dataset::select(data, arguments.split);
   std::optional<Model> model;
   if (has_model) {
@@ -112,6 +115,7 @@ void add_evaluate(Program& program) {
       "evaluate",
       "Judges a model or its predictions on labelled images: figures, pictures, calibration");
   add_data_options(*command, arguments->data);
+  add_classes_option(*command, arguments->data);
   add_split_option(*command, arguments->split);
   CLI::Option_group* what = command->add_option_group("What is judged");
   what->add_option("--model", arguments->model, "model file: the images are classified now");

@@ -3,14 +3,17 @@
 #include <filesystem>
 #include <memory>
 #include <ostream>
+#include <string>
 
 #include "commands.h"
 #include "enum_option.h"
+#include "input_files.h"
 #include "msmv/files/atomic_file.h"
 #include "msmv/image/field.h"
 #include "msmv/image/read.h"
 #include "msmv/krem/detect.h"
 #include "reading_options.h"
+#include "say.h"
 
 namespace msmv::app {
 namespace {
@@ -24,8 +27,12 @@ struct NucleiArguments {
 };
 
 void write_nuclei(const NucleiArguments& arguments) {
-  const Field field =
-      image::to_field(image::read(arguments.picture, arguments.reading), arguments.field);
+  InputFiles inputs;
+  inputs.add(arguments.picture);
+  inputs.require_other(arguments.table);
+  const Photo photo = image::read(arguments.picture, arguments.reading);
+  AssumedSize(arguments.reading).look_at(arguments.picture, photo.um_per_px_source);
+  const Field field = image::to_field(photo, arguments.field);
   const auto nuclei = krem::detect(field.image, field.um_per_px, arguments.krem);
   const double um2_per_px = field.um_per_px * field.um_per_px;
   files::write_atomically(arguments.table, [&](std::ostream& stream) {
@@ -37,7 +44,7 @@ void write_nuclei(const NucleiArguments& arguments) {
       stream << row;
     }
   });
-  std::fprintf(stderr, "%s: %zu nuclei\n", arguments.picture.c_str(), nuclei.size());
+  say(arguments.picture, std::to_string(nuclei.size()) + " nuclei");
 }
 
 }  // namespace

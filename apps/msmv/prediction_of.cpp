@@ -1,6 +1,37 @@
 #include "prediction_of.h"
 
+#include <string>
+#include <vector>
+
 namespace msmv::app {
+namespace {
+
+// What a reader of the row should know before he trusts it.
+std::string note_on(const Classified& classified) {
+  const PreparedField& prepared = classified.prepared;
+  std::vector<std::string> notes;
+  if (prepared.field.mirrored()) {
+    notes.emplace_back("smaller than the largest window: mirrored out");
+  }
+  if (!prepared.is_stain_judged) {
+    notes.emplace_back("too little stain to judge: colours left as they are");
+  }
+  if (prepared.nuclei.empty()) {
+    notes.emplace_back("no nuclei found");
+  }
+  const std::size_t asked = classified.diagnosis.views.size();
+  if (const std::size_t all = prepared.regions.size(); asked < all) {
+    notes.push_back("early vote: " + std::to_string(asked) + " of " + std::to_string(all) +
+                    " voters asked, the scores are theirs");
+  }
+  std::string text;
+  for (const std::string& note : notes) {
+    text += (text.empty() ? "" : "; ") + note;
+  }
+  return text;
+}
+
+}  // namespace
 
 report::Prediction prediction_of(const Classified& classified, const std::string& name,
                                  const Model& model) {
@@ -13,15 +44,7 @@ report::Prediction prediction_of(const Classified& classified, const std::string
   if (classified.fault.empty()) {
     prediction.um_per_px = classified.um_per_px;
     prediction.um_per_px_source = classified.um_per_px_source;
-    if (classified.prepared.field.mirrored()) {
-      prediction.note = "smaller than the largest window: mirrored out";
-    }
-    const std::size_t asked = classified.diagnosis.views.size();
-    if (const std::size_t all = classified.prepared.regions.size(); asked < all) {
-      prediction.note += (prediction.note.empty() ? "" : "; ") + std::string("early vote: ") +
-                         std::to_string(asked) + " of " + std::to_string(all) +
-                         " voters asked, the scores are theirs";
-    }
+    prediction.note = note_on(classified);
   }
   return prediction;
 }

@@ -7,14 +7,17 @@
 
 #include "commands.h"
 #include "enum_option.h"
+#include "input_files.h"
 #include "interrupt.h"
 #include "msmv/classify/classify.h"
+#include "msmv/dataset/output_names.h"
 #include "msmv/dataset/read.h"
 #include "msmv/files/atomic_file.h"
 #include "msmv/image/read.h"
 #include "msmv/image/write.h"
 #include "msmv/report/overlay.h"
 #include "msmv/report/region_json.h"
+#include "msmv/values/fault_text.h"
 #include "progress.h"
 #include "reading_options.h"
 #include "say.h"
@@ -29,43 +32,63 @@ struct RegionsArguments {
   Config config;
 };
 
-void write_regions(const dataset::Sample& sample, const RegionsArguments& arguments) {
-  image::ReadOptions reading = arguments.reading;
-  if (!reading.given_um_per_px) {
-    reading.given_um_per_px = sample.um_per_px;
-  }
-  const PreparedField prepared = prepare(image::read(sample.path, reading), arguments.config);
-  const std::string stem = (arguments.output / sample.path.stem()).string();
+// Into NAME.json and NAME.png.
+void write_regions(const std::string& name, const std::string& file,
+                   const PreparedField& prepared) {
   files::write_atomically(
-      stem + ".json",
-      report::regions_json(sample.name, prepared.field, prepared.nuclei, prepared.regions).dump(2) +
-          "\n");
-  image::write(stem + ".png", report::draw_overlay(prepared.field, {.nuclei = prepared.nuclei,
+      name + ".json", report::regions_json(file, prepared.field, prepared.nuclei, prepared.regions)
+                              .dump(2, ' ', false, Json::error_handler_t::replace) +
+                          "\n");
+  image::write(name + ".png", report::draw_overlay(prepared.field, {.nuclei = prepared.nuclei,
                                                                     .regions = prepared.regions}));
 }
 
 Outcome regions_of_all(const RegionsArguments& arguments) {
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
   std::filesystem::create_directories(arguments.output);
-  Progress progress("Regions", static_cast<std::int64_t>(listed.dataset.samples.size()));
+  // Rows of a manifest that are wrong by themselves come first.
+  const auto faults = dataset::one_a_file(listed.faults);
+  for (const dataset::Fault& fault : faults) {
+    say(fault.path, fault.text);
+  }
+  const auto samples = without_drawn(dataset::without(listed.dataset, listed.faults).samples,
+                                     arguments.paths, arguments.output);
+  const auto names = dataset::output_names(samples);
+  const InputFiles inputs = inputs_of(arguments.paths, samples);
+  for (const std::string& name : names) {
+    inputs.require_other((arguments.output / name).string() + ".png");
+    inputs.require_other((arguments.output / name).string() + ".json");
+  }
+  Progress progress("Regions", static_cast<std::int64_t>(samples.size()));
+  AssumedSize assumed_size(arguments.reading);
   catch_interrupts();
-  std::int64_t done = 0;
-  std::size_t failed = 0;
-  for (const dataset::Sample& sample : listed.dataset.samples) {
+  std::size_t failed = faults.size();
+  for (std::size_t i = 0; i < samples.size(); ++i) {
     if (was_interrupted()) {
-      throw InputError("interrupted after " + std::to_string(done) + " pictures");
+      progress.clear();
+      throw InputError("interrupted after " + std::to_string(i) + " of " +
+                       std::to_string(samples.size()) + " pictures");
     }
+    const dataset::Sample& sample = samples[i];
     try {
-      write_regions(sample, arguments);
+      const Photo photo =
+          image::read(sample.path, image::with_pixel_size(arguments.reading, sample.um_per_px));
+      const PreparedField prepared = prepare(photo, arguments.config);
+      write_regions((arguments.output / names[i]).string(), sample.name, prepared);
+      assumed_size.look_at(sample.path, photo.um_per_px_source, &progress);
     } catch (const InputError& error) {
       progress.clear();
       say(error.what());
       ++failed;
+    } catch (const std::exception& error) {
+      progress.clear();
+      say(sample.path, fault_text(error));
+      ++failed;
     }
-    progress.show(++done);
+    progress.show(static_cast<std::int64_t>(i) + 1);
   }
   progress.clear();
-  say_failed(failed, listed.dataset.samples.size());
+  say_failed(failed, samples.size() + faults.size());
   return failed == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
 

@@ -94,7 +94,7 @@ class Shown {
 Outcome reproduce(ReproduceArguments arguments) {
   arguments.split.seed = arguments.seed;
   arguments.device = device_here(arguments.device);
-  const auto set = read_data(arguments.data, dataset::Pictures::required);
+  const auto set = read_data(arguments.data, Checked::pixels, arguments.reading);
   const auto encoders = experiments::encoders_in(
       arguments.weights, arguments.weights.empty() ? default_encoders_path() : fs::path());
   const auto all = experiments_of(arguments, set.classes, encoders);
@@ -135,6 +135,7 @@ Outcome reproduce(ReproduceArguments arguments) {
 
 void add_options(CLI::App& command, ReproduceArguments& arguments) {
   add_data_options(command, arguments.data);
+  add_classes_option(command, arguments.data);
   command.add_option("--output", arguments.output, "folder for the results, and to go on from")
       ->capture_default_str();
   command

@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "msmv/doctor/build_facts.h"
+#include "msmv/values/fault_text.h"
 #include "process.h"
 #include "say.h"
 #include "usage.h"
@@ -53,7 +54,7 @@ int run(int argc, char** argv) {
     }
     require_written_output();
   } catch (const std::exception& fault) {
-    say(text_of(fault));
+    say(fault_text(fault));
     return kFailed;
   }
   return static_cast<int>(program.outcome);

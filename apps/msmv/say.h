@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <exception>
 #include <filesystem>
 #include <string>
 
@@ -14,8 +13,5 @@ void say(const std::filesystem::path& path, const std::string& text);
 
 // The end of a batch: "msmv: 3 of 100 pictures failed". Nothing if none did, or of a single one.
 void say_failed(std::size_t failed, std::size_t of);
-
-// What went wrong, as one line without a library's names where that can be told better.
-std::string text_of(const std::exception& fault);
 
 }  // namespace msmv::app

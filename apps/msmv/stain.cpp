@@ -1,14 +1,17 @@
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "commands.h"
 #include "enum_option.h"
+#include "input_files.h"
 #include "msmv/image/read.h"
 #include "msmv/image/write.h"
 #include "msmv/stain/normalize.h"
 #include "msmv/values/errors.h"
+#include "reading_options.h"
 #include "say.h"
 
 namespace msmv::app {
@@ -17,14 +20,15 @@ namespace {
 struct StainArguments {
   std::filesystem::path image, output;
   std::vector<std::filesystem::path> targets;
+  image::ReadOptions reading;
   stain::Config config;
 };
 
 // The look of the target pictures; the default look when there are none.
-stain::Target target_of(const std::vector<std::filesystem::path>& paths) {
+stain::Target target_of(const StainArguments& arguments) {
   std::vector<stain::Target> looks;
-  for (const auto& path : paths) {
-    const auto look = stain::measure(image::read(path, {}).image);
+  for (const auto& path : arguments.targets) {
+    const auto look = stain::measure(image::read(path, arguments.reading).image);
     if (!look) {
       throw InputError(path, "shows no tissue stained with both hematoxylin and eosin");
     }
@@ -34,14 +38,22 @@ stain::Target target_of(const std::vector<std::filesystem::path>& paths) {
 }
 
 void normalize_one(const StainArguments& arguments) {
+  InputFiles inputs;
+  inputs.add(arguments.image);
+  for (const auto& target : arguments.targets) {
+    inputs.add(target);
+  }
+  inputs.require_other(arguments.output);
   stain::Config config = arguments.config;
-  config.target = target_of(arguments.targets);
-  const RgbImage photo = image::read(arguments.image, {}).image;
-  const RgbImage normalized = stain::normalize(photo, config);
-  if (config.method != stain::Method::none && normalized.pixels.data == photo.pixels.data) {
+  config.target = target_of(arguments);
+  const Photo photo = image::read(arguments.image, arguments.reading);
+  const RgbImage normalized = stain::normalize(photo.image, config);
+  if (config.method != stain::Method::none && normalized.pixels.data == photo.image.pixels.data) {
     say(arguments.image, "shows too little stain to judge its colours; left as it is");
   }
-  image::write(arguments.output, normalized);
+  const bool is_size_known = photo.um_per_px_source != PixelSizeSource::assumed;
+  image::write(arguments.output, normalized,
+               is_size_known ? std::optional(photo.um_per_px) : std::nullopt);
 }
 
 }  // namespace
@@ -63,6 +75,7 @@ void add_stain(Program& program) {
       ->default_str(std::string(enum_name(arguments->config.method)));
   command->add_option("--output", arguments->output, "where it goes: .png, .jpg or .tif")
       ->required();
+  add_reading_options(*command, arguments->reading);
   command->callback([arguments] { normalize_one(*arguments); });
 }
 

@@ -7,11 +7,10 @@
 #include <vector>
 
 #include "commands.h"
+#include "data_options.h"
 #include "device_option.h"
 #include "interrupt.h"
 #include "msmv/classify/model.h"
-#include "msmv/dataset/file_check.h"
-#include "msmv/dataset/read.h"
 #include "msmv/dataset/split.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/files/folder_lock.h"
@@ -35,7 +34,8 @@ namespace {
 namespace fs = std::filesystem;
 
 struct TrainArguments {
-  fs::path data, root, output, config, weights, model, encoders, store;
+  DataOptions data;
+  fs::path output, config, weights, model, encoders, store;
   std::string preset = "frozen", device = "cpu";
   std::vector<std::string> assignments;
   int fold = 1;
@@ -72,19 +72,11 @@ training::Settings settings_of(const TrainArguments& arguments) {
   return settings;
 }
 
-// Everything that is wrong with the files, before any work.
+// Everything that is wrong with the data is said before any work.
 dataset::Dataset checked_dataset(const TrainArguments& arguments, const ClassNames& classes) {
-  auto [set, faults] = dataset::read(arguments.data, {.classes = classes, .root = arguments.root});
-  const auto in_files = dataset::check_files(
-      set, [&](const fs::path& path) { image::read(path, arguments.reading); });
-  faults.insert(faults.end(), in_files.begin(), in_files.end());
-  for (const auto& fault : dataset::one_a_file(faults)) {
-    say(fault.path, fault.text);
-  }
-  if (!faults.empty()) {
-    throw InputError(arguments.data, "has faults in its files (above)");
-  }
-  return set;
+  DataOptions data = arguments.data;
+  data.classes = classes;
+  return read_data(data, Checked::pixels, arguments.reading);
 }
 
 dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config, int number) {
@@ -201,9 +193,8 @@ void add_train(Program& program) {
   const auto arguments = std::make_shared<TrainArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "train", "Trains a model on labelled pictures: model.safetensors, log.jsonl, checkpoint");
-  command->add_option("--data", arguments->data, "manifest, or folder of classes")->required();
+  add_data_options(*command, arguments->data);
   command->add_option("--output", arguments->output, "folder of the run")->required();
-  command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
   CLI::Option* weights = command->add_option(
       "--weights", arguments->weights,
       "encoder to begin with, as torchvision has it [those of models/imagenet.safetensors]");

@@ -100,6 +100,24 @@ TEST_F(Faults, AClassifyThatFillsTheDiskGoesOnLater) {
   EXPECT_EQ(read_file(folder_ / "out.csv"), read_file(folder_ / "whole.csv"));
 }
 
+TEST_F(Faults, AResumedClassifyKeepsTheOrderAndDrawsWhatIsMissing) {
+  std::ofstream(folder_ / "in/a_broken.tif") << "is looked at again each time";
+  ASSERT_EQ(finished(folder_.path(), classify("whole.csv")).code, 1);
+  ASSERT_EQ(finished(folder_.path(), classify("out.csv"), files_up_to(1600)).code, 1);
+  EXPECT_FALSE(exists("out.csv"));
+  auto again = classify("out.csv");
+  again.emplace_back("--resume");
+  EXPECT_EQ(finished(folder_.path(), again).code, 1);
+  EXPECT_EQ(read_file(folder_ / "out.csv"), read_file(folder_ / "whole.csv"));
+
+  ASSERT_EQ(finished(folder_.path(), classify("drawn.csv"), files_up_to(1600)).code, 1);
+  again = classify("drawn.csv");
+  again.insert(again.end(), {"--resume", "--overlay", "overlays"});
+  EXPECT_EQ(finished(folder_.path(), again).code, 1);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_ / "overlays"), {}),
+            kPictures);
+}
+
 TEST_F(Faults, ATrainingThatFillsTheDiskLeavesNoModel) {
   const auto result = finished(folder_.path(), train("run"), files_up_to(50'000));
   EXPECT_EQ(result.code, 1);

@@ -19,7 +19,12 @@
 // The program in processes of their own, forked and not started: loading LibTorch takes longer than
 // all that these tests do. The parent must never use OpenMP, whose threads don't outlive a fork.
 
+// Of LeakSanitizer, where the program is built with it: says what leaked, and whether anything did.
+extern "C" __attribute__((weak)) int __lsan_do_recoverable_leak_check();
+
 namespace msmv::testing {
+
+constexpr int kLeaked = 99;
 
 inline void redirect(const std::string& path, int stream) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
@@ -52,7 +57,9 @@ inline pid_t start(const std::filesystem::path& folder, std::vector<std::string>
   }
   const int code = app::run(static_cast<int>(argv.size()), argv.data());
   std::fflush(nullptr);
-  _exit(code);
+  const bool has_leaked =
+      __lsan_do_recoverable_leak_check != nullptr && __lsan_do_recoverable_leak_check() != 0;
+  _exit(has_leaked ? kLeaked : code);
 }
 
 // The exit code, or 128 and the signal.

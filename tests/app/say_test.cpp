@@ -36,19 +36,5 @@ TEST(Say, EndsABatchWithHowManyFailed) {
   EXPECT_EQ(said_of_batch(1, 1), "");  // its own line has said it
 }
 
-TEST(Say, TellsFaultsWithoutTheNamesOfLibraries) {
-  using Code = std::error_code;
-  const Code denied(EACCES, std::generic_category());
-  EXPECT_EQ(text_of(InputError("file", "fault")), "file: fault");
-  EXPECT_EQ(text_of(std::filesystem::filesystem_error("cannot do", "folder", denied)),
-            "folder: Permission denied");
-  EXPECT_EQ(text_of(std::bad_alloc()), "not enough memory");
-  EXPECT_EQ(text_of(std::system_error(denied, "thread")), "the system refuses: Permission denied");
-  EXPECT_EQ(text_of(std::runtime_error("OpenCV(4.6.0) error: (-4:Insufficient memory) Failed\n")),
-            "not enough memory");
-  EXPECT_EQ(text_of(std::runtime_error("could not create a memory object")), "not enough memory");
-  EXPECT_EQ(text_of(std::runtime_error("broken\nat: 1\nat: 2")), "unexpected fault: broken");
-}
-
 }  // namespace
 }  // namespace msmv::app

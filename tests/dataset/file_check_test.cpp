@@ -8,7 +8,7 @@ namespace {
 
 using testing::PictureFolder;
 
-void accept(const std::filesystem::path&) {}
+void accept(const Sample&) {}
 
 TEST(FileCheck, FindsFilesOfEqualContentAndSaysWhichComesFirst) {
   PictureFolder folder({"a", "b"});
@@ -37,9 +37,9 @@ TEST(FileCheck, ReportsEveryFileThatTheProbeRefuses) {
   const std::vector<Fault> expected = {{folder / "b", "is no picture"},
                                        {folder / "no", "no such file"}};
   EXPECT_EQ(check_files(dataset,
-                        [&](const auto& path) {
-                          if (path == folder / "b") {
-                            throw InputError(path, "is no picture");
+                        [&](const Sample& sample) {
+                          if (sample.name == "b") {
+                            throw InputError(sample.path, "is no picture");
                           }
                         }),
             expected);

@@ -29,8 +29,8 @@ TEST(FileOrder, ListsPicturesOnlyAndInOrder) {
                                  "._test1.tif", "notes.csv", "below/a.png", ".hidden/b.png"});
   const std::vector<std::filesystem::path> here = {folder / "test2.jpeg", folder / "test10.TIF",
                                                    folder / "test11.svs"};
-  EXPECT_EQ(pictures_in(folder.path(), Depth::this_folder), here);
-  const auto all = pictures_in(folder.path(), Depth::all_below);
+  EXPECT_EQ(pictures_in(folder.path(), Depth::this_folder).paths, here);
+  const auto all = pictures_in(folder.path(), Depth::all_below).paths;
   ASSERT_EQ(all.size(), 4U);
   EXPECT_EQ(all[3], folder / "below/a.png");
   EXPECT_EQ(folders_in(folder.path()), std::vector{folder / "below"});
@@ -41,7 +41,7 @@ TEST(FileOrder, FollowsLinksButNotBackIntoTheSameFolder) {
   const testing::PictureFolder folder({"a.png", "below/b.png"}), elsewhere({"c.png"});
   std::filesystem::create_directory_symlink("..", folder / "below/back");
   std::filesystem::create_directory_symlink(elsewhere.path(), folder / "far");
-  EXPECT_EQ(pictures_in(folder.path(), Depth::all_below),
+  EXPECT_EQ(pictures_in(folder.path(), Depth::all_below).paths,
             (std::vector{folder / "a.png", folder / "below/b.png", folder / "far/c.png"}));
 }
 
@@ -50,7 +50,7 @@ TEST(FileOrder, ListsLinksThatLeadNowhereButNoPipe) {
   std::filesystem::create_symlink("nothing", folder / "1.png");
   std::filesystem::create_symlink("2.png", folder / "2.png");
   ASSERT_EQ(mkfifo((folder / "3.png").c_str(), 0600), 0);
-  EXPECT_EQ(pictures_in(folder.path(), Depth::all_below),
+  EXPECT_EQ(pictures_in(folder.path(), Depth::all_below).paths,
             (std::vector{folder / "1.png", folder / "2.png"}));
 }
 

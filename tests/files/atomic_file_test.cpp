@@ -1,10 +1,36 @@
 #include "msmv/files/atomic_file.h"
 
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <ostream>
 #include <stdexcept>
+#include <vector>
 
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
+
+namespace {
+
+struct Flush {
+  bool is_folder, has_new_name;
+  bool operator==(const Flush&) const = default;
+};
+
+std::filesystem::path watched_name;
+std::vector<Flush> flushes;
+
+}  // namespace
+
+// In place of the C library's: notes what is flushed, and whether the new name is there by then.
+extern "C" int fsync(int descriptor) {
+  struct stat facts {};
+  if (!watched_name.empty() && fstat(descriptor, &facts) == 0) {
+    flushes.push_back({S_ISDIR(facts.st_mode), std::filesystem::exists(watched_name)});
+  }
+  return static_cast<int>(syscall(SYS_fsync, descriptor));
+}
 
 namespace msmv::files {
 namespace {
@@ -23,6 +49,14 @@ TEST(AtomicFile, ReplacesTheOldContent) {
   write_atomically(folder / "a.txt", "new");
   EXPECT_EQ(read_file(folder / "a.txt"), "new");
   EXPECT_EQ(file_count(folder), 1U);
+}
+
+TEST(AtomicFile, FlushesTheContentBeforeTheRenameAndTheFolderAfterIt) {
+  TemporaryFolder folder;
+  watched_name = folder / "a.txt";
+  write_atomically(watched_name, "text");
+  watched_name.clear();
+  EXPECT_EQ(flushes, (std::vector<Flush>{{false, false}, {true, true}}));
 }
 
 TEST(AtomicFile, LeavesTheOldContentAndNothingElseWhenTheWriterFails) {

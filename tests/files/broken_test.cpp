@@ -14,7 +14,7 @@ TEST(BrokenJournals, GiveNoRow) {
     std::filesystem::copy_file(left, folder / "out.csv.partial");
     Journal journal(folder / "out.csv", "run", Resume::yes);
     EXPECT_EQ(journal.earlier_count(), 0U) << left;
-    journal.add("a", "row\n");
+    journal.add(0, "a", "row\n");
     journal.finish("head\n");
     EXPECT_EQ(testing::read_file(folder / "out.csv"), "head\nrow\n") << left;
   };

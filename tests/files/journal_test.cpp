@@ -15,59 +15,62 @@ using testing::TemporaryFolder;
 TEST(Journal, BecomesTheOutputOnlyWhenFinished) {
   TemporaryFolder folder;
   Journal journal(folder / "out.csv", "run", Resume::no);
-  journal.add("a", "1\n");
+  journal.add(0, "a", "1\n");
   EXPECT_FALSE(std::filesystem::exists(folder / "out.csv"));
-  journal.add("b", "2\n");
+  journal.add(1, "b", "2\n");
   journal.finish("head\n");
   EXPECT_EQ(read_file(folder / "out.csv"), "head\n1\n2\n");
   EXPECT_FALSE(std::filesystem::exists(folder / "out.csv.partial"));
 }
 
-TEST(Journal, ResumesWithTheWholeRowsAndInTheNewOrder) {
+TEST(Journal, ResumesWithTheWholeRowsAtTheirNewPlaces) {
   TemporaryFolder folder;
   {
     Journal journal(folder / "out.csv", "run", Resume::no);
-    journal.add("a", "1\n");
-    journal.add("b", "2,\xff\n");  // a file name need not be UTF-8
+    journal.add(0, "a", "1\n");
+    journal.add(1, "b", "2,\xff\n");  // a file name need not be UTF-8
   }
   std::ofstream(folder / "out.csv.partial", std::ios::app) << R"(["c","3)";  // killed here
   Journal journal(folder / "out.csv", "run", Resume::yes);
   EXPECT_EQ(journal.earlier_count(), 2U);
-  EXPECT_FALSE(journal.take_earlier("c"));
-  journal.add("c", "3 again\n");
-  EXPECT_TRUE(journal.take_earlier("b"));
+  EXPECT_TRUE(journal.has_earlier("b"));
+  EXPECT_FALSE(journal.has_earlier("bb"));
+  EXPECT_FALSE(journal.has_earlier("c"));
+  EXPECT_FALSE(journal.take_earlier(0, "c"));
+  EXPECT_TRUE(journal.take_earlier(7, "b"));
+  journal.add(0, "c", "3 again\n");  // as one that takes longer than to see that b is done
   journal.finish("");
   EXPECT_EQ(read_file(folder / "out.csv"), "3 again\n2,\xff\n");
 }
 
 TEST(Journal, TrustsNoRowOfAnotherRun) {
   TemporaryFolder folder;
-  { Journal(folder / "out.csv", "model 1", Resume::no).add("a", "1\n"); }
+  { Journal(folder / "out.csv", "model 1", Resume::no).add(0, "a", "1\n"); }
   Journal journal(folder / "out.csv", "model 2", Resume::yes);
-  EXPECT_FALSE(journal.take_earlier("a"));
+  EXPECT_FALSE(journal.take_earlier(0, "a"));
 }
 
 TEST(Journal, StopsAtALineThatIsNotItsOwn) {
   TemporaryFolder folder;
   {
     Journal journal(folder / "out.csv", "run", Resume::no);
-    journal.add("a", "1\n");
+    journal.add(0, "a", "1\n");
   }
   const std::string whole = read_file(folder / "out.csv.partial");
   std::ofstream(folder / "out.csv.partial")
       << whole << "{}\n"
       << std::regex_replace(whole.substr(8), std::regex("a"), "b");
   Journal journal(folder / "out.csv", "run", Resume::yes);
-  EXPECT_TRUE(journal.take_earlier("a"));
-  EXPECT_FALSE(journal.take_earlier("b"));
+  EXPECT_TRUE(journal.take_earlier(0, "a"));
+  EXPECT_FALSE(journal.take_earlier(1, "b"));
 }
 
 TEST(Journal, TrustsNoRowWithAChangedByte) {
   TemporaryFolder folder;
   {
     Journal journal(folder / "out.csv", "run", Resume::no);
-    journal.add("a", "Benign\n");
-    journal.add("b", "Normal\n");
+    journal.add(0, "a", "Benign\n");
+    journal.add(1, "b", "Normal\n");
   }
   const std::string whole = read_file(folder / "out.csv.partial");
   for (std::size_t at = whole.find("\n") + 1; at + 1 < whole.size(); ++at) {
@@ -82,7 +85,7 @@ TEST(Journal, TrustsNoRowWithAChangedByte) {
 TEST(Journal, NoticesThatItWasChangedWhileItIsOpen) {
   TemporaryFolder folder;
   Journal journal(folder / "out.csv", "run", Resume::no);
-  journal.add("a", "1\n");
+  journal.add(0, "a", "1\n");
   std::filesystem::resize_file(folder / "out.csv.partial", 10);
   EXPECT_THROW(journal.finish(""), InputError);
   EXPECT_FALSE(std::filesystem::exists(folder / "out.csv"));
@@ -91,7 +94,7 @@ TEST(Journal, NoticesThatItWasChangedWhileItIsOpen) {
 TEST(Journal, FinishesThoughItsNameWasRemoved) {
   TemporaryFolder folder;
   Journal journal(folder / "out.csv", "run", Resume::no);
-  journal.add("a", "1\n");
+  journal.add(0, "a", "1\n");
   std::filesystem::remove(folder / "out.csv.partial");
   journal.finish("");
   EXPECT_EQ(read_file(folder / "out.csv"), "1\n");

@@ -11,8 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::filesystem::path output = partial.parent_path() / "out.csv";
   fuzz::read_or_refuse([&] {
     files::Journal journal(output, "run", files::Resume::yes);
-    journal.take_earlier("a");
-    journal.add("b", "row\n");
+    journal.take_earlier(0, "a");
+    journal.add(1, "b", "row\n");
     journal.finish("");
   });
   return 0;

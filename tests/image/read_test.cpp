@@ -243,6 +243,24 @@ TEST(Read, TakesThePixelSizeFromTheUserThenTheFileThenTheAssumption) {
             "says nothing of its pixel size; give the true one with --mpp");
 }
 
+TEST(Read, TakesThePixelSizeOfAManifestUnlessOneIsGiven) {
+  const PixelSize of_manifest{0.5, 0.5}, given{0.25, 0.25};
+  EXPECT_EQ(with_pixel_size({}, of_manifest).given_um_per_px, of_manifest);
+  EXPECT_EQ(with_pixel_size({.given_um_per_px = given}, of_manifest).given_um_per_px, given);
+  EXPECT_EQ(with_pixel_size({.given_um_per_px = given}, std::nullopt).given_um_per_px, given);
+}
+
+// A file with holes takes no room on the disk, and reading it would take hours.
+TEST(Read, RefusesMoreBytesThanTheLargestPictureNeeds) {
+  const TemporaryFolder folder;
+  write_tiff(folder / "a.tif", colourful(8, 8));
+  std::filesystem::resize_file(folder / "a.tif", 67'108'864 + 8 * 100);
+  EXPECT_EQ(fault_of([&] { read(folder / "a.tif", {.max_pixels = 100}); }), "");
+  std::filesystem::resize_file(folder / "a.tif", 67'108'864 + 8 * 100 + 1);
+  EXPECT_EQ(fault_of([&] { read(folder / "a.tif", {.max_pixels = 100}); }),
+            "has 67109665 bytes: expected at most 67109664 (--max-pixels)");
+}
+
 TEST(Read, TakesTheDensityOfAJpegForThatOfAPrint) {
   std::string bytes = encoded(".jpg", colourful(8, 8));
   bytes.replace(13, 5, std::string("\x02\x4e\x20\x4e\x20", 5));  // JFIF: 20,000 px a cm, 0.5 um

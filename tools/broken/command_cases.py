@@ -112,13 +112,14 @@ def paths():
     yield failed("nuclei-leading-dash-behind-two", "nuclei --csv c.csv -- -a.png",
                  "-a.png: " + no_file)
     picture = {"a.png": png(), "other/b.png": png()}
+    assumed = "in/a.png: has no pixel size; taken as 0.42 um (--mpp gives one; said once)"
     for name, target, fault in (("a-full-disk", "/dev/full", "is no regular file"),
                                 ("a-folder", "in", "Is a directory"),
                                 ("no-folder", "none/c.csv", "No such file or directory"),
                                 ("proc", "/proc/c.csv", "No such file or directory")):
-        yield failed("nuclei-into-" + name, f"nuclei in/a.png --csv {target}",
+        yield failed("nuclei-into-" + name, f"nuclei in/a.png --csv {target}", assumed,
                      f"{target}: can't be written: {fault}", files=picture)
-    yield failed("nuclei-into-nothing", ["nuclei", "in/a.png", "--csv", ""],
+    yield failed("nuclei-into-nothing", ["nuclei", "in/a.png", "--csv", ""], assumed,
                  '"": can\'t be written: a name is wanted', files=picture)
     extension = "can't be written: expected an extension of .png, .jpg, .jpeg, .tif or .tiff"
     yield failed("stain-into-a-gif", "stain in/a.png --output b.gif",
@@ -130,6 +131,11 @@ def paths():
                  "c.png: " + no_file, files=picture)
     yield failed("regions-into-a-file", "regions in/a.png --output in/a.png/r",
                  "in/a.png/r: Not a directory", files=picture)
+    yield failed("regions-of-no-pictures", "regions in --output r", "in: holds no pictures", left=1)
+    yield failed("regions-of-a-manifest-with-faults", "regions in/m.csv --output r",
+                 'in/a.png: mpp is "99", expected between 0.05 and 10 um per pixel (m.csv:2)',
+                 "in/b.png: no such file (m.csv:3)", "2 of 2 pictures failed",
+                 left=1, files={"a.png": png(), "m.csv": "file,mpp\na.png,99\nb.png,0.42\n"})
     yield failed("phantom-into-a-file", "phantom --output in/a.png/p --count 2",
                  "in/a.png/p: Not a directory", files=picture)
     yield failed("model-of-zeros", "model show /dev/zero",
@@ -144,6 +150,14 @@ def paths():
     yield failed("evaluate-a-folder", "evaluate --data in --predictions in --output e",
                  "in: holds no pictures: expected a folder per class, Photos/ as in BACH, or a "
                  "manifest.csv")
+    copies = {"a.png": png(), "b.png": png(), "m.csv": "file,class\na.png,Normal\nb.png,Normal\n"}
+    same = "in/b.png: is the same file as in/a.png"
+    nothing_done = "in/m.csv: 1 file at fault, nothing was done (--skip-faulty goes on without them)"
+    yield failed("evaluate-of-copies", "evaluate --data in/m.csv --model m --output e", same,
+                 nothing_done, files=copies)
+    yield failed("reproduce-of-copies", "reproduce --data in/m.csv --output r",
+                 "in/m.csv: 2 of 2 pictures without a pixel size; taken as 0.42 um (--mpp gives one)",
+                 same, nothing_done, files=copies)
     yield failed("compare-folders", "compare in/other in/other --data in/m.csv",
                  "in/other: is a folder, not a CSV file",
                  files={**picture, "m.csv": "file,class\na.png,A\nother/b.png,B\n"})

@@ -29,11 +29,15 @@ PixelExtent extent_of(const RgbImage& image) {
 
 PreparedField prepare(const Photo& photo, const Config& config) {
   Field field = image::to_field(photo, config.image);
-  field.image = stain::normalize(field.image, config.stain);
+  const RgbImage normalized = stain::normalize(field.image, config.stain);
+  const bool is_stain_judged = config.stain.method == stain::Method::none ||
+                               normalized.pixels.data != field.image.pixels.data;
+  field.image = normalized;
   auto nuclei = krem::detect(field.image, field.um_per_px, config.krem);
   auto regions = krem::find(nuclei, extent_of(field.image), config.krem, seed_of(field.image));
   auto patches = patches::cut(field.image, regions, config.patches);
-  return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches)};
+  return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches),
+          is_stain_judged};
 }
 
 Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>& scores,

@@ -18,6 +18,7 @@ struct PreparedField {
   std::vector<Nucleus> nuclei;  // in field pixels, as are the regions
   std::vector<KeyRegion> regions;
   PatchBatch patches;
+  bool is_stain_judged = true;  // false: too little of it, the colours are as they were
 };
 
 // From a photo to the patches of its key regions, as the config says (paper: figure 2, left half).

@@ -11,6 +11,7 @@
 #include "msmv/files/regular_file.h"
 #include "msmv/image/field.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/fault_text.h"
 
 namespace msmv {
 namespace {
@@ -61,22 +62,23 @@ bool is_ready(const std::future<Classified>& coming) {
 }  // namespace
 
 Classified read_and_prepare(const PictureToClassify& picture, const Config& config,
-                            image::ReadOptions reading) {
+                            const image::ReadOptions& reading) {
   Classified result;
   result.path = picture.path;
-  if (!reading.given_um_per_px) {
-    reading.given_um_per_px = picture.um_per_px;
-  }
   try {
     const files::Stamp before = files::stamp_of(picture.path);
+    // Before the hash: what is no picture may have no end.
+    const Photo photo =
+        image::read(picture.path, image::with_pixel_size(reading, picture.um_per_px));
     result.content_hash = files::content_hash_of_file(picture.path);
-    const Photo photo = image::read(picture.path, reading);
     files::require_unchanged(picture.path, before);
     result.um_per_px = photo.um_per_px;
     result.um_per_px_source = photo.um_per_px_source;
     result.prepared = prepare(photo, config);
   } catch (const InputError& error) {
     result.fault = error.fault();
+  } catch (const std::exception& error) {
+    result.fault = fault_text(error);  // memory for this one, a library's own limits
   }
   return result;
 }

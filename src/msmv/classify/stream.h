@@ -35,7 +35,7 @@ using TakeResult = std::function<bool(Classified&&)>;
 
 // The pixel side of one picture: all that can be done before the network has its turn.
 Classified read_and_prepare(const PictureToClassify& picture, const Config& config,
-                            image::ReadOptions reading);
+                            const image::ReadOptions& reading);
 
 // How many pictures are read and prepared while `threads` threads encode one, or while a device
 // does that beside them.

@@ -20,7 +20,7 @@ std::vector<Fault> check_files(const Dataset& dataset, const Probe& probe) {
   std::map<std::string, const Sample*> first_of;
   for (const Sample& sample : dataset.samples) {
     try {
-      probe(sample.path);
+      probe(sample);
       const auto [found, is_new] =
           first_of.emplace(files::content_hash_of_file(sample.path), &sample);
       const Sample& first = *found->second;

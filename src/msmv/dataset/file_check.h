@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <vector>
 
@@ -8,8 +7,8 @@
 
 namespace msmv::dataset {
 
-// Opens a picture as far as is needed to trust it; throws InputError when it is none.
-using Probe = std::function<void(const std::filesystem::path&)>;
+// Opens a sample's picture as far as is needed to trust it; throws InputError when it is none.
+using Probe = std::function<void(const Sample&)>;
 
 // What is wrong with the files behind the samples, before any work is put into them: files that
 // `probe` refuses, and files whose bytes are those of an earlier one, which would count an image

@@ -45,18 +45,21 @@ bool is_picture(const std::filesystem::directory_entry& entry) {
 // `above` are the folders that lead to `folder`, without links: one that leads back to one of them
 // would be walked through for ever.
 void collect(const std::filesystem::path& folder, Depth depth,
-             std::vector<std::filesystem::path>& above,
-             std::vector<std::filesystem::path>& pictures) {
+             std::vector<std::filesystem::path>& above, FoundPictures& found) {
   std::error_code fault;
   const auto real = std::filesystem::canonical(folder, fault);
   if (std::ranges::find(above, real) != above.end()) {
     return;
   }
-  std::ranges::move(entries(folder, is_picture), std::back_inserter(pictures));
+  std::ranges::move(entries(folder, is_picture), std::back_inserter(found.paths));
   if (depth == Depth::all_below) {
     above.push_back(real);
     for (const auto& below : folders_in(folder)) {
-      collect(below, depth, above, pictures);
+      try {
+        collect(below, depth, above, found);
+      } catch (const InputError& error) {
+        found.faults.push_back({below, error.fault()});
+      }
     }
     above.pop_back();
   }
@@ -90,10 +93,11 @@ bool is_picture_name(const std::filesystem::path& path) {
   return !is_hidden(path) && std::ranges::find(kExtensions, extension) != kExtensions.end();
 }
 
-std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder, Depth depth) {
-  std::vector<std::filesystem::path> pictures, above;
-  collect(folder, depth, above, pictures);
-  return pictures;
+FoundPictures pictures_in(const std::filesystem::path& folder, Depth depth) {
+  FoundPictures found;
+  std::vector<std::filesystem::path> above;
+  collect(folder, depth, above, found);
+  return found;
 }
 
 std::vector<std::filesystem::path> folders_in(const std::filesystem::path& folder) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "msmv/dataset/dataset.h"
+
 namespace msmv::dataset {
 
 // The last run of digits in a file's stem, and what stands before it: n007.tif is {"n", 7}.
@@ -24,9 +26,13 @@ bool is_picture_name(const std::filesystem::path& path);
 
 // The pictures in a folder and, when asked, the folders below it (hidden ones apart), in natural
 // order; links that lead nowhere too, but no folder inside itself through a link. Throws InputError
-// when a folder can't be read.
+// when the folder can't be read; one below it that can't is a fault.
 enum class Depth { this_folder, all_below };
-std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder, Depth depth);
+struct FoundPictures {
+  std::vector<std::filesystem::path> paths;
+  std::vector<Fault> faults;
+};
+FoundPictures pictures_in(const std::filesystem::path& folder, Depth depth);
 
 // The folders directly inside, hidden ones apart, by name.
 std::vector<std::filesystem::path> folders_in(const std::filesystem::path& folder);

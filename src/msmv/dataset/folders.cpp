@@ -59,7 +59,7 @@ class FolderReader {
   void collect(const std::filesystem::path& root) {
     const auto folders = folders_in(root);
     const bool in_parts = !folders.empty() && std::ranges::all_of(folders, is_part);
-    for (const auto& path : pictures_in(root, Depth::this_folder)) {
+    for (const auto& path : pictures_in(root, Depth::this_folder).paths) {
       found_.push_back({path, "", ""});
     }
     for (const auto& folder : folders) {
@@ -74,8 +74,9 @@ class FolderReader {
   }
 
   void collect_class(const std::filesystem::path& folder, const std::string& part) {
-    const auto pictures = pictures_in(folder, Depth::all_below);
-    if (pictures.empty() && options_.labels == Labels::required) {
+    const auto [pictures, faults] = pictures_in(folder, Depth::all_below);
+    std::ranges::copy(faults, std::back_inserter(reading_.faults));
+    if (pictures.empty() && faults.empty() && options_.labels == Labels::required) {
       reading_.faults.push_back({folder, "holds no pictures"});
     }
     for (const auto& path : pictures) {

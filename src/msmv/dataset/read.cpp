@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <istream>
 #include <iterator>
+#include <string_view>
+#include <utility>
 
 #include "msmv/dataset/file_order.h"
 #include "msmv/dataset/folders.h"
@@ -35,10 +37,12 @@ Reading list_argument(const std::filesystem::path& argument, const ReadOptions& 
       return read_manifest(argument / kManifest, options);
     }
     Reading reading;
-    for (const auto& path : pictures_in(argument, Depth::all_below)) {
+    FoundPictures found = pictures_in(argument, Depth::all_below);
+    for (const auto& path : found.paths) {
       reading.dataset.samples.push_back({path, path.string()});
     }
-    if (reading.dataset.samples.empty()) {
+    reading.faults = std::move(found.faults);
+    if (found.paths.empty() && reading.faults.empty()) {
       reading.faults.push_back({argument, "holds no pictures"});
     }
     return reading;
@@ -63,12 +67,18 @@ void append_argument(Reading& all, const std::string& argument, const ReadOption
 // Standard input that is no list may be binary and endless.
 void append_list(Reading& all, std::istream& list, const ReadOptions& options) {
   constexpr std::size_t kLongestPath = 4096;
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   std::string line;
+  bool is_first = true, is_empty = true;
   const auto take = [&] {
+    if (std::exchange(is_first, false) && line.starts_with(kByteOrderMark)) {
+      line.erase(0, kByteOrderMark.size());
+    }
     if (line.ends_with('\r')) {
       line.pop_back();
     }
     if (!line.empty()) {
+      is_empty = false;
       append_argument(all, line, options);
     }
     line.clear();
@@ -81,6 +91,9 @@ void append_list(Reading& all, std::istream& list, const ReadOptions& options) {
     next == '\n' ? take() : line.push_back(next);
   }
   take();
+  if (is_empty) {
+    all.faults.push_back({"-", "standard input names no pictures"});
+  }
 }
 
 }  // namespace

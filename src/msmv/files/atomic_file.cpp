@@ -14,10 +14,13 @@
 namespace msmv::files {
 namespace {
 
-// Hidden, and named after the process, so that two runs never share one.
+// Hidden, and named after the process, so that two runs never share one. No longer than names may
+// be where the output's own is not.
 std::filesystem::path temporary_name(const std::filesystem::path& path) {
-  return path.parent_path() / ("." + path.stem().string() + "." + std::to_string(getpid()) +
-                               ".tmp" + path.extension().string());
+  constexpr std::size_t kMostOfStem = 200;
+  const std::string stem = path.stem().string().substr(0, kMostOfStem);
+  return path.parent_path() /
+         ("." + stem + "." + std::to_string(getpid()) + ".tmp" + path.extension().string());
 }
 
 // Data must be on disk before the rename: a crash may otherwise leave an empty file of that name.
@@ -31,6 +34,17 @@ void flush_to_disk(const std::filesystem::path& path) {
     throw InputError(path, std::string("can't be written: ") + std::strerror(fault));
   }
   close(descriptor);
+}
+
+// So that the new name outlasts a power cut, too. Where a file system can't do that for folders,
+// the file is whole under its new or its old name.
+void flush_folder_of(const std::filesystem::path& path) {
+  const auto folder = path.has_parent_path() ? path.parent_path() : ".";
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor >= 0) {
+    static_cast<void>(fsync(descriptor));
+    close(descriptor);
+  }
 }
 
 }  // namespace
@@ -77,6 +91,7 @@ void write_atomically_by_name(const std::filesystem::path& name,
   if (fault) {
     throw InputError(path, "can't be written: " + fault.message());
   }
+  flush_folder_of(path);
 }
 
 void write_atomically(const std::filesystem::path& path,

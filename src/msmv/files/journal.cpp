@@ -195,24 +195,29 @@ Journal::Line Journal::append(const std::vector<std::string>& parts) {
   return place;
 }
 
-bool Journal::take_earlier(const std::string& key) {
+bool Journal::has_earlier(const std::string& beginning) const {
+  const auto found = earlier_.lower_bound(beginning);
+  return found != earlier_.end() && found->first.starts_with(beginning);
+}
+
+bool Journal::take_earlier(std::size_t place, const std::string& key) {
   const auto found = earlier_.find(key);
   if (found == earlier_.end()) {
     return false;
   }
-  order_.push_back(found->second);
+  rows_[place] = found->second;
   return true;
 }
 
-void Journal::add(const std::string& key, const std::string& row) {
-  order_.push_back(append({key, row, hash_of(key, row)}));
+void Journal::add(std::size_t place, const std::string& key, const std::string& row) {
+  rows_[place] = append({key, row, hash_of(key, row)});
 }
 
 void Journal::finish(const std::string& header) {
   write_atomically(output_, [&](std::ostream& stream) {
     stream << header;
-    for (const Line& place : order_) {
-      const auto row = row_of(read_at(descriptor_, place.begin, place.size));
+    for (const auto& [place, line] : rows_) {
+      const auto row = row_of(read_at(descriptor_, line.begin, line.size));
       if (!row) {
         throw InputError(partial_, "was changed by another program");
       }

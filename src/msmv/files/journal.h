@@ -23,16 +23,18 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
+  // Whether an earlier run made a row for any key that begins so.
+  bool has_earlier(const std::string& beginning) const;
+
   // Whether an earlier run made a row for `key`, which names an input and its content; then that
-  // row is the next of the output, too.
-  bool take_earlier(const std::string& key);
+  // row is the output's at `place`, too.
+  bool take_earlier(std::size_t place, const std::string& key);
   std::size_t earlier_count() const { return earlier_.size(); }
 
-  // Adds the next row. Throws InputError when the disk is full.
-  void add(const std::string& key, const std::string& row);
+  // Adds the row at `place`. Throws InputError when the disk is full.
+  void add(std::size_t place, const std::string& key, const std::string& row);
 
-  // Turns the rows, in the order they were taken or added, into the output file and removes the
-  // journal.
+  // Turns the rows, in the order of their places, into the output file and removes the journal.
   void finish(const std::string& header);
 
  private:
@@ -46,7 +48,7 @@ class Journal {
 
   std::filesystem::path output_, partial_;
   std::map<std::string, Line> earlier_;  // where the row of each key is
-  std::vector<Line> order_;
+  std::map<std::size_t, Line> rows_;     // by their places
   std::int64_t end_ = 0;
   int descriptor_ = -1;
 };

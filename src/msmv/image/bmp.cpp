@@ -1,6 +1,7 @@
 #include "msmv/image/bmp.h"
 
 #include <cstdlib>
+#include <limits>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
@@ -49,6 +50,13 @@ void require_decodable(const UntrustedBytes& bytes, const Layout& layout) {
   if (layout.compression != kPlain && !has_fields) {
     bytes.refuse("is a compressed BMP (method " + std::to_string(layout.compression) +
                  "): expected an uncompressed one");
+  }
+  constexpr std::int64_t kMostOfOpencv = 1 << 20;
+  if (layout.width > kMostOfOpencv || layout.height > kMostOfOpencv ||
+      bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    bytes.refuse("is a BMP of " + std::to_string(layout.width) + " x " +
+                 std::to_string(layout.height) +
+                 " pixels: expected at most 1048576 a side and 2 GB");
   }
   const int bits = layout.bits;
   if (bits != 1 && bits != 4 && bits != 8 && bits != 24 && bits != 32) {

@@ -4,10 +4,14 @@
 #include <vips/vips.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "msmv/image/to_rgb8.h"
 #include "msmv/values/errors.h"
@@ -22,6 +26,33 @@ using Image = std::unique_ptr<VipsImage, Unreference>;
 using Region = std::unique_ptr<VipsRegion, Unreference>;
 using Source = std::unique_ptr<VipsSource, Unreference>;
 
+// JPEG that is broken inside a TIFF is decoded to gray or shifted colours, and no call fails: it
+// shows only in a warning (strips) or in the text of errors (tiles), which belong to the whole
+// process. Such a picture is therefore decoded while no other is.
+std::shared_mutex decoding;
+std::atomic<bool> has_warned_of_jpeg = false;
+
+class JpegWatch {
+ public:
+  explicit JpegWatch(bool is_needed)
+      : others_(decoding, std::defer_lock), alone_(decoding, std::defer_lock) {
+    if (!is_needed) {
+      others_.lock();
+      return;
+    }
+    alone_.lock();
+    vips_error_clear();
+    has_warned_of_jpeg = false;
+  }
+  bool has_seen_damage() const {
+    return alone_.owns_lock() && (has_warned_of_jpeg || *vips_error_buffer() != '\0');
+  }
+
+ private:
+  std::shared_lock<std::shared_mutex> others_;
+  std::unique_lock<std::shared_mutex> alone_;
+};
+
 void start_libvips() {
   static std::once_flag started;
   std::call_once(started, [] {
@@ -33,7 +64,12 @@ void start_libvips() {
     // Its warnings would stand on stderr beside our own line about the file.
     g_log_set_handler(
         "VIPS", static_cast<GLogLevelFlags>(G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE),
-        [](const gchar*, GLogLevelFlags, const gchar*, gpointer) {}, nullptr);
+        [](const gchar*, GLogLevelFlags, const gchar* text, gpointer) {
+          if (std::string_view(text).find("JPEG") != std::string_view::npos) {
+            has_warned_of_jpeg = true;
+          }
+        },
+        nullptr);
   });
 }
 
@@ -95,12 +131,22 @@ void require_promised(const OpenFile& file, const VipsImage* image, const Header
   }
 }
 
+// A camera's 10 to 14 bits that nobody scaled would be taken for a picture that is nearly black.
+void require_16_bits(const OpenFile& file, std::uint16_t largest) {
+  constexpr std::uint16_t kLargestOf14Bits = 16383;
+  if (largest <= kLargestOf14Bits) {
+    throw InputError(file.path(), "has 16-bit samples of at most " + std::to_string(largest) +
+                                      ": expected white at 65535; scale them, or save 8 bits");
+  }
+}
+
 }  // namespace
 
 RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, VipsFormat format,
                 const Header& header) {
   constexpr int kStripRows = 64;
   start_libvips();
+  const JpegWatch watch(header.has_jpeg_blocks);
   VipsImage* opened = nullptr;
   if (open_lazily(file, content, format, &opened) != 0) {
     refuse_damaged(file, format);
@@ -109,6 +155,8 @@ RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, Vip
   require_promised(file, opened, header);
   const int width = vips_image_get_width(opened), height = vips_image_get_height(opened);
   const int bits = vips_image_get_format(opened) == VIPS_FORMAT_USHORT ? 16 : 8;
+  const int bands = vips_image_get_bands(opened);
+  std::uint16_t largest = 0;
   const Region region(vips_region_new(opened));
   RgbImage rgb{cv::Mat(height, width, CV_8UC3)};
   for (int top = 0; top < height; top += kStripRows) {
@@ -117,10 +165,20 @@ RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, Vip
       refuse_damaged(file, format);
     }
     for (int y = top; y < top + strip.height; ++y) {
-      to_rgb8(
-          {VIPS_REGION_ADDR(region.get(), 0, y), vips_image_get_bands(opened), bits, header.alpha},
-          width, rgb.pixels.ptr(y));
+      to_rgb8({VIPS_REGION_ADDR(region.get(), 0, y), bands, bits, header.alpha}, width,
+              rgb.pixels.ptr(y));
+      if (bits == 16) {
+        const auto* samples =
+            reinterpret_cast<const std::uint16_t*>(VIPS_REGION_ADDR(region.get(), 0, y));
+        largest = std::max(largest, *std::max_element(samples, samples + width * bands));
+      }
     }
+  }
+  if (watch.has_seen_damage()) {
+    refuse_damaged(file, format);
+  }
+  if (bits == 16) {
+    require_16_bits(file, largest);
   }
   return rgb;
 }

@@ -14,7 +14,8 @@
 namespace msmv::image {
 namespace {
 
-// A scanned slide at 0.42 um of 7 x 7 mm; the same bound as ReadOptions sets before decoding.
+// A scanned slide at 0.42 um of 7 x 7 mm; the same bound as ReadOptions sets before decoding by
+// default. A photo that was let in with more may have as many.
 constexpr double kMaxFieldPixels = 268'435'456;
 
 struct Sides {
@@ -40,11 +41,16 @@ Sides working_sides(const Photo& photo, const Config& config) {
            format("has %.0f x %.0f pixels at %g um", sides.width, sides.height, config.um_per_px) +
                format(": expected at least %.0f x %.0f", smallest, smallest, 0));
   }
-  if (sides.width * sides.height > kMaxFieldPixels) {
-    refuse(photo,
-           format("has %.0f x %.0f pixels at %g um", sides.width, sides.height, config.um_per_px) +
-               format(": expected at most %.0f together; is a pixel of %g x %g um right?",
-                      kMaxFieldPixels, photo.um_per_px.x, photo.um_per_px.y));
+  const double most = std::max(kMaxFieldPixels, static_cast<double>(photo.image.pixels.total()));
+  const double mirrored_out = std::max<double>(sides.width, config.min_side_px) *
+                              std::max<double>(sides.height, config.min_side_px);
+  if (mirrored_out > most) {
+    const char* sides_text = mirrored_out > sides.width * sides.height
+                                 ? "has %.0f x %.0f pixels at %g um, to be mirrored out"
+                                 : "has %.0f x %.0f pixels at %g um";
+    refuse(photo, format(sides_text, sides.width, sides.height, config.um_per_px) +
+                      format(": expected at most %.0f together; is a pixel of %g x %g um right?",
+                             most, photo.um_per_px.x, photo.um_per_px.y));
   }
   return sides;
 }

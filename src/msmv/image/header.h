@@ -27,6 +27,7 @@ struct Header {
   Alpha alpha = Alpha::none;
   std::optional<StatedPixelSize> pixel_size;  // along the stored axes
   bool has_aperio_tiles = false;              // see aperio_tiles.h
+  bool has_jpeg_blocks = false;               // JPEG inside a TIFF, see decode.cpp
 };
 
 }  // namespace msmv::image

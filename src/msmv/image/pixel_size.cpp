@@ -33,9 +33,14 @@ std::optional<double> unit_in_um(std::string_view unit) {
 
 std::optional<double> number_at_start(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
+  text.remove_prefix(text.starts_with('+') ? 1 : 0);
   double value = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-  return parsed.ec == std::errc() ? std::optional(value) : std::nullopt;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, value);
+  // "1,21" is not 1.
+  const bool is_whole =
+      parsed.ptr == end || *parsed.ptr == '|' || kSpace.find(*parsed.ptr) != std::string_view::npos;
+  return parsed.ec == std::errc() && is_whole ? std::optional(value) : std::nullopt;
 }
 
 // The value of an attribute in the text of one XML tag.
@@ -122,6 +127,20 @@ std::optional<StatedPixelSize> pixel_size_in_description(std::string_view descri
     }
   }
   return std::nullopt;
+}
+
+int channels_in_description(std::string_view description) {
+  std::string_view number;
+  if (const std::string_view tag = pixels_tag(description); !tag.empty()) {
+    number = attribute(tag, "SizeC").value_or("");
+  } else if (description.starts_with("ImageJ=")) {
+    constexpr std::string_view kKey = "\nchannels=";
+    const std::size_t key = description.find(kKey);
+    number = key == std::string_view::npos ? "" : description.substr(key + kKey.size());
+  }
+  int channels = 1;
+  std::from_chars(number.data(), number.data() + number.size(), channels);
+  return channels;
 }
 
 std::optional<double> imagej_unit_in_um(std::string_view description) {

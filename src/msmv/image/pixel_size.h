@@ -24,6 +24,9 @@ void require_plausible(const std::filesystem::path& path, const PixelSize& um_pe
 // "MPP = 0.4990". Nothing when the text is another one, or gives no length.
 std::optional<StatedPixelSize> pixel_size_in_description(std::string_view description);
 
+// How many colour channels a TIFF says that it has, by OME-XML or ImageJ; 1 where it says nothing.
+int channels_in_description(std::string_view description);
+
 // ImageJ leaves the TIFF resolution without a unit and names the unit in the description
 // ("unit=micron"). How many micrometres that unit has; nothing for another text.
 std::optional<double> imagej_unit_in_um(std::string_view description);

@@ -81,6 +81,16 @@ void require_size(const OpenFile& file, const Header& header, std::int64_t max_p
   }
 }
 
+// More than the largest picture can need: the rest of it would only be read in vain.
+void require_bytes(const OpenFile& file, std::int64_t max_pixels) {
+  const auto most = 8 * static_cast<std::uint64_t>(max_pixels) + (1U << 26);
+  if (file.size() > most) {
+    throw InputError(file.path(), "has " + std::to_string(file.size()) +
+                                      " bytes: expected at most " + std::to_string(most) +
+                                      " (--max-pixels)");
+  }
+}
+
 // EXIF 2.3, tag 0x0112: where the stored first row and column are to be seen.
 cv::Mat turn(const cv::Mat& stored, int orientation) {
   constexpr std::array kRotations = {cv::ROTATE_180, cv::ROTATE_90_CLOCKWISE,
@@ -176,22 +186,26 @@ RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> conte
 
 }  // namespace
 
+ReadOptions with_pixel_size(ReadOptions options, const std::optional<PixelSize>& um_per_px) {
+  if (!options.given_um_per_px) {
+    options.given_um_per_px = um_per_px;
+  }
+  return options;
+}
+
 Photo read(const std::filesystem::path& path, const ReadOptions& options) {
   constexpr std::uint64_t kRecognisedBytes = 132;
   const OpenFile file(path);
   std::vector<std::uint8_t> content = file.first_bytes(kRecognisedBytes);
   const Format format = recognise({path, content});
-  // A slide in a TIFF may be larger than memory, and says in a few bytes how large it is.
+  // A slide in a TIFF may be larger than memory, and says in a few bytes how many pixels it has.
   if (format != Format::tiff) {
-    const auto most = 8 * static_cast<std::uint64_t>(options.max_pixels) + (1U << 26);
-    if (file.size() > most) {
-      throw InputError(path, "has " + std::to_string(file.size()) + " bytes: expected at most " +
-                                 std::to_string(most) + " (--max-pixels)");
-    }
+    require_bytes(file, options.max_pixels);
     content = file.first_bytes(file.size());
   }
   const Header header = read_header(file, {path, content}, format, options.max_pixels);
   require_size(file, header, options.max_pixels);
+  require_bytes(file, options.max_pixels);
   Photo photo;
   photo.path = path;
   set_pixel_size(photo, header, options);

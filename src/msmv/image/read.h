@@ -16,6 +16,9 @@ struct ReadOptions {
   std::int64_t max_pixels = 268'435'456;     // checked against the header, before decoding
 };
 
+// For one picture of a data set: the size that its manifest names, unless `options` give one.
+ReadOptions with_pixel_size(ReadOptions options, const std::optional<PixelSize>& um_per_px);
+
 // Decodes PNG, JPEG, TIFF, BMP or JPEG 2000, told apart by content and not by name, to 8-bit RGB:
 // EXIF orientation applied (the file's pixel size turns with it), 16 bits brought to 8, gray and
 // palettes expanded, alpha over white. Of several pages the first is taken. ICC profiles are not

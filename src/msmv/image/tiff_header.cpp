@@ -30,16 +30,39 @@ void require_samples(const OpenFile& file, int bits, int format) {
   }
 }
 
+// Three or four gray channels of unknown meaning are colours whose writer didn't say so.
+bool is_gray_for_rgb(const TiffDirectory& tiff, int channels) {
+  std::uint16_t count = 0;
+  const std::uint16_t* kinds = nullptr;
+  if (channels < 3 || TIFFGetField(tiff.get(), TIFFTAG_EXTRASAMPLES, &count, &kinds) != 1) {
+    return channels >= 3;
+  }
+  return std::all_of(kinds, kinds + count,
+                     [](std::uint16_t kind) { return kind == EXTRASAMPLE_UNSPECIFIED; });
+}
+
 // Returns how many channels carry the colours.
-int require_colours(const OpenFile& file, const TiffDirectory& tiff, int bits) {
+int require_colours(const OpenFile& file, const TiffDirectory& tiff, int bits, int channels) {
   std::uint16_t photometric = 0;
   if (TIFFGetField(tiff.get(), TIFFTAG_PHOTOMETRIC, &photometric) != 1) {
     throw InputError(file.path(), "is damaged: its TIFF colour model is missing");
   }
   switch (photometric) {
-    case PHOTOMETRIC_MINISWHITE:
     case PHOTOMETRIC_MINISBLACK:
+      if (is_gray_for_rgb(tiff, channels)) {
+        return 3;
+      }
+      [[fallthrough]];
+    case PHOTOMETRIC_MINISWHITE:
     case PHOTOMETRIC_PALETTE:
+      if (channels > 2) {
+        throw InputError(file.path(), "has " + std::to_string(channels) +
+                                          " channels of gray: expected one, or RGB");
+      }
+      if (photometric == PHOTOMETRIC_PALETTE && bits > 8) {
+        throw InputError(file.path(),
+                         "has a palette of " + std::to_string(bits) + " bits: expected up to 8");
+      }
       return 1;
     case PHOTOMETRIC_RGB:
     case PHOTOMETRIC_YCBCR:
@@ -114,10 +137,13 @@ void require_blocks(const OpenFile& file, const TiffDirectory& tiff, std::int64_
                                         " x " + std::to_string(height) + " pixels");
     }
   }
-  if (is_tiled && tiff.number<std::uint16_t>(TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE &&
+  // libvips interleaves those of strips of RGB rightly, and no others.
+  const bool is_rgb = tiff.number<std::uint16_t>(TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_RGB;
+  if ((is_tiled || !is_rgb) &&
+      tiff.number<std::uint16_t>(TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE &&
       tiff.number<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL) > 1) {
-    throw InputError(file.path(),
-                     "has TIFF tiles of one colour each: expected interleaved colours");
+    throw InputError(file.path(), std::string("has TIFF ") + (is_tiled ? "tiles" : "strips") +
+                                      " of one colour each: expected interleaved colours");
   }
   const std::string block = is_tiled ? "TIFF tile " : "TIFF strip ";
   const std::uint32_t count =
@@ -135,6 +161,19 @@ void require_blocks(const OpenFile& file, const TiffDirectory& tiff, std::int64_
                                         " bytes from byte " + std::to_string(offset) +
                                         ", the file has " + std::to_string(file.size()));
     }
+  }
+}
+
+// What says of itself that it is not the picture, or only a colour of it.
+void require_whole(const OpenFile& file, const TiffDirectory& tiff, int channels) {
+  if ((tiff.number<std::uint32_t>(TIFFTAG_SUBFILETYPE) & FILETYPE_REDUCEDIMAGE) != 0) {
+    throw InputError(file.path(),
+                     "has a reduced picture on its first page: expected the whole one");
+  }
+  const int stated = channels_in_description(tiff.text(TIFFTAG_IMAGEDESCRIPTION));
+  if (channels == 1 && stated > 1) {
+    throw InputError(file.path(), "has " + std::to_string(stated) +
+                                      " channels on pages of their own: expected one page of RGB");
   }
 }
 
@@ -181,8 +220,9 @@ Header read_tiff_header(const OpenFile& file, std::int64_t max_pixels) {
   }
   const int bits = tiff.number<std::uint16_t>(TIFFTAG_BITSPERSAMPLE);
   require_samples(file, bits, tiff.number<std::uint16_t>(TIFFTAG_SAMPLEFORMAT));
-  const int colours = require_colours(file, tiff, bits);
   const int channels = tiff.number<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL);
+  require_whole(file, tiff, channels);
+  const int colours = require_colours(file, tiff, bits, channels);
   if (channels < colours || channels > 4) {
     throw InputError(file.path(),
                      "has " + std::to_string(channels) + " channels: expected gray or RGB");
@@ -190,7 +230,9 @@ Header read_tiff_header(const OpenFile& file, std::int64_t max_pixels) {
   header.alpha = alpha_of(tiff, channels - colours);
   require_compression(file, tiff);
   require_blocks(file, tiff, max_pixels);
-  header.has_aperio_tiles = is_aperio_jpeg2000(tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION));
+  const int compression = tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION);
+  header.has_aperio_tiles = is_aperio_jpeg2000(compression);
+  header.has_jpeg_blocks = compression == COMPRESSION_JPEG;
   return header;
 }
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <span>
@@ -57,6 +58,17 @@ void insert_pixel_size(std::vector<std::uint8_t>& png, const PixelSize& um_per_p
   png.insert(at + 4, chunk.begin(), chunk.end());
 }
 
+// Beyond these the encoders fail, with words of their own on stderr.
+void require_encodable(const std::filesystem::path& path, const cv::Size& size, bool is_jpeg,
+                       bool is_png) {
+  const int most = is_jpeg ? 65500 : is_png ? 1'000'000 : std::numeric_limits<int>::max();
+  if (size.width > most || size.height > most) {
+    throw InputError(path, "can't be written: " + std::to_string(size.width) + " x " +
+                               std::to_string(size.height) + " pixels, expected at most " +
+                               std::to_string(most) + " a side");
+  }
+}
+
 std::vector<int> encoder_settings(const std::optional<PixelSize>& um_per_px) {
   std::vector<int> settings = {cv::IMWRITE_JPEG_QUALITY, 95};
   if (um_per_px) {
@@ -80,6 +92,8 @@ void write(const std::filesystem::path& path, const RgbImage& image,
                      "can't be written: expected an extension of .png, .jpg, .jpeg, .tif or "
                      ".tiff");
   }
+  require_encodable(path, image.pixels.size(), extension == ".jpg" || extension == ".jpeg",
+                    extension == ".png");
   cv::Mat bgr;
   cv::cvtColor(image.pixels, bgr, cv::COLOR_RGB2BGR);
   std::vector<std::uint8_t> encoded;

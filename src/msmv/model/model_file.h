@@ -9,7 +9,7 @@
 #include "msmv/weights/storage.h"
 #include "msmv/weights/tensor.h"
 
-// A model is one safetensors file (docs/model_file.md): its weights, and as metadata the format's
+// A model is one safetensors file (docs/formats.md): its weights, and as metadata the format's
 // version, the whole config, where the weights come from and what inference needs beside them.
 
 namespace msmv {

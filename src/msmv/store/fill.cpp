@@ -16,9 +16,7 @@ namespace {
 constexpr int kPixelsVersion = 3;
 
 Recipe with_pixel_size(Recipe recipe, const std::optional<PixelSize>& um_per_px) {
-  if (!recipe.reading.given_um_per_px) {
-    recipe.reading.given_um_per_px = um_per_px;
-  }
+  recipe.reading = image::with_pixel_size(recipe.reading, um_per_px);
   return recipe;
 }
 

@@ -8,7 +8,7 @@
 
 #include "msmv/weights/tensor.h"
 
-// safetensors, read and written (https://github.com/huggingface/safetensors, docs/model_file.md):
+// safetensors, read and written (https://github.com/huggingface/safetensors, docs/formats.md):
 // 8 bytes with the header's size, a JSON header, the tensors' bytes. A file holds numbers and
 // text only; nothing in it is run.
 

@@ -1,0 +1,124 @@
+// What every command that takes pictures must do: keep what is made of each apart, say what is at
+// fault with any, and take no pixel size in silence.
+
+#include <algorithm>
+
+#include "app/in_child.h"
+
+namespace msmv::app {
+namespace {
+
+using testing::Finished;
+using testing::finished;
+using testing::read_file;
+
+const std::string kAssumed = "has no pixel size; taken as 0.42 um (--mpp gives one; said once)\n";
+
+class Pictures : public testing::SmallWork {
+ protected:
+  // Two fields that say nothing of their pixel size, and a manifest.
+  void draw_without_size() const {
+    for (const std::string name : {"a", "b"}) {
+      draw(name + ".png", name == "a" ? "8" : "9");
+    }
+    std::ofstream(folder_ / "m.csv") << "file,class,split\na.png,Normal,train\nb.png,Benign,val\n";
+  }
+
+  void draw(const std::string& path, const std::string& seed) const {
+    const Finished drawn = finished(folder_.path(), {"phantom", "--seed", seed, "--output", path,
+                                                     "--width", "256", "--height", "240"});
+    ASSERT_EQ(drawn.code, 0) << drawn.errors;
+  }
+
+  std::vector<std::string> train_on(const std::string& manifest) const {
+    auto arguments = train("run");
+    *(std::ranges::find(arguments, "--data") + 1) = manifest;
+    return arguments;
+  }
+
+  std::size_t files_in(const std::string& folder) const {
+    return static_cast<std::size_t>(
+        std::distance(std::filesystem::directory_iterator(folder_ / folder), {}));
+  }
+};
+
+TEST_F(Pictures, OfOneNameInTwoFoldersKeepTheirOverlaysAndRegionsApart) {
+  for (const std::string folder : {"p1", "p2"}) {
+    std::filesystem::create_directories(folder_ / folder);
+    draw(folder + "/field.tif", folder.substr(1));
+  }
+  const auto classified = finished(folder_.path(), {"classify", "p1", "p2", "--model",
+                                                    "m.safetensors", "--overlay", "overlays"});
+  EXPECT_EQ(classified.code, 0) << classified.errors;
+  EXPECT_EQ(files_in("overlays"), 2U);
+  EXPECT_NE(read_file(folder_ / "overlays/p1_field.tif.png"),
+            read_file(folder_ / "overlays/p2_field.tif.png"));
+
+  const auto found =
+      finished(folder_.path(), {"regions", "p1", "p2/field.tif", "--output", "regions"});
+  EXPECT_EQ(found.code, 0) << found.errors;
+  EXPECT_EQ(files_in("regions"), 4U);
+  EXPECT_EQ(nlohmann::json::parse(read_file(folder_ / "regions/p2_field.tif.json")).at("file"),
+            "p2/field.tif");
+}
+
+TEST_F(Pictures, WithoutAPixelSizeAreToldByEveryCommand) {
+  draw_without_size();
+  const std::string first = "msmv: a.png: " + kAssumed;
+  const std::vector<std::vector<std::string>> commands = {
+      {"classify", "a.png", "b.png", "--model", "m.safetensors"},
+      {"regions", "a.png", "b.png", "--output", "regions"},
+      {"nuclei", "a.png", "--csv", "n.csv"},
+      {"evaluate", "--data", "m.csv", "--model", "m.safetensors", "--output", "e"}};
+  for (const auto& command : commands) {
+    const Finished result = finished(folder_.path(), command);
+    EXPECT_EQ(result.code, 0) << command[0] << result.errors;
+    const auto at = result.errors.find(first);
+    ASSERT_NE(at, std::string::npos) << command[0] << ": " << result.errors;
+    EXPECT_EQ(result.errors.find(kAssumed, at + first.size()), std::string::npos) << command[0];
+  }
+  const Finished trained = finished(folder_.path(), train_on("m.csv"));
+  EXPECT_EQ(trained.code, 0) << trained.errors;
+  EXPECT_NE(trained.errors.find("msmv: m.csv: 2 of 2 pictures without a pixel size; taken as 0.42 "
+                                "um (--mpp gives one)\n"),
+            std::string::npos)
+      << trained.errors;
+}
+
+TEST_F(Pictures, OfAManifestThatGivesTheirSizeAreTakenWithRequireMpp) {
+  draw_without_size();
+  std::ofstream(folder_ / "m.csv") << "file,class,split,mpp\n"
+                                      "a.png,Normal,train,0.42\nb.png,Benign,val,0.42\n";
+  auto arguments = train_on("m.csv");
+  arguments.emplace_back("--require-mpp");
+  const Finished trained = finished(folder_.path(), arguments);
+  EXPECT_EQ(trained.code, 0) << trained.errors;
+  EXPECT_EQ(trained.errors.find("pixel size"), std::string::npos) << trained.errors;
+}
+
+TEST_F(Pictures, AtFaultAreToldBeforeTrainingAndSkippedWhenAsked) {
+  std::filesystem::copy(folder_ / picture(0), folder_ / "in/copy.tif");
+  std::ofstream(folder_ / "in/broken.tif") << "no picture";
+  std::ofstream(folder_ / "in/manifest.csv", std::ios::app)
+      << "copy.tif,Normal,train\nbroken.tif,Benign,train\n";
+  auto arguments = train("run");
+  const Finished refused = finished(folder_.path(), arguments);
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_NE(refused.errors.find("msmv: in/copy.tif: is the same file as in/phantom_0.tif\n"),
+            std::string::npos)
+      << refused.errors;
+  EXPECT_NE(refused.errors.find("msmv: in/broken.tif: is no image"), std::string::npos);
+  EXPECT_TRUE(refused.errors.ends_with(
+      "msmv: in/manifest.csv: 2 files at fault, nothing was done (--skip-faulty goes on without "
+      "them)\n"))
+      << refused.errors;
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "run/log.jsonl"));
+
+  arguments.emplace_back("--skip-faulty");
+  const Finished trained = finished(folder_.path(), arguments);
+  EXPECT_EQ(trained.code, 0) << trained.errors;
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "run/model.safetensors"));
+}
+
+}  // namespace
+}  // namespace msmv::app
