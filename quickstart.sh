@@ -23,9 +23,11 @@ fi
 echo "Classifying"
 status=0
 "$msmv" classify "$@" --output "$output/classes.csv" --overlay "$output/overlays" || status=$?
-cut -d, -f1-8 "$output/classes.csv"
-echo
-echo "Table:    $output/classes.csv"
-echo "Overlays: $output/overlays"
+if [ -f "$output/classes.csv" ]; then
+  cut -d, -f1-8 "$output/classes.csv"
+  echo
+  echo "Table:    $output/classes.csv"
+  echo "Overlays: $output/overlays"
+fi
 echo "Research use only: not a medical device."
 exit $status

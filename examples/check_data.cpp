@@ -16,8 +16,9 @@ int main(int argc, char** argv) {
   }
   try {
     auto [data, faults] = msmv::dataset::read(argv[1], {});
-    const auto in_files = msmv::dataset::check_files(
-        data, [](const std::filesystem::path& path) { msmv::image::read(path, {}); });
+    const auto in_files = msmv::dataset::check_files(data, [](const msmv::dataset::Sample& sample) {
+      msmv::image::read(sample.path, msmv::image::with_pixel_size({}, sample.um_per_px));
+    });
     faults.insert(faults.end(), in_files.begin(), in_files.end());
     for (const auto& fault : msmv::dataset::one_a_file(faults)) {
       std::printf("%s: %s\n", fault.path.c_str(), fault.text.c_str());

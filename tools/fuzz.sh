@@ -9,7 +9,7 @@ seconds=${1:-60}
 [ $# -gt 0 ] && shift
 command -v clang++ >/dev/null ||
   { echo "fuzz: no clang++, nothing was tried (apt install clang libclang-rt-14-dev)" >&2; exit 1; }
-fuzzers=${*:-image journal model pth row safetensors settings table}
+fuzzers=${*:-image journal log model pth row safetensors settings table}
 
 [ -f build/fuzz/build.ninja ] || cmake --preset fuzz >build/fuzz-configure.log 2>&1 ||
   { cat build/fuzz-configure.log >&2; exit 1; }

@@ -8,6 +8,7 @@
 #include "device_option.h"
 #include "msmv/classify/peer_export.h"
 #include "msmv/classify/speed.h"
+#include "msmv/files/temporary_folder.h"
 #include "msmv/image/write.h"
 #include "msmv/phantom/draw.h"
 #include "msmv/report/speed.h"
@@ -25,9 +26,9 @@ constexpr int kPhantoms = 4;
 class OwnFolder {
  public:
   OwnFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "msmv_bench_XXXXXX").string();
+    std::string pattern = (files::temporary_folder() / "msmv_bench_XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) {
-      throw InputError(std::filesystem::temp_directory_path(), "no folder can be made here");
+      throw InputError(files::temporary_folder(), "no folder can be made here");
     }
     path_ = pattern;
   }

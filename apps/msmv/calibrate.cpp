@@ -9,10 +9,12 @@
 #include "commands.h"
 #include "data_options.h"
 #include "device_option.h"
+#include "input_files.h"
 #include "msmv/classify/calibrate.h"
 #include "msmv/dataset/split.h"
 #include "progress.h"
 #include "reading_options.h"
+#include "within.h"
 
 namespace msmv::app {
 namespace {
@@ -56,6 +58,7 @@ class ProgressOfEach {
 };
 
 void run(const CalibrateArguments& arguments) {
+  require_other_than({arguments.model, arguments.data.data}, arguments.output);
   std::vector<std::string> devices = {"cpu"};
   if (arguments.device != "cpu") {
     devices.push_back(device_here(arguments.device));
@@ -97,14 +100,14 @@ void add_calibrate(CLI::App& model) {
   command->add_option("--split", arguments->split, "the images that ranges are found on")
       ->capture_default_str();
   command->add_option("--fields", arguments->fields, "how many of them, evenly spread; 0: all")
-      ->check(CLI::NonNegativeNumber)
+      ->check(within(0, 65536))
       ->capture_default_str();
   command->add_option("--validate-on", arguments->validate_on, "the images to compare classes on")
       ->capture_default_str();
   command
       ->add_option("--validate-fields", arguments->validate_fields,
                    "how many of them, evenly spread; 0: all")
-      ->check(CLI::NonNegativeNumber)
+      ->check(within(0, 65536))
       ->capture_default_str();
   add_device_option(*command, arguments->device, "what classes are compared on, too");
   command->add_option("--output", arguments->output, "file to write")->required();

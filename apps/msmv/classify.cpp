@@ -25,6 +25,7 @@
 #include "msmv/report/overlay.h"
 #include "msmv/report/prediction_csv.h"
 #include "msmv/report/prediction_json.h"
+#include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
 #include "prediction_of.h"
@@ -69,7 +70,6 @@ class Sink {
                       {"backend", enum_name(arguments.loading.backend)},
                       {"device", model.device},
                       {"early_vote", arguments.loading.voters == Voters::until_settled},
-                      {"overlays", files::content_hash(arguments.overlays.string())},
                       {"require_mpp", arguments.reading.require_pixel_size},
                       {"max_pixels", arguments.reading.max_pixels}};
     journal_.emplace(arguments.output, run.dump(),
@@ -85,7 +85,8 @@ class Sink {
   }
 
   // Of one fault nothing is kept that a later run would trust: it is looked at again.
-  void add(std::size_t place, const std::string& key, const report::Prediction& prediction) {
+  void add(std::size_t place, const std::string& key, const report::Prediction& prediction,
+           Progress& progress) {
     std::ostringstream row;
     if (as_json_) {
       report::write_json_line(row, prediction, classes_);
@@ -93,6 +94,7 @@ class Sink {
       report::write_csv_row(row, prediction, classes_);
     }
     if (!journal_) {
+      progress.clear();  // both may go to one terminal
       std::cout << row.str();
       require_written_output();
     } else {
@@ -113,13 +115,13 @@ class Sink {
   std::optional<files::Journal> journal_;
 };
 
-// What names a picture in the journal: its name, its bytes, and the pixel size it is read with.
-std::string key_of(const dataset::Sample& sample, const image::ReadOptions& reading,
+// What names a picture in the journal: its name, its bytes, the pixel size it is read with, and
+// where its overlay goes.
+std::string key_of(const dataset::Sample& sample, const ClassifyArguments& arguments,
                    const std::string& content_hash) {
-  const auto given = reading.given_um_per_px ? reading.given_um_per_px : sample.um_per_px;
-  const std::string mpp =
-      given ? std::to_string(given->x) + " " + std::to_string(given->y) : "of the file";
-  return sample.name + "\n" + mpp + "\n" + content_hash;
+  const auto given = image::with_pixel_size(arguments.reading, sample.um_per_px).given_um_per_px;
+  const std::string mpp = given ? decimal(given->x) + " " + decimal(given->y) : "of the file";
+  return sample.name + "\n" + mpp + "\n" + content_hash + "\n" + arguments.overlays.string();
 }
 
 void draw_overlay(const std::filesystem::path& picture, const Classified& classified,
@@ -134,10 +136,15 @@ void draw_overlay(const std::filesystem::path& picture, const Classified& classi
                                               .caption = classes[diagnosis.label] + score}));
 }
 
+std::filesystem::path model_path_of(const ClassifyArguments& arguments) {
+  return arguments.model.empty() ? default_model_path() : arguments.model;
+}
+
 // One for each sample. Nothing that is read may be written.
 std::vector<std::filesystem::path> overlays_of(const std::vector<dataset::Sample>& samples,
                                                const ClassifyArguments& arguments) {
-  const InputFiles inputs = inputs_of(arguments.paths, samples);
+  InputFiles inputs = inputs_of(arguments.paths, samples);
+  inputs.add(model_path_of(arguments));
   inputs.require_other(arguments.output);
   if (arguments.overlays.empty()) {
     return {};
@@ -164,7 +171,7 @@ class Run {
     // Rows of a manifest that are wrong by themselves come first.
     for (const dataset::Fault& fault : dataset::one_a_file(listed.faults)) {
       say(fault.path, fault.text);
-      sink_.add(failed_++, "", {.file = fault.path.string(), .fault = fault.text});
+      sink_.add(failed_++, "", {.file = fault.path.string(), .fault = fault.text}, progress_);
     }
     faults_ = failed_;
   }
@@ -192,7 +199,7 @@ class Run {
       const std::size_t index = next_++;
       const dataset::Sample& sample = samples_[index];
       if (is_done(index)) {
-        ++done_;
+        progress_.skip(++done_);
         continue;
       }
       pending_.push_back(index);
@@ -210,7 +217,7 @@ class Run {
     }
     try {
       const std::string hash = files::content_hash_of_file(sample.path);
-      return sink_.has(faults_ + index, key_of(sample, arguments_.reading, hash));
+      return sink_.has(faults_ + index, key_of(sample, arguments_, hash));
     } catch (const InputError&) {
       return false;  // it can't be read: classify_stream says why
     }
@@ -242,8 +249,8 @@ class Run {
       }
       assumed_size_.look_at(classified.path, prediction.um_per_px_source, &progress_);
     }
-    sink_.add(faults_ + index, key_of(sample, arguments_.reading, classified.content_hash),
-              prediction);
+    sink_.add(faults_ + index, key_of(sample, arguments_, classified.content_hash), prediction,
+              progress_);
     progress_.show(++done_);
     return !was_interrupted();
   }
@@ -269,9 +276,7 @@ class Run {
 
 Outcome classify_all(const ClassifyArguments& arguments) {
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
-  const std::filesystem::path path =
-      arguments.model.empty() ? default_model_path() : arguments.model;
-  const Model model = load_and_say(path, arguments.loading);
+  const Model model = load_and_say(model_path_of(arguments), arguments.loading);
   if (!arguments.overlays.empty()) {
     std::filesystem::create_directories(arguments.overlays);
   }
@@ -291,8 +296,9 @@ void add_classify(Program& program) {
       ->required();
   command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
   command->add_option("--model", arguments->model, "model file [the one that ships]");
-  CLI::Option* output = command->add_option(
-      "--output", arguments->output, "file for the table [standard output]; appears when complete");
+  CLI::Option* output =
+      command->add_option("--output", arguments->output,
+                          "file for the table [-, standard output]; appears when complete");
   command->add_flag("--json", arguments->as_json, "JSON lines with every view, instead of CSV");
   command->add_option("--overlay", arguments->overlays, "folder for a picture of each key region");
   command
@@ -309,7 +315,12 @@ void add_classify(Program& program) {
       "ask the views only until the rest can't change the class: the same class, sooner; scores "
       "and votes are those of the views asked");
   command->footer("Example: msmv classify slides/ --output classes.csv --overlay overlays/");
-  command->callback([arguments, &program] { program.outcome = classify_all(*arguments); });
+  command->callback([arguments, &program] {
+    if (arguments->output == "-") {  // as the PATH - is standard input
+      arguments->output.clear();
+    }
+    program.outcome = classify_all(*arguments);
+  });
 }
 
 }  // namespace msmv::app

@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "data_options.h"
+#include "input_files.h"
 #include "msmv/files/atomic_file.h"
 #include "msmv/report/evaluation.h"
 #include "msmv/report/evaluation_json.h"
@@ -22,6 +23,7 @@ struct CompareArguments {
 };
 
 void run(const CompareArguments& arguments) {
+  require_other_than({arguments.first, arguments.second, arguments.data.data}, arguments.output);
   const dataset::Dataset data = read_data(arguments.data, Checked::names, {});
   const report::PairedComparison comparison =
       report::compare(dataset::select(data, arguments.split),

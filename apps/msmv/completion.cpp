@@ -49,7 +49,7 @@ std::string pattern_of_all(const std::vector<CommandEntry>& commands) {
 std::string bash_script(const std::vector<CommandEntry>& commands) {
   std::ostringstream values, words;
   for (const CommandEntry& command : commands) {
-    std::vector<std::string> names = command.subcommands;
+    std::vector<std::string> names;
     for (const OptionEntry& option : command.options) {
       names.push_back(option.name);
       if (option.takes_value) {
@@ -57,12 +57,18 @@ std::string bash_script(const std::vector<CommandEntry>& commands) {
                << joined(option.choices) << "\"; is_value=1;;\n";
       }
     }
-    words << "    \"" << command.path << "\") words=\"" << joined(names) << "\";;\n";
+    words << "    \"" << command.path << "\") words=\"" << joined(command.subcommands)
+          << "\" options=\"" << joined(names) << "\";;\n";
   }
   return R"(# bash completion for msmv, made by `msmv completion bash`
 _msmv() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-  local command="" words="" is_value="" i
+  local command="" words="" options="" is_value="" i
+  if [[ $word == "=" ]]; then  # --option=
+    word=""
+  elif [[ $before == "=" ]]; then
+    before=${COMP_WORDS[COMP_CWORD-2]}
+  fi
   for ((i = 1; i < COMP_CWORD; ++i)); do
     case "${command:+$command }${COMP_WORDS[i]}" in
     )" + pattern_of_all(commands) +
@@ -77,13 +83,12 @@ _msmv() {
 )" + words.str() +
          R"(    esac
   fi
-  COMPREPLY=($(compgen -W "$words" -- "$word"))
-  if [[ ${#COMPREPLY[@]} -eq 0 && $word != -* ]]; then
-    compopt -o filenames 2>/dev/null
-    COMPREPLY=($(compgen -f -- "$word"))
+  if [[ -z $is_value && $word == -* ]]; then
+    words=$options
   fi
+  COMPREPLY=($(compgen -W "$words" -- "$word"))  # where none fits, the shell offers files
 }
-complete -F _msmv msmv
+complete -o bashdefault -o default -F _msmv msmv
 )";
 }
 

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "config_options.h"
 #include "data_options.h"
+#include "input_files.h"
 #include "interrupt.h"
 #include "loading_options.h"
 #include "msmv/classify/stream.h"
@@ -64,7 +65,7 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
   };
   catch_interrupts();
   classify_stream(next_picture, take, model, arguments.reading);
-  if (was_interrupted()) {
+  if (was_interrupted() && table.predictions.size() < samples.size()) {
     throw InputError("interrupted after " + std::to_string(table.predictions.size()) + " of " +
                      std::to_string(samples.size()) + " images; nothing was written");
   }
@@ -82,6 +83,7 @@ report::Seen seen_of(const report::PredictionTable& table, const model::SeenImag
 }
 
 Outcome run(const EvaluateArguments& arguments) {
+  require_other_than({arguments.predictions, arguments.data.data}, arguments.output / "images.csv");
   const bool has_model = !arguments.model.empty();
   const dataset::Dataset data =
       read_data(arguments.data, has_model ? Checked::copies : Checked::names, arguments.reading);

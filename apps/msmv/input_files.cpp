@@ -39,6 +39,14 @@ void InputFiles::require_other(const fs::path& output) const {
   }
 }
 
+void require_other_than(const std::vector<fs::path>& inputs, const fs::path& output) {
+  InputFiles files;
+  for (const fs::path& input : inputs) {
+    files.add(input);
+  }
+  files.require_other(output);
+}
+
 InputFiles inputs_of(const std::vector<std::string>& arguments,
                      const std::vector<dataset::Sample>& samples) {
   InputFiles inputs;

@@ -21,6 +21,10 @@ class InputFiles {
   std::set<std::pair<unsigned long long, unsigned long long>> files_;  // device and inode
 };
 
+// For a command of one output.
+void require_other_than(const std::vector<std::filesystem::path>& inputs,
+                        const std::filesystem::path& output);
+
 // All that classify or regions read: the samples' pictures, and arguments that are files.
 InputFiles inputs_of(const std::vector<std::string>& arguments,
                      const std::vector<dataset::Sample>& samples);

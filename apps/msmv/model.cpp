@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "enum_option.h"
+#include "input_files.h"
 #include "msmv/model/model_file.h"
 #include "msmv/model/store.h"
 #include "msmv/model/summary.h"
@@ -46,6 +47,7 @@ void add_import(CLI::App& model) {
   command->add_option("--output", arguments->to, "file to write")->required();
   command->footer("Example: msmv model import resnet50.pth --output resnet50.safetensors");
   command->callback([arguments] {
+    require_other_than({arguments->from}, arguments->to);
     const pfenet::ImportedEncoder encoder = pfenet::import_encoder(arguments->from);
     pfenet::write_encoder(arguments->to, encoder);
     std::printf("%s: %s, %zu tensors\n", arguments->to.c_str(),
@@ -68,6 +70,7 @@ void add_store(CLI::App& model) {
   command->footer(
       "Example: msmv model store big.safetensors --weights q8 --output small.safetensors");
   command->callback([arguments] {
+    require_other_than({arguments->from}, arguments->to);
     const model::StoreReport report =
         model::store(arguments->from, arguments->to, arguments->storage);
     std::printf("%s: %.1f MB, was %.1f MB; id %s\n", arguments->to.c_str(),

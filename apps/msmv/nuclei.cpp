@@ -27,9 +27,7 @@ struct NucleiArguments {
 };
 
 void write_nuclei(const NucleiArguments& arguments) {
-  InputFiles inputs;
-  inputs.add(arguments.picture);
-  inputs.require_other(arguments.table);
+  require_other_than({arguments.picture}, arguments.table);
   const Photo photo = image::read(arguments.picture, arguments.reading);
   AssumedSize(arguments.reading).look_at(arguments.picture, photo.um_per_px_source);
   const Field field = image::to_field(photo, arguments.field);

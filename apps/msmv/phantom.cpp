@@ -10,6 +10,7 @@
 #include "msmv/files/atomic_file.h"
 #include "msmv/image/write.h"
 #include "msmv/phantom/draw.h"
+#include "msmv/values/errors.h"
 #include "within.h"
 
 namespace msmv::app {
@@ -37,8 +38,12 @@ void write_truth(const std::filesystem::path& path, const phantom::Phantom& phan
 
 void draw_all(const PhantomArguments& arguments) {
   // A name with an extension is a file; anything else is a folder.
-  const bool is_file = arguments.count == 1 && arguments.output.has_extension() &&
-                       !std::filesystem::is_directory(arguments.output);
+  const bool is_file =
+      arguments.output.has_extension() && !std::filesystem::is_directory(arguments.output);
+  if (is_file && arguments.count > 1) {
+    throw InputError(arguments.output,
+                     "can't hold " + std::to_string(arguments.count) + " phantoms: name a folder");
+  }
   if (!is_file) {
     std::filesystem::create_directories(arguments.output);
   }
@@ -61,6 +66,7 @@ void add_phantom(Program& program) {
       "phantom", "Draws fields that look like H&E, with the places of their nuclei");
   command->footer("Example: msmv phantom --seed 7 --count 3 --output phantoms");
   command->add_option("--seed", arguments->seed, "the first phantom; the next ones count on")
+      ->check(within(0, 9e15))
       ->capture_default_str();
   command->add_option("--count", arguments->count, "how many")
       ->check(CLI::Range(1, 1'000'000))

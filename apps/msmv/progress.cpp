@@ -1,9 +1,12 @@
 #include "progress.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
 #include <utility>
 
 namespace msmv::app {
@@ -11,6 +14,19 @@ namespace {
 
 constexpr double kTerminalSeconds = 0.1;
 constexpr double kPlainSeconds = 20;
+
+// That can go back in its line.
+bool is_terminal() {
+  const char* kind = std::getenv("TERM");
+  return isatty(STDERR_FILENO) != 0 && kind != nullptr && std::string_view(kind) != "dumb";
+}
+
+// A line that is longer can't be written over.
+std::size_t terminal_width() {
+  winsize size{};
+  const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
+  return is_known ? size.ws_col : 80;
+}
 
 double seconds(std::chrono::steady_clock::duration duration) {
   return std::chrono::duration<double>(duration).count();
@@ -31,7 +47,7 @@ std::string clock_text(double duration_s) {
 }
 
 Progress::Progress(std::string what, std::int64_t total)
-    : what_(std::move(what)), total_(total), is_terminal_(isatty(STDERR_FILENO) != 0) {
+    : what_(std::move(what)), total_(total), is_terminal_(is_terminal()) {
   last_shown_ = is_terminal_ ? Clock::time_point{} : start_;
 }
 
@@ -53,22 +69,22 @@ void Progress::show(std::int64_t done, const std::string& note) {
   if (total_ > 0) {
     line += "/" + std::to_string(total_);
   }
-  if (done > 0) {
+  const auto here = static_cast<double>(done - skipped_);
+  if (here > 0) {
     char rate[48];
-    std::snprintf(rate, sizeof rate, ", %.3g/s", static_cast<double>(done) / elapsed);
+    std::snprintf(rate, sizeof rate, ", %.3g/s", here / elapsed);
     line += rate;
   }
   if (is_last) {
     line += ", took " + clock_text(elapsed);
-  } else if (total_ > 0 && done > 0) {
-    line += ", ETA " +
-            clock_text(elapsed / static_cast<double>(done) * static_cast<double>(total_ - done));
+  } else if (total_ > 0 && here > 0) {
+    line += ", ETA " + clock_text(elapsed / here * static_cast<double>(total_ - done));
   }
   if (!note.empty()) {
     line += ", " + note;
   }
   if (is_terminal_) {
-    std::fprintf(stderr, "\r%s\x1b[K", line.c_str());
+    std::fprintf(stderr, "\r%s\x1b[K", line.substr(0, terminal_width() - 1).c_str());
     is_drawn_ = true;
   } else {
     std::fprintf(stderr, "%s\n", line.c_str());

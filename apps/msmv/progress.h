@@ -17,6 +17,9 @@ class Progress {
 
   // `done` of the total are finished; `note` (an accuracy, a file name) ends the line.
   void show(std::int64_t done, const std::string& note = "");
+  // So many were done before this run: the time to go is told by the others. Before the first
+  // show().
+  void skip(std::int64_t done) { skipped_ = done; }
   // Clears the line, so that a message can be printed; the next show() draws it again.
   void clear();
 
@@ -24,6 +27,7 @@ class Progress {
   using Clock = std::chrono::steady_clock;
   std::string what_;
   std::int64_t total_;
+  std::int64_t skipped_ = 0;
   bool is_terminal_;
   bool is_drawn_ = false;
   Clock::time_point start_ = Clock::now();

@@ -17,10 +17,13 @@
 #include "msmv/experiments/results_files.h"
 #include "msmv/experiments/row.h"
 #include "msmv/experiments/runner.h"
+#include "msmv/files/csv.h"
+#include "msmv/files/folder_lock.h"
 #include "msmv/values/errors.h"
 #include "progress.h"
 #include "reading_options.h"
 #include "say.h"
+#include "within.h"
 
 namespace msmv::app {
 namespace {
@@ -45,7 +48,31 @@ std::vector<experiments::Row> rows_of(const ReproduceArguments& arguments) {
   if (!arguments.own_rows.empty()) {
     folders.push_back(arguments.own_rows);
   }
-  return experiments::choose(experiments::read_rows(folders), arguments.rows);
+  const auto rows = experiments::read_rows(folders);
+  experiments::choose(rows, {arguments.against});  // throws when there is none
+  return experiments::choose(rows, arguments.rows);
+}
+
+// Tables hold the rows of one run: those of an earlier one that this run lacks would be lost.
+void require_no_row_lost(const fs::path& output,
+                         const std::vector<experiments::Experiment>& experiments) {
+  const fs::path results = output / "results.csv";
+  if (!fs::exists(results)) {
+    return;
+  }
+  const auto table = files::read_csv_table(results);
+  const auto column = table.find("row");
+  std::string lost;
+  for (const files::CsvRow& earlier : table.rows) {
+    const std::string& name = earlier.fields.at(column.value_or(0));
+    const bool is_here = std::ranges::any_of(
+        experiments, [&](const auto& experiment) { return experiment.row.name == name; });
+    lost += is_here ? "" : (lost.empty() ? "" : ",") + name;
+  }
+  if (!lost.empty()) {
+    throw InputError(output, "holds results of rows that this run lacks: " + lost +
+                                 "; name them in --rows, too, or another --output");
+  }
 }
 
 std::vector<experiments::Experiment> experiments_of(const ReproduceArguments& arguments,
@@ -95,9 +122,11 @@ Outcome reproduce(ReproduceArguments arguments) {
   arguments.split.seed = arguments.seed;
   arguments.device = device_here(arguments.device);
   const auto set = read_data(arguments.data, Checked::pixels, arguments.reading);
+  const files::FolderLock lock(arguments.output);
   const auto encoders = experiments::encoders_in(
       arguments.weights, arguments.weights.empty() ? default_encoders_path() : fs::path());
   const auto all = experiments_of(arguments, set.classes, encoders);
+  require_no_row_lost(arguments.output, all);
   const auto split = dataset::split(set, arguments.split);
   const std::string sentence = dataset::describe(set, split);
   say(sentence);
@@ -130,7 +159,9 @@ Outcome reproduce(ReproduceArguments arguments) {
   }
   const bool has_failed =
       std::ranges::any_of(outcomes, [](const auto& outcome) { return !outcome.fault.empty(); });
-  return has_failed ? Outcome::some_input_failed : Outcome::ok;
+  const bool has_row =
+      std::ranges::any_of(all, [](const auto& experiment) { return experiment.skipped.empty(); });
+  return has_failed || !has_row ? Outcome::some_input_failed : Outcome::ok;
 }
 
 void add_options(CLI::App& command, ReproduceArguments& arguments) {
@@ -148,7 +179,9 @@ void add_options(CLI::App& command, ReproduceArguments& arguments) {
       ->default_str("frozen");
   add_enum_option(command, "--split", arguments.split.method, "how images are parted into folds")
       ->default_str("blocks");
-  command.add_option("--folds", arguments.split.folds, "how many")->capture_default_str();
+  command.add_option("--folds", arguments.split.folds, "how many")
+      ->check(within(2, 1000))
+      ->capture_default_str();
   command.add_option("--seed", arguments.seed, "of folds and training")->capture_default_str();
   command.add_option("--against", arguments.against, "the row that others are compared with")
       ->capture_default_str();

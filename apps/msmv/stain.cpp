@@ -38,12 +38,8 @@ stain::Target target_of(const StainArguments& arguments) {
 }
 
 void normalize_one(const StainArguments& arguments) {
-  InputFiles inputs;
-  inputs.add(arguments.image);
-  for (const auto& target : arguments.targets) {
-    inputs.add(target);
-  }
-  inputs.require_other(arguments.output);
+  require_other_than({arguments.image}, arguments.output);
+  require_other_than(arguments.targets, arguments.output);
   stain::Config config = arguments.config;
   config.target = target_of(arguments);
   const Photo photo = image::read(arguments.image, arguments.reading);

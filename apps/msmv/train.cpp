@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -15,7 +16,9 @@
 #include "msmv/files/content_hash.h"
 #include "msmv/files/folder_lock.h"
 #include "msmv/image/read.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/model/seen_images.h"
+#include "msmv/report/wording.h"
 #include "msmv/training/from_pictures.h"
 #include "msmv/training/presets.h"
 #include "msmv/training/process_environment.h"
@@ -129,10 +132,29 @@ void note_images(Json& provenance, const dataset::Dataset& set, const dataset::F
                      is_chosen ? hashes_of(fold.validation) : std::vector<std::string>());
 }
 
+// "run/model.safetensors: epoch 3 of 4, validation 7 of 8 right: ...": of the epoch that was kept.
+void print_kept(const fs::path& path, const training::Config& config) {
+  const Json kept =
+      model::read(path).provenance.value("training", Json::object()).value("epoch", Json::object());
+  const int epoch = kept.value("epoch", 0);
+  std::string text =
+      path.string() + ": epoch " + std::to_string(epoch) + " of " + std::to_string(config.epochs);
+  if (const std::int64_t images = kept.value("val_images", std::int64_t{0}); images > 0) {
+    const double share = kept.value("val_accuracy", 0.0);
+    text += ", validation " +
+            report::accuracy_text(std::llround(share * static_cast<double>(images)), images);
+    if (config.keep_best != training::KeepBest::none) {
+      text += "; the epoch was chosen on these images, which flatters";
+    }
+  }
+  std::printf("%s\n", text.c_str());
+}
+
 void train(const TrainArguments& arguments) {
   const auto settings = settings_of(arguments);
   check(settings.model);
   const std::string device = device_here(arguments.device);
+  libtorch::functions();  // said before the pictures are prepared, if it is not there
   std::optional<files::FolderLock> lock;
   if (training::is_first_by_environment()) {
     lock.emplace(arguments.output);
@@ -164,15 +186,20 @@ void train(const TrainArguments& arguments) {
     if (!shown) {
       statistics.reset();
       shown = std::make_unique<Progress>("Trained on", static_cast<std::int64_t>(now.of));
+      shown->skip(static_cast<std::int64_t>(now.samples));
     }
-    char note[96];
-    std::snprintf(note, sizeof note, "epoch %d of %d, loss %.3f, accuracy %.1f %%", now.epoch,
-                  now.epochs, now.loss, 100 * now.accuracy);
+    char note[112];
+    std::snprintf(note, sizeof note, "epoch %d of %d, loss %.3f, accuracy in training %.1f %%",
+                  now.epoch, now.epochs, now.loss, 100 * now.accuracy);
     shown->show(static_cast<std::int64_t>(now.samples), note);
   };
   if (training::train_model(model, settings.training, data, run) ==
       training::Outcome::interrupted) {
     throw InputError(arguments.output, "interrupted; --resume goes on from here");
+  }
+  shown.reset();
+  if (lock) {
+    print_kept(arguments.output / "model.safetensors", settings.training);
   }
 }
 

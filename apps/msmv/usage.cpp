@@ -1,5 +1,7 @@
 #include "usage.h"
 
+#include <regex>
+#include <string>
 #include <vector>
 
 #include "msmv/values/in_quotes.h"
@@ -42,6 +44,20 @@ std::vector<std::string> subcommands_of(const CLI::App* command) {
   return names;
 }
 
+// CLI11's words where they are a programmer's.
+std::string plainly(const std::string& text) {
+  static const std::regex unconvertible(R"(Could not convert: (\S+) = (.*))");
+  static const std::regex without_value(R"((\S+): \d+ required \S+ missing)");
+  std::smatch parts;
+  if (std::regex_match(text, parts, unconvertible)) {
+    return parts[1].str() + ": " + parts[2].str() + " is no such number";
+  }
+  if (std::regex_match(text, parts, without_value)) {
+    return parts[1].str() + " needs a value";
+  }
+  return text;
+}
+
 // What no option and no subcommand took; CLI11 may complain first of what is missing because of it.
 std::string fault_of(const CLI::App* command, const CLI::Error& error) {
   for (const std::string& word : command->remaining()) {
@@ -55,7 +71,7 @@ std::string fault_of(const CLI::App* command, const CLI::Error& error) {
     }
     return in_quotes(word) + " is one argument too many";
   }
-  return error.what();
+  return plainly(error.what());
 }
 
 }  // namespace

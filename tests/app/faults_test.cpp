@@ -196,6 +196,24 @@ TEST_F(Faults, AnUnreadablePictureIsARow) {
   EXPECT_NE(result.output.find("phantom_5.tif,ok,"), std::string::npos) << result.output;
 }
 
+TEST_F(Faults, AnUnreadableFolderBelowIsARow) {
+  chmod(folder_.path().c_str(), 0755);
+  std::filesystem::create_directory(folder_ / "in/below");
+  chmod((folder_ / "in/below").c_str(), 0);
+  std::filesystem::remove(folder_ / "in/manifest.csv");
+  const auto result = finished(folder_.path(), {"classify", "in", "--model", "m.safetensors"}, [] {
+    if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) {
+      _exit(99);
+    }
+  });
+  EXPECT_EQ(result.code, 1);
+  EXPECT_NE(
+      result.output.find("in/below,error,,,,,,,,can't be read as a folder: Permission denied"),
+      std::string::npos)
+      << result.output;
+  EXPECT_NE(result.output.find("in/phantom_5.tif,ok,"), std::string::npos) << result.output;
+}
+
 TEST_F(Faults, AnOutputFolderThatVanishes) {
   std::filesystem::create_directory(folder_ / "out");
   const pid_t child = testing::start(folder_.path(), classify("out/out.csv"));

@@ -2,6 +2,7 @@
 // fault with any, and take no pixel size in silence.
 
 #include <algorithm>
+#include <opencv2/imgcodecs.hpp>
 
 #include "app/in_child.h"
 
@@ -60,6 +61,69 @@ TEST_F(Pictures, OfOneNameInTwoFoldersKeepTheirOverlaysAndRegionsApart) {
   EXPECT_EQ(files_in("regions"), 4U);
   EXPECT_EQ(nlohmann::json::parse(read_file(folder_ / "regions/p2_field.tif.json")).at("file"),
             "p2/field.tif");
+}
+
+TEST_F(Pictures, AreNotReplacedByOutputs) {
+  draw("field.png", "3");
+  std::filesystem::create_symlink("field.png", folder_ / "link.png");
+  std::ofstream(folder_ / "m.csv") << "file\nfield.png\n";
+  const std::string before = read_file(folder_ / "field.png");
+  const std::string fault = ": is an input of this run, which the output would replace\n";
+  const std::vector<std::pair<std::vector<std::string>, std::string>> commands = {
+      {{"classify", "field.png", "--model", "m.safetensors", "--overlay", "."}, "./field.png"},
+      {{"classify", "field.png", "--model", "m.safetensors", "--output", "link.png"}, "link.png"},
+      {{"classify", "m.csv", "--model", "m.safetensors", "--output", "m.csv"}, "m.csv"},
+      {{"regions", "field.png", "--output", "."}, "./field.png"},
+      {{"nuclei", "field.png", "--csv", "link.png"}, "link.png"},
+      {{"stain", "field.png", "--output", "field.png"}, "field.png"}};
+  for (const auto& [command, output] : commands) {
+    const Finished result = finished(folder_.path(), command);
+    EXPECT_EQ(result.code, 1) << command[0];
+    EXPECT_EQ(result.errors, "msmv: " + output + fault) << command[0];
+    EXPECT_EQ(read_file(folder_ / "field.png"), before);
+    EXPECT_EQ(read_file(folder_ / "m.csv"), "file\nfield.png\n");
+  }
+}
+
+TEST_F(Pictures, ThatAnEarlierRunHasDrawnAreNoFields) {
+  const std::vector<std::string> command = {"classify",      "p",         "--model",
+                                            "m.safetensors", "--overlay", "p/overlays"};
+  std::filesystem::create_directory(folder_ / "p");
+  draw("p/field.tif", "3");
+  const Finished first = finished(folder_.path(), command);
+  EXPECT_EQ(first.code, 0) << first.errors;
+  EXPECT_EQ(files_in("p/overlays"), 1U);
+  EXPECT_EQ(finished(folder_.path(), command).output, first.output);
+}
+
+TEST_F(Pictures, KeepTheirClassWhereTheOverlayCannotBeDrawn) {
+  std::filesystem::create_directories(folder_ / "overlays/phantom_0.png");
+  const Finished result = finished(folder_.path(), {"classify", picture(0), "--model",
+                                                    "m.safetensors", "--overlay", "overlays"});
+  EXPECT_EQ(result.code, 1);
+  EXPECT_NE(result.output.find("phantom_0.tif,ok,"), std::string::npos) << result.output;
+  const std::string fault = "overlays/phantom_0.png: can't be written: Is a directory";
+  EXPECT_NE(result.output.find(",no overlay: " + fault + ","), std::string::npos) << result.output;
+  EXPECT_TRUE(result.errors.starts_with("msmv: " + fault + "\n")) << result.errors;
+}
+
+TEST_F(Pictures, WithoutTissueAreClassifiedWithANote) {
+  cv::imwrite((folder_ / "gray.png").string(), cv::Mat(240, 256, CV_8UC3, cv::Scalar::all(200)));
+  const Finished result = finished(
+      folder_.path(), {"classify", "gray.png", "--mpp", "0.42", "--model", "m.safetensors"});
+  EXPECT_EQ(result.code, 0) << result.errors;
+  EXPECT_NE(result.output.find(",no nuclei found,"), std::string::npos) << result.output;
+}
+
+TEST_F(Pictures, KeepTheirPixelSizeThroughStain) {
+  const Finished stained =
+      finished(folder_.path(), {"stain", picture(0), "--mpp", "0.5", "--output", "s.tif"});
+  EXPECT_EQ(stained.code, 0) << stained.errors;
+  const Finished found = finished(folder_.path(), {"regions", "s.tif", "--output", "r"});
+  EXPECT_EQ(found.code, 0) << found.errors;
+  const auto json = nlohmann::json::parse(read_file(folder_ / "r/s.json"));
+  EXPECT_EQ(json.at("mpp_source"), "file");
+  EXPECT_NEAR(json.at("mpp_x").get<double>(), 0.5, 1e-5);
 }
 
 TEST_F(Pictures, WithoutAPixelSizeAreToldByEveryCommand) {

@@ -103,8 +103,14 @@ TEST(Completion, OffersSubcommandsOptionsAndValues) {
   EXPECT_EQ(completed(folder, "model s"), "show store\n");
   EXPECT_EQ(completed(folder, "classify x.tif --back"), "--backend\n");
   EXPECT_EQ(completed(folder, "classify --backend one"), "onednn\n");
-  EXPECT_EQ(completed(folder, "classify --output msmv.b"), "msmv.bash\n");
-  EXPECT_EQ(completed(folder, "classify msmv.b"), "msmv.bash\n");
+  EXPECT_EQ(completed(folder, "classify --precision = i"),
+            "int8\n");  // as bash parts --precision=i
+  // Files are the shell's, with blanks, ~ and all.
+  EXPECT_EQ(completed(folder, "classify --output msmv.b"), "\n");
+  EXPECT_EQ(completed(folder, "model show msmv.b"), "\n");
+  EXPECT_NE(
+      read_file(folder / "msmv.bash").find("complete -o bashdefault -o default -F _msmv msmv"),
+      std::string::npos);
   EXPECT_EQ(completed(folder, "classify --backend=x --pre"), "--precision\n");
 }
 

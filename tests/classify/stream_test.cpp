@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <opencv2/core.hpp>
 #include <thread>
 
@@ -55,6 +56,22 @@ class ClassifyStream : public ::testing::Test {
   TemporaryFolder folder_;
   Model model_;
 };
+
+TEST_F(ClassifyStream, GoesOnAfterAPictureThatTheNetworkFailsAt) {
+  const auto encode = model_.encode;
+  int asked = 0;
+  model_.encode = [&](const PatchBatch& batch) {
+    if (++asked == 2) {
+      throw std::bad_alloc();
+    }
+    return encode(batch);
+  };
+  const auto results = classify({"0.png", "1.png", "2.png"});
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results[0].fault, "");
+  EXPECT_EQ(results[1].fault, "not enough memory");
+  EXPECT_EQ(results[2].fault, "");
+}
 
 TEST_F(ClassifyStream, GoesOnAfterABadFileAndKeepsTheOrder) {
   const auto results = classify({"0.png", "broken.png", "missing.png", "1.png"});

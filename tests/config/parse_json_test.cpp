@@ -31,6 +31,17 @@ TEST(ParseJson, NamesTheByteWhereJsonEnds) {
   EXPECT_EQ(fault_of_text("{\"a\": 1e999}"), "config: a number too large");
 }
 
+// Each name is compared with all before it.
+TEST(ParseJson, CountsTheNamesOfAnObject) {
+  std::string names = "\"0\":0";
+  for (int i = 1; i < 10'000; ++i) {
+    names += ",\"" + std::to_string(i) + "\":0";
+  }
+  EXPECT_EQ(fault_of_text("{" + names + "}"), "no fault");
+  EXPECT_EQ(fault_of_text("[{" + names + ",\"more\":{}}]"),
+            "config: more than 10000 names in one object");
+}
+
 TEST(ParseJson, IsNotLedIntoTheDeep) {
   EXPECT_EQ(fault_of_text(std::string(64, '[') + std::string(64, ']')), "no fault");
   EXPECT_EQ(fault_of_text(std::string(100'000, '[')), "config: nested deeper than 64 levels");

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "msmv/values/errors.h"
+
 namespace msmv::dataset {
 namespace {
 
@@ -33,6 +35,23 @@ TEST(ClassList, OtherNamesComeAlphabeticallyAndOnce) {
   EXPECT_EQ(classes_among(Names{"stroma", "Normal", "tumor bed", "Tumor_Bed"}),
             (Names{"Normal", "stroma", "tumor bed"}));
   EXPECT_EQ(classes_among(Names{}), Names{});
+}
+
+TEST(ClassList, ATableOfMoreThanAThousandClassesIsRefused) {
+  Names names;
+  for (int i = 0; i < 1000; ++i) {
+    names.push_back("c" + std::to_string(i));
+    names.push_back("C-" + std::to_string(i));  // the same
+  }
+  EXPECT_EQ(classes_of_table("t.csv", names).size(), 1000U);
+  names.emplace_back("other");
+  try {
+    classes_of_table("t.csv", names);
+    FAIL() << "no fault";
+  } catch (const InputError& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "t.csv: has more than 1000 classes: is the column \"class\" the right one?");
+  }
 }
 
 TEST(ClassList, AnUnknownClassGetsASuggestionOrTheWholeList) {

@@ -98,6 +98,14 @@ TEST(Manifest, AMisspeltColumnIsRefusedAndAForeignOneIsNot) {
   EXPECT_EQ(refusal_of("file,class,hospital\na.png,Benign,1\n"), "no fault");
 }
 
+TEST(Manifest, AColumnOfOtherThingsThanClassesIsSeen) {
+  std::string rows = "file,class\n";
+  for (int i = 0; i <= 1000; ++i) {
+    rows += std::to_string(i) + ".png,image " + std::to_string(i) + "\n";
+  }
+  EXPECT_EQ(refusal_of(rows), "has more than 1000 classes: is the column \"class\" the right one?");
+}
+
 TEST(Manifest, AHeaderAloneIsNoDataSet) {
   EXPECT_EQ(refusal_of("file,class\n"), "lists no files");
 }

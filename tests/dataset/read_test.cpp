@@ -50,6 +50,13 @@ TEST_F(ListPictures, ADashStandsForPathsOnStandardInput) {
             (Lines{"a.png", "b/9.png"}));
 }
 
+TEST_F(ListPictures, AListMayBeginWithAByteOrderMarkButNotBeEmpty) {
+  EXPECT_EQ(names({"-"}, "\xef\xbb\xbf" + (folder_ / "a.png").string() + "\r\n"), Lines{"a.png"});
+  EXPECT_TRUE(reading_.faults.empty());
+  EXPECT_EQ(names({"-"}, "\n\n"), Lines{});
+  EXPECT_EQ(reading_.faults, (std::vector<Fault>{{"-", "standard input names no pictures"}}));
+}
+
 TEST_F(ListPictures, AnEndlessOrNulSeparatedListIsNone) {
   const Fault fault{"-", "standard input is no list of paths: expected one a line"};
   const std::string separated = std::string("a.png") + '\0' + "b/9.png";

@@ -48,7 +48,21 @@ TEST(Split, SaysThatAPatientIsOnBothSides) {
   dataset.samples[2].patient = "p";
   EXPECT_EQ(describe(dataset, split(dataset, {})),
             "column (train 2, val 1, test 1), 1 image in no part; NOT by patient: images of "
-            "patient p are in several parts, so the figures flatter");
+            "1 patient are in several parts, so the figures flatter");
+}
+
+TEST(Split, NamesNoPatient) {
+  Dataset dataset = five_samples();
+  for (Sample& sample : dataset.samples) {
+    sample.patient = sample.patient == "p" ? "Nightingale" : "Seacole";
+  }
+  dataset.samples[2].patient = "Nightingale";
+  dataset.samples[0].patient = "Seacole";
+  const std::string sentence = describe(dataset, split(dataset, {}));
+  EXPECT_NE(sentence.find("images of 2 patients are in several parts"), std::string::npos)
+      << sentence;
+  EXPECT_EQ(sentence.find("Nightingale"), std::string::npos) << sentence;
+  EXPECT_EQ(sentence.find("Seacole"), std::string::npos) << sentence;
 }
 
 TEST(Split, SaysThatPatientsAreUnknown) {
@@ -73,6 +87,21 @@ TEST(Split, EachFoldIsJudgedOnceByWhatTheOthersTaught) {
   }
   std::ranges::sort(judged);
   EXPECT_EQ(judged, (std::vector<std::size_t>{0, 1, 2, 3, 4}));
+}
+
+TEST(Split, RefusesFewerThanTwoFolds) {
+  for (const SplitMethod method :
+       {SplitMethod::images, SplitMethod::patients, SplitMethod::blocks}) {
+    for (const int count : {-1, 0, 1}) {
+      try {
+        split(five_samples(), {.method = method, .folds = count});
+        ADD_FAILURE() << "no fault";
+      } catch (const InputError& error) {
+        EXPECT_EQ(error.fault(),
+                  "can't be split into " + std::to_string(count) + " folds, expected at least 2");
+      }
+    }
+  }
 }
 
 TEST(Split, RefusesADataSetWithoutParts) {

@@ -16,6 +16,9 @@ TEST(ResultsFiles, AreAllThereAndOldFiguresGone) {
   const auto out = folder / "out";
   std::filesystem::create_directories(out / "figures");
   std::ofstream(out / "figures/old_confusion.svg") << "<svg/>";
+  std::ofstream(out / "figures/old_confusion.txt") << "somebody's";
+  std::filesystem::create_directories(out / "figures/mine_confusion.svg");
+  std::ofstream(out / "figures/photo.png") << "somebody's";
   write_results(out, some_results());
   for (const char* name :
        {"results.md", "results.tex", "results.csv", "results.html", "figures/overview.svg",
@@ -23,6 +26,9 @@ TEST(ResultsFiles, AreAllThereAndOldFiguresGone) {
     EXPECT_TRUE(std::filesystem::exists(out / name)) << name;
   }
   EXPECT_FALSE(std::filesystem::exists(out / "figures/old_confusion.svg"));
+  for (const char* name : {"old_confusion.txt", "mine_confusion.svg", "photo.png"}) {
+    EXPECT_TRUE(std::filesystem::exists(out / "figures" / name)) << name;
+  }
   EXPECT_FALSE(std::filesystem::exists(out / "figures/third_confusion.svg")) << "it has no figures";
   const std::string page = testing::read_file(out / "results.html");
   EXPECT_EQ(page.find("PHN2Zy8+"), std::string::npos);

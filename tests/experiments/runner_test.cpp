@@ -158,5 +158,34 @@ TEST(Runner, RecordsARowThatFailsAndGoesOnWithTheOthers) {
   EXPECT_TRUE(failed[0].starts_with("large: fold_1: ")) << failed[0];
 }
 
+// The first picture's size is known from the manifest alone, and a folder lies where times are
+// recorded.
+TEST(Runner, MeasuresWithTheManifestsPixelSizeAndGoesOnWithoutAMeasurement) {
+  SmallWorld world;
+  for (dataset::Sample& sample : world.set.samples) {
+    sample.um_per_px = PixelSize{0.42, 0.42};
+  }
+  RunOptions options = options_in(world);
+  options.reading.require_pixel_size = true;
+  std::vector<std::string> failed;
+  options.failed = [&](const std::string& row, const std::string& fault) {
+    failed.push_back(row + ": " + fault);
+  };
+  const std::vector<Experiment> rows = {world.experiment("two")};
+  EXPECT_GT(run(rows, world.set, world.folds, world.encoders, options)[0].cost.ms.value(), 0);
+  EXPECT_TRUE(failed.empty());
+
+  const auto record = options.output / "units/two/cost.json";
+  std::filesystem::remove(record);
+  std::filesystem::create_directories(record / "in the way");
+  const auto outcome = run(rows, world.set, world.folds, world.encoders, options)[0];
+  EXPECT_EQ(outcome.units.size(), 3U);
+  EXPECT_EQ(outcome.fault, "");
+  EXPECT_FALSE(outcome.cost.ms.has_value());
+  EXPECT_GT(outcome.cost.gflop, 0);
+  ASSERT_EQ(failed.size(), 1U);
+  EXPECT_TRUE(failed[0].starts_with("two: its time an image is left out: ")) << failed[0];
+}
+
 }  // namespace
 }  // namespace msmv::experiments

@@ -48,6 +48,25 @@ TEST(Unit, CountsAsNoneWhenItIsBrokenOrOfOtherThings) {
   EXPECT_FALSE(read_unit(path, "k").has_value()) << "scores of another number of classes";
 }
 
+TEST(Unit, CountsAsNoneWhenItsImagesWereChanged) {
+  const testing::TemporaryFolder folder;
+  const auto path = folder / "unit.json";
+  write_unit(path, some_unit());
+  const std::string whole = testing::read_file(path);
+  const auto with = [&](const std::string& old, const std::string& now) {
+    std::string changed = whole;
+    const std::size_t at = changed.find(old);
+    EXPECT_NE(at, std::string::npos) << old;
+    std::ofstream(path) << changed.replace(at, old.size(), now);
+    return read_unit(path, "k");
+  };
+  EXPECT_TRUE(with("0.75", "0.75").has_value());
+  EXPECT_FALSE(with("0.75", "0.85").has_value());
+  EXPECT_FALSE(with("\"label\":1", "\"label\":0").has_value());
+  EXPECT_FALSE(with("a.png", "b.png").has_value());
+  EXPECT_FALSE(with("content_hash", "content_hush").has_value()) << "of an earlier version";
+}
+
 TEST(Unit, KeysTellWhatDecidesTheResult) {
   const SmallWorld world;
   const UnitSource source{.data = "d", .encoder = "e", .reading = "r"};

@@ -59,6 +59,36 @@ TEST(AtomicFile, FlushesTheContentBeforeTheRenameAndTheFolderAfterIt) {
   EXPECT_EQ(flushes, (std::vector<Flush>{{false, false}, {true, true}}));
 }
 
+TEST(AtomicFile, KeepsTheRightsOfTheFileItReplaces) {
+  TemporaryFolder folder;
+  write_atomically(folder / "a.txt", "old");
+  std::filesystem::permissions(
+      folder / "a.txt", std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  write_atomically(folder / "a.txt", "new");
+  EXPECT_EQ(std::filesystem::status(folder / "a.txt").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST(AtomicFile, TakesTemporaryNamesThatNoOtherHas) {
+  TemporaryFolder folder;
+  std::filesystem::path first, second;
+  write_atomically_by_name(folder / "a.txt", [&](const std::filesystem::path& temporary) {
+    first = temporary;
+    write_atomically_by_name(folder / "a.txt",
+                             [&](const std::filesystem::path& other) { second = other; });
+  });
+  EXPECT_NE(first, second);
+  EXPECT_EQ(writer_of_temporary(first), getpid());
+  EXPECT_EQ(writer_of_temporary(folder / "a.txt"), std::nullopt);
+}
+
+TEST(AtomicFile, WritesTheLongestName) {
+  TemporaryFolder folder;
+  const auto path = folder / (std::string(251, 'x') + ".csv");
+  write_atomically(path, "text");
+  EXPECT_EQ(read_file(path), "text");
+}
+
 TEST(AtomicFile, LeavesTheOldContentAndNothingElseWhenTheWriterFails) {
   TemporaryFolder folder;
   write_atomically(folder / "a.txt", "old");

@@ -71,6 +71,18 @@ TEST(Csv, NamesTheLineOfEachFault) {
   EXPECT_EQ(fault_of("\n"), "a.csv: is empty: expected a header of column names");
 }
 
+TEST(Csv, AHeaderHasAReasonableLength) {
+  const std::string thousand(1000, 'x');
+  EXPECT_EQ(fault_of("a," + thousand + "\n1,2\n"), "no fault");
+  EXPECT_EQ(fault_of("a,x" + thousand + "\n1,2\n"), "a.csv:1: a column name of 1001 bytes");
+  std::string columns = "0";
+  for (int i = 1; i < 10'000; ++i) {
+    columns += "," + std::to_string(i);
+  }
+  EXPECT_EQ(fault_of(columns + "\n"), "no fault");
+  EXPECT_EQ(fault_of(columns + ",more\n"), "a.csv:1: 10001 columns, at most 10000 wanted");
+}
+
 TEST(Csv, NamesAFileThatIsMissingOrAFolder) {
   TemporaryFolder folder;
   EXPECT_THROW(read_csv(folder / "missing.csv"), InputError);
@@ -96,6 +108,14 @@ TEST(Csv, AFieldThatIsWrittenReadsBackTheSame) {
     EXPECT_EQ(rows_of("first," + csv_field(text) + "\n"), (std::vector<Fields>{{"first", text}}));
   }
   EXPECT_EQ(csv_field("plain"), "plain");
+}
+
+TEST(Csv, BytesThatAreNoUtf8AreWrittenAsReplacementsAndTheRestAsItIs) {
+  const std::string replaced = "\xEF\xBF\xBD";
+  EXPECT_EQ(csv_field("caf\xE9.png"), "caf" + replaced + ".png");
+  EXPECT_EQ(csv_field("\xFF,"), "\"" + replaced + ",\"");
+  EXPECT_EQ(csv_field("cut \xE2\x82"), "cut " + replaced);
+  EXPECT_EQ(csv_field("caf\xC3\xA9"), "caf\xC3\xA9");
 }
 
 TEST(Csv, ANumberIsNothingButANumber) {

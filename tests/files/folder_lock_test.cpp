@@ -1,5 +1,7 @@
 #include "msmv/files/folder_lock.h"
 
+#include <unistd.h>
+
 #include <optional>
 
 #include "msmv/files/atomic_file.h"
@@ -42,11 +44,14 @@ TEST(FolderLock, RemovesWhatAKilledRunLeftHalfWritten) {
     temporary = path;
     std::ofstream(path) << "whole";
   });
+  const auto of_parent = folder / (".model." + std::to_string(getppid()) + "-7.tmp.safetensors");
+  std::ofstream(of_parent) << "going on";
   for (const auto& path : {temporary, folder / ".hidden.tmp", folder / "mine.12.tmp.csv"}) {
     std::ofstream(path) << "half";
   }
   const FolderLock lock(folder.path());
   EXPECT_FALSE(std::filesystem::exists(temporary));
+  EXPECT_TRUE(std::filesystem::exists(of_parent));
   EXPECT_TRUE(std::filesystem::exists(folder / ".hidden.tmp"));
   EXPECT_TRUE(std::filesystem::exists(folder / "mine.12.tmp.csv"));
   EXPECT_TRUE(std::filesystem::exists(folder / "model.safetensors"));

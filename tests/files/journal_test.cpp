@@ -43,11 +43,39 @@ TEST(Journal, ResumesWithTheWholeRowsAtTheirNewPlaces) {
   EXPECT_EQ(read_file(folder / "out.csv"), "3 again\n2,\xff\n");
 }
 
-TEST(Journal, TrustsNoRowOfAnotherRun) {
+TEST(Journal, NeitherTrustsNorLosesRowsOfAnotherRun) {
   TemporaryFolder folder;
   { Journal(folder / "out.csv", "model 1", Resume::no).add(0, "a", "1\n"); }
+  const auto fault_of = [&](const std::string& run, Resume resume) -> std::string {
+    try {
+      const Journal journal(folder / "out.csv", run, resume);
+      return "";
+    } catch (const InputError& error) {
+      return error.fault();
+    }
+  };
+  EXPECT_TRUE(
+      fault_of("model 2", Resume::yes).starts_with("holds rows of a run with another model"));
+  EXPECT_TRUE(fault_of("model 1", Resume::no).starts_with("holds rows of an interrupted run"));
+  Journal journal(folder / "out.csv", "model 1", Resume::yes);
+  EXPECT_TRUE(journal.take_earlier(0, "a"));
+}
+
+TEST(Journal, ResumesNothingThatIsComplete) {
+  TemporaryFolder folder;
+  std::ofstream(folder / "out.csv") << "whole";
+  EXPECT_THROW(Journal(folder / "out.csv", "run", Resume::yes), InputError);
+  EXPECT_EQ(read_file(folder / "out.csv"), "whole");
+  EXPECT_FALSE(std::filesystem::exists(folder / "out.csv.partial"));
+}
+
+TEST(Journal, BeginsAnewWhereNoRowIsLost) {
+  TemporaryFolder folder;
+  { const Journal journal(folder / "out.csv", "model 1", Resume::no); }
   Journal journal(folder / "out.csv", "model 2", Resume::yes);
-  EXPECT_FALSE(journal.take_earlier(0, "a"));
+  journal.add(0, "a", "1\n");
+  journal.finish("");
+  EXPECT_EQ(read_file(folder / "out.csv"), "1\n");
 }
 
 TEST(Journal, StopsAtALineThatIsNotItsOwn) {

@@ -125,6 +125,14 @@ TEST(ToField, RefusesAFieldThatNoMemoryShouldHold) {
             "of 10 x 10 um right?");
 }
 
+TEST(ToField, RefusesAFieldThatMirroringWouldMakeSo) {
+  EXPECT_EQ(fault_of([] {
+              to_field(photo_of(colourful(224, 50'000), {0.42, 10}), {});
+            }),
+            "has 224 x 1190476 pixels at 0.42 um, to be mirrored out: expected at most 268435456 "
+            "together; is a pixel of 0.42 x 10 um right?");
+}
+
 TEST(ToOriginal, IsTheIdentityWithoutResampling) {
   const Field field = to_field(photo_of(colourful(1000, 900), {0.42, 0.42}), {});
   const PixelRect window{80, 3, 897, 224};

@@ -70,6 +70,14 @@ TEST(PixelSize, IsReadFromAperiosHeader) {
   EXPECT_EQ(described(""), kNothing);
 }
 
+TEST(ChannelsInDescription, AreThoseOfOmeXmlAndImageJ) {
+  EXPECT_EQ(channels_in_description("<OME><Pixels SizeX=\"9\" SizeC=\"3\">"), 3);
+  EXPECT_EQ(channels_in_description("ImageJ=1.53t\nimages=2\nchannels=2\nmode=composite\n"), 2);
+  EXPECT_EQ(channels_in_description("<OME><Pixels SizeC=\"many\">"), 1);
+  EXPECT_EQ(channels_in_description("channels=4"), 1);
+  EXPECT_EQ(channels_in_description(""), 1);
+}
+
 TEST(PixelSize, KnowsTheUnitsOfImageJ) {
   EXPECT_EQ(imagej_unit_in_um("ImageJ=1.53t\nunit=micron\nmin=0.0"), 1);
   EXPECT_EQ(imagej_unit_in_um("ImageJ=1.53t\nunit=\\u00B5m\n"), 1);

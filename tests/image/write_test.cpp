@@ -46,6 +46,14 @@ TEST(Write, KeepsThePixelSizeInTiffAndPng) {
   }
 }
 
+TEST(Write, RefusesMorePixelsASideThanTheFormatTakes) {
+  const TemporaryFolder folder;
+  const RgbImage wide{cv::Mat(1, 65501, CV_8UC3, cv::Scalar::all(200))};
+  EXPECT_EQ(fault_of([&] { write(folder / "a.jpg", wide); }),
+            "can't be written: 65501 x 1 pixels, expected at most 65500 a side");
+  EXPECT_EQ(fault_of([&] { write(folder / "a.png", wide); }), "");
+}
+
 TEST(Write, RefusesAnotherExtension) {
   const TemporaryFolder folder;
   EXPECT_EQ(fault_of([&] { write(folder / "a.gif", {colourful(4, 4)}); }),

@@ -40,6 +40,22 @@ TEST(SeenImages, OfTheEncodersCountToo) {
   EXPECT_EQ(seen_images(provenance).chosen_on, (Names{"bbbb"}));
 }
 
+TEST(SeenImages, OfEncodersThatWereLeftAsTheyWereDoNotCount) {
+  Json provenance = {{"training", Json::object()}};
+  const Json frozen = {{"training", {{"config", {{"first_trained_stage", 5}}}}}};
+  provenance["encoders_of"] = {{"provenance", frozen}};
+  note_images(provenance, {"aaaa1111"}, {});
+  provenance[std::string("images")].erase("others");
+  EXPECT_TRUE(seen_images(provenance).is_complete);
+  provenance["encoders_of"]["provenance"]["training"]["config"]["first_trained_stage"] = 4;
+  EXPECT_FALSE(seen_images(provenance).is_complete);
+  // But those before them may have learnt.
+  provenance["encoders_of"]["provenance"] = frozen;
+  provenance["encoders_of"]["provenance"]["encoders_of"] = {
+      {"provenance", {{"training", Json::object()}}}};
+  EXPECT_FALSE(seen_images(provenance).is_complete);
+}
+
 TEST(SeenImages, AreUnknownWhereATrainingNamesNone) {
   EXPECT_FALSE(seen_images({{"training", Json::object()}}).is_complete);
   EXPECT_TRUE(seen_images(Json::object()).is_complete);

@@ -87,6 +87,37 @@ TEST(PredictionCsv, ClassesMayStandInAnyOrder) {
   EXPECT_EQ(table.predictions.at(0).diagnosis.label, 1U);
 }
 
+TEST(PredictionCsv, ANameThatIsNoUtf8IsWrittenSoThatTheTableCanBeRead) {
+  Prediction latin1 = failed();
+  latin1.file = "caf\xE9/b\xFF.png";
+  latin1.fault = "can't read caf\xE9";
+  const PredictionTable table = read(table_of({classified(), latin1}));
+  ASSERT_EQ(table.predictions.size(), 2U);
+  EXPECT_EQ(table.predictions[1].file, "caf\xEF\xBF\xBD/b\xEF\xBF\xBD.png");
+  EXPECT_EQ(table.predictions[1].fault, "can't read caf\xEF\xBF\xBD");
+}
+
+TEST(PredictionCsv, MoreThanAThousandClassesAreRefused) {
+  std::string head = "file,class", row = "1.png,c0", named = "file,class\n";
+  for (int i = 0; i <= 1000; ++i) {
+    head += ",prob_c" + std::to_string(i);
+    row += i == 0 ? ",1" : ",0";
+    named += std::to_string(i) + ".png,c" + std::to_string(i) + "\n";
+  }
+  for (const auto& [text, fault] :
+       {std::pair(head + "\n" + row + "\n", "has scores of more than 1000 classes"),
+        std::pair(named,
+                  "has more than 1000 classes: is the column "
+                  "\"class\" the right one?")}) {
+    try {
+      read(text);
+      ADD_FAILURE() << "no fault";
+    } catch (const InputError& error) {
+      EXPECT_EQ(error.fault(), fault);
+    }
+  }
+}
+
 TEST(PredictionCsv, ACoveredClassMustBeWhole) {
   EXPECT_THROW(read("file,class,prob_A\n1.png,A,1\n", {"A", "B"}), InputError);
   EXPECT_THROW(read("file,class,prob_A,prob_C\n1.png,A,1,0\n", {"A", "B"}), InputError);

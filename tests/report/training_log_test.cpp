@@ -42,6 +42,28 @@ TEST(TrainingLog, TakesWhatItKnowsOfEachEpoch) {
   EXPECT_EQ(epochs[1].val_image_accuracy, 0.7);
 }
 
+// experiments/unit_run_test.cpp reads a log that was really written.
+TEST(TrainingLog, TakesALineAsTheTrainerWritesIt) {
+  const auto epochs =
+      read(R"({"best_epoch":1,"epoch":1,"event":"epoch","learning_rate":0.1,"seconds":2.5,)"
+           R"("train_accuracy":0.5,"train_loss":1.25,"train_samples":24,"val_accuracy":0.75,)"
+           R"("val_images":4,"val_loss":0.5,"val_patch_accuracy":0.25,"val_patches":12})"
+           "\n");
+  ASSERT_EQ(epochs.size(), 1U);
+  EXPECT_EQ(epochs[0].loss, 1.25);
+  EXPECT_EQ(epochs[0].patch_accuracy, 0.5);
+  EXPECT_EQ(epochs[0].val_loss, 0.5);
+  EXPECT_EQ(epochs[0].val_patch_accuracy, 0.25);
+  EXPECT_EQ(epochs[0].val_image_accuracy, 0.75);
+}
+
+TEST(TrainingLog, WithNothingToDrawIsRefused) {
+  const std::string nothing = "log.jsonl: tells no loss and no accuracy of any epoch";
+  EXPECT_EQ(fault_of("{\"epoch\":1}\n{\"epoch\":2,\"learning_rate\":0.1}\n"), nothing);
+  EXPECT_EQ(fault_of("{\"epoch\":1,\"loss\":null}\n"), nothing);
+  EXPECT_EQ(fault_of("{\"epoch\":1}\n{\"epoch\":2,\"val_loss\":0.5}\n"), "no fault");
+}
+
 TEST(TrainingLog, TheLastOfARepeatedEpochCountsAndACutOffLineDoesNot) {
   const auto epochs = read("{\"epoch\":1,\"loss\":1.5}\n{\"epoch\":1,\"loss\":1.25}\n{\"ep");
   ASSERT_EQ(epochs.size(), 1U);

@@ -15,6 +15,7 @@
 
 #include "msmv/training/initial_fdnet.h"
 #include "msmv/training/libtorch_trainer.h"
+#include "msmv/training/process_environment.h"
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 #include "tiny_data.h"
@@ -102,6 +103,10 @@ TEST(Group, OneAloneSumsToWhatItHas) {
   EXPECT_EQ(alone.sum(std::vector<double>{2, 3}), (std::vector<double>{2, 3}));
 }
 
+TEST(Group, OneAloneAgreesWithItself) {
+  EXPECT_TRUE(Group().all_say("something"));
+}
+
 TEST(Group, OneByItsEnvironmentIsAlone) {
   EXPECT_EQ(Group::from_environment(torch::kCPU).size(), 1);
   EXPECT_TRUE(Group::from_environment(torch::kCPU).is_first());
@@ -114,6 +119,8 @@ TEST(GroupPart, DISABLED_SumsItsRank) {
   group.sum(std::vector<torch::Tensor>{tensor, other});
   EXPECT_TRUE(torch::equal(tensor, torch::full({3}, 3.0F)));
   EXPECT_TRUE(torch::equal(other, torch::full({2, 2}, 30.0F)));
+  EXPECT_TRUE(group.all_say("the same"));
+  EXPECT_FALSE(group.all_say("rank " + std::to_string(group.rank())));
 }
 
 TEST(Group, TwoProcessesSumTheirTensors) {
@@ -140,6 +147,25 @@ TEST(Group, TwoProcessesHaveTheLossesOfOneWithTheSameBatch) {
     EXPECT_EQ(got[i].at("train_samples"), wanted[i].at("train_samples"));
     EXPECT_EQ(got[i].at("val_accuracy"), wanted[i].at("val_accuracy"));
   }
+}
+
+TEST(GroupPart, DISABLED_OneBeginsOtherwise) {
+  const bool is_first = is_first_by_environment();
+  auto data = encoded_data(6);
+  data.fingerprint = is_first ? "some" : "others";
+  try {
+    train_by_libtorch(tiny_network(), group_config(), data, initial_fdnet(tiny_network(), 1),
+                      {.folder = folder_of_parent()});
+    FAIL() << "trained together";
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.fault(), "the processes don't begin from the same state");
+  }
+}
+
+TEST(Group, ProcessesThatBeginOtherwiseAllStop) {
+  const testing::TemporaryFolder folder;
+  EXPECT_EQ(run_two("GroupPart.DISABLED_OneBeginsOtherwise", folder.path()),
+            (std::vector<int>{0, 0}));
 }
 
 constexpr int kKilled = 9;

@@ -281,6 +281,31 @@ TEST(Trainer, RefusesToResumeOtherSettingsOrData) {
   EXPECT_THROW(trained(config, data, folder.path(), fdnet_only(), {.resume = true}), InputError);
 }
 
+TEST(Trainer, RefusesToResumeWhatBeganWithAnotherModel) {
+  const TemporaryFolder folder;
+  const auto path = folder / "checkpoint.safetensors";
+  const auto config = frozen_config();
+  const auto data = encoded_data(4);
+  trained(config, data, folder.path(), fdnet_only(), {.begun_from = "one"});
+  const auto fault_with = [&](const std::string& model) {
+    try {
+      trained(config, data, folder.path(), fdnet_only(), {.resume = true, .begun_from = model});
+    } catch (const InputError& error) {
+      return error.fault();
+    }
+    return std::string("no fault");
+  };
+  const std::string another =
+      "is of a run that began with another model; name another folder or give the same model and "
+      "settings";
+  EXPECT_EQ(fault_with("one"), "no fault");
+  EXPECT_EQ(fault_with("two"), another);
+  Json state = read_checkpoint_state(path);
+  state.erase("begun_from");  // as an earlier version wrote it
+  write_checkpoint(path, {}, state);
+  EXPECT_EQ(fault_with("one"), another);
+}
+
 TEST(Trainer, TellsProgressUpToTheEnd) {
   const TemporaryFolder folder;
   Progress last;

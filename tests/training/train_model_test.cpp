@@ -60,6 +60,38 @@ TEST(TrainModel, WritesTheBestEpochWithItsProvenance) {
             initial.weights.at("fdnet.classifier.weight"));
 }
 
+std::string fault_of_resuming(const ModelFile& initial, const std::filesystem::path& folder) {
+  try {
+    train_model(initial, frozen_config(), encoded_data(4), {.folder = folder, .resume = true});
+  } catch (const InputError& error) {
+    return error.fault();
+  }
+  return "no fault";
+}
+
+TEST(TrainModel, ResumesOnlyFromTheModelThatItBeganWith) {
+  const testing::TemporaryFolder folder;
+  const auto initial = initial_model();
+  train_model(initial, frozen_config(), encoded_data(4), {.folder = folder.path()});
+  EXPECT_EQ(fault_of_resuming(initial, folder.path()), "no fault");
+  const std::string another = "is of a run that began with another model";
+  auto other = initial;
+  other.config.classes[0] = "another name";
+  EXPECT_TRUE(fault_of_resuming(other, folder.path()).starts_with(another));
+  other = initial;
+  other.weights.at("pfenet.shared.conv1.weight").values[0] += 1;
+  EXPECT_TRUE(fault_of_resuming(other, folder.path()).starts_with(another));
+}
+
+TEST(TrainModel, SaysWhenAFinishedRunHasLostItsModel) {
+  const testing::TemporaryFolder folder;
+  const auto initial = initial_model();
+  train_model(initial, frozen_config(), encoded_data(4), {.folder = folder.path()});
+  std::filesystem::remove(folder / "model.safetensors");
+  EXPECT_EQ(fault_of_resuming(initial, folder.path()),
+            "is gone, and its run is finished; train anew in another folder");
+}
+
 TEST(TrainModel, TakesTheNetworkFromTheModelsConfig) {
   const auto network = network_of(initial_model().config);
   EXPECT_EQ(network.scales, 2U);

@@ -139,6 +139,41 @@ TEST(Pickle, EndsAnywhereWithAFault) {
   }
 }
 
+std::string many(std::size_t count, const std::string& opcodes) {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i) {
+    all += opcodes;
+  }
+  return all;
+}
+
+// A value is kept once and recalled with two bytes: what is made of it must be small, or few.
+TEST(Pickle, WhatIsRecalledAgainAndAgainStaysSmall) {
+  std::string wide = tensor();
+  wide.replace(wide.find("K\x02K\x02\x86"), 5, "(" + many(65, "K\x01") + "t");
+  EXPECT_EQ(fault_of_pickle(state_dict(text("a") + wide)),
+            "data.pkl: 65 numbers in a shape or strides, at most 64 wanted");
+  EXPECT_EQ(fault_of_pickle(kStart + global("torch._utils", "_rebuild_tensor_v2") + "(" +
+                            many(1000, "N") + "tR."),
+            "data.pkl: expected 6 facts of a tensor, got 1000");
+
+  const std::string key = std::string("X\x01\x01\0\0", 5) + std::string(257, '0');
+  EXPECT_EQ(fault_of_pickle(kStart + "(NN" + key + "NNtQ."),
+            "data.pkl: 257 bytes in a storage's key, at most 256 wanted");
+}
+
+TEST(Pickle, CountsTheTensorsAndStoragesThatItMakes) {
+  std::string again = tensor();
+  again.insert(again.size() - 1, "q\x02");  // its arguments
+  again.insert(again.find("("), "q\x01");   // and what rebuilds it
+  EXPECT_EQ(fault_of_pickle(kStart + again + many(100'000, "h\x01h\x02R") + "."),
+            "data.pkl: 100001 tensors, at most 100000 wanted");
+  std::string mentioned = storage();
+  mentioned.insert(mentioned.size() - 1, "q\x01");
+  EXPECT_EQ(fault_of_pickle(kStart + mentioned + many(100'000, "h\x01Q") + "."),
+            "data.pkl: 100001 mentions of a storage, at most 100000 wanted");
+}
+
 TEST(Pickle, DeepNestingAndCyclesAreHarmless) {
   std::string nested = kStart;
   for (int i = 0; i < 200'000; ++i) {

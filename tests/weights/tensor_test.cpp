@@ -23,6 +23,8 @@ TEST(Tensor, CountsTheElementsOfAShape) {
   EXPECT_EQ(count_of({2, 0}), 0U);
   EXPECT_EQ(text_of({64, 3, 7, 7}), "[64, 3, 7, 7]");
   EXPECT_EQ(text_of({}), "[]");
+  EXPECT_EQ(text_of(Shape(16, 1)), "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]");
+  EXPECT_EQ(text_of(Shape(1'000'000, 1)), "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ...]");
 }
 
 TEST(Tensor, RefusesShapesThatAreNone) {

@@ -1,5 +1,7 @@
 """Checkpoints of others that can't be taken in: (name, reader, bytes, fault or None)."""
 
+import copy
+import io
 import zipfile
 
 from weights_file import (PROTO, STOP, archive, floats, glob, number, pickled_tensor, safetensors,
@@ -94,6 +96,36 @@ def machine_cases():
     yield "pth-entry-without-name", archive(state_dict(number(1), pickled_tensor())), "data.pkl: expected names of tensors"
 
 
+def growing_cases():
+    """Small files that would take much memory: one thing, named again and again."""
+    rebuild = glob("torch._utils", "_rebuild_tensor_v2")
+    wide = pickled_tensor((1,) * 1000, (1,) * 1000).replace(rebuild, rebuild + b"q\x01")[:-1] + b"q\x02R"
+    yield ("pth-pickle-shape-of-a-thousand-sides", archive(PROTO + wide + b"h\x01h\x02R" * 1000 + STOP),
+           "data.pkl: 1000 numbers in a shape or strides, at most 64 wanted")
+    yield ("pth-pickle-tensor-of-a-thousand-facts", archive(PROTO + rebuild + b"(" + b"N" * 1000 + b"tR" + STOP),
+           "data.pkl: expected 6 facts of a tensor, got 1000")
+    long_key = storage("0" * 5000)[:-1] + b"q\x01Q" + b"h\x01Q" * 1000
+    yield ("pth-pickle-storage-key-of-5000-letters", archive(PROTO + long_key + STOP),
+           "data.pkl: 5000 bytes in a storage's key, at most 256 wanted")
+    keys = [str(i) for i in range(20)]
+    tensors = b"".join(text("t" + key) + pickled_tensor((1,), (1,), of=storage(key, 600)) for key in keys)
+    yield ("pth-storages-of-the-same-bytes", same_bytes(archive(state_dict(tensors), {"data/0": floats(*range(600))}), keys),
+           "more bytes in storages than the file has")
+
+
+def same_bytes(whole, keys):
+    """An archive whose entry data/0 is listed as data/KEY for each of the keys."""
+    stream = io.BytesIO(whole)
+    with zipfile.ZipFile(stream, "a") as file:
+        first = file.getinfo("a/data/0")
+        for key in keys[1:]:
+            listed = copy.copy(first)
+            listed.filename = "a/data/" + key
+            file.filelist.append(listed)
+        file._didModify = True  # so that the list is written once more
+    return stream.getvalue()
+
+
 def tensor_cases():
     """Tensors that don't lie in their storage."""
     def case(name, shape, strides, offset=0, of=None, elements=6):
@@ -117,7 +149,10 @@ def tensor_cases():
     yield ("pth-tensor-strides-missing", archive(state_dict(text("a"), pickled_tensor((2, 3), (1,)))),
            'tensor "a": shape [2, 3] with strides [1]')
     yield ("pth-tensor-of-65-axes", archive(state_dict(text("a"), pickled_tensor((1,) * 65, (1,) * 65))),
-           f'tensor "a": shape {[1] * 65} with strides {[1] * 65}')
+           "data.pkl: 65 numbers in a shape or strides, at most 64 wanted")
+    ones = ", ".join(["1"] * 16)
+    yield ("pth-tensor-of-17-axes", archive(state_dict(text("a"), pickled_tensor((1,) * 17, (1,) * 16))),
+           f'tensor "a": shape [{ones}, ...] with strides [{ones}]')
     yield ("pth-tensor-shape-of-text", archive(state_dict(text("a"), pickled_tensor().replace(number(2), text("2"), 1))),
            "data.pkl: expected a whole number in a shape")
     big = floats(*range(600))
@@ -140,7 +175,7 @@ def encoder_cases():
 
 
 def cases():
-    for group in (stored_form_cases, archive_cases, running_cases, machine_cases, tensor_cases):
+    for group in (stored_form_cases, archive_cases, running_cases, machine_cases, growing_cases, tensor_cases):
         for name, content, fault in group():
             yield "weights-" + name, "checkpoint", content, fault
     for name, content, fault in encoder_cases():

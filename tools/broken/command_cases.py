@@ -18,12 +18,12 @@ def usages():
                 '"stain" is one argument too many')
     yield usage("classify-nothing", "classify", "PATH is required")
     yield usage("classify-output-without-name", CLASSIFY + "--output",
-                "--output: 1 required TEXT missing")
+                "--output needs a value")
     yield usage("classify-resume-without-output", CLASSIFY + "--resume",
                 "--resume requires --output")
     for name, text in (("text", "many"), ("negative", "-1"), ("fraction", "1.5"),
                        ("too-many", "100000"), ("beyond-64-bits", "99999999999999999999")):
-        said = "Could not convert: --threads = " + text if name == "fraction" else \
+        said = f"--threads: {text} is no such number" if name == "fraction" else \
             f"--threads: {text} is not a number from 0 to 1024"
         yield usage("classify-threads-" + name, CLASSIFY + "--threads " + text, said)
     yield usage("classify-precision", CLASSIFY + "--precision fp64",
@@ -75,6 +75,14 @@ def usages():
                 "--height: Value -64 not in range 64 to 16384")
     yield usage("phantom-mpp-nan", "phantom --output p.png --mpp nan",
                 "--mpp: nan is not a number from 0.1 to 2")
+    yield usage("phantom-seed-negative", "phantom --output p --seed -3",
+                "--seed: -3 is not a number from 0 to 9e+15")
+    yield usage("calibrate-fields-negative",
+                "model calibrate m --data d --output o --fields -1",
+                "--fields: -1 is not a number from 0 to 65536")
+    for folds in ("0", "1"):
+        yield usage("reproduce-folds-" + folds, "reproduce --data d --output r --folds " + folds,
+                    f"--folds: {folds} is not a number from 2 to 1000")
     yield usage("phantom-of-none", "phantom --output p --count 0",
                 "--count: Value 0 not in range 1 to 1000000")
     yield usage("phantom-like", "phantom --output p.png --like benine",
@@ -84,7 +92,7 @@ def usages():
     yield usage("train-seed-negative", "train --data d --output r --seed -1",
                 "--seed: -1 is not a number from 0 to 9e+15")
     yield usage("train-fold-of-text", "train --data d --output r --fold one",
-                "Could not convert: --fold = one")
+                "--fold: one is no such number")
     yield usage("train-from-two", "train --data d --output r --weights w --model m",
                 "--weights excludes --model")
     yield usage("evaluate-nothing", "evaluate --data d --output e",
@@ -136,6 +144,14 @@ def paths():
                  'in/a.png: mpp is "99", expected between 0.05 and 10 um per pixel (m.csv:2)',
                  "in/b.png: no such file (m.csv:3)", "2 of 2 pictures failed",
                  left=1, files={"a.png": png(), "m.csv": "file,mpp\na.png,99\nb.png,0.42\n"})
+    yield failed("phantoms-into-a-picture", "phantom --output q.tif --count 2",
+                 "q.tif: can't hold 2 phantoms: name a folder")
+    yield failed("compare-into-its-own", "compare in/p.csv in/p.csv --data in/m.csv --output in/p.csv",
+                 "in/p.csv: is an input of this run, which the output would replace",
+                 files={"p.csv": "file,class\n", "m.csv": "file,class\n"})
+    yield failed("model-into-itself", "model store in/m.safetensors --weights q8 --output in/m.safetensors",
+                 "in/m.safetensors: is an input of this run, which the output would replace",
+                 files={"m.safetensors": "a model"})
     yield failed("phantom-into-a-file", "phantom --output in/a.png/p --count 2",
                  "in/a.png/p: Not a directory", files=picture)
     yield failed("model-of-zeros", "model show /dev/zero",

@@ -22,6 +22,15 @@ def encode(*settings):
     return content.tobytes()
 
 
+def noise(side):
+    """A square picture that fills its entropy-coded data."""
+    picture = np.random.default_rng(1).integers(90, 160, (side, side, 3)).astype(np.uint8)
+    picture = cv2.GaussianBlur(picture, (5, 5), 0)
+    done, content = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 60])
+    assert done
+    return content.tobytes()
+
+
 def take_apart(content):
     """The segments before the first scan as [(marker, body)], and the scan with all that follows."""
     segments, at = [], 2

@@ -59,6 +59,8 @@ def table_cases(prefix, reader, head, row):
                "file:1: a carriage return without a line feed")
     yield case("column-twice", head.strip() + ",File\n" + row.strip() + ",x\n",
                'file:1: column "File" comes twice')
+    yield case("column-of-5000-letters", head.strip() + "," + "x" * 5000 + "\n" + row.strip() + ",1\n",
+               "file:1: a column name of 5000 bytes")
     yield case("png-picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(20),
                "file:3: holds a NUL byte: not a CSV file, or UTF-16 (save it as UTF-8)")
 

@@ -1,5 +1,6 @@
 """What a run leaves for its next start: checkpoints of `train`, and journals of `classify`."""
 
+import ctypes
 import json
 
 from weights_file import floats, safetensors, tensor
@@ -9,12 +10,35 @@ NO_CHECKPOINT = "is no checkpoint of this version of msmv"
 STEPS = (7).to_bytes(8, "little")
 
 
+class Hash128(ctypes.Structure):
+    _fields_ = [("low", ctypes.c_uint64), ("high", ctypes.c_uint64)]
+
+
+def content_hash(content):
+    """XXH3 of 128 bits."""
+    content = content if isinstance(content, bytes) else content.encode()
+    xxh3 = ctypes.CDLL("libxxhash.so.0").XXH3_128bits
+    xxh3.restype, xxh3.argtypes = Hash128, [ctypes.c_char_p, ctypes.c_size_t]
+    found = xxh3(content, len(content))
+    return f"{found.high:016x}{found.low:016x}"
+
+
+def hash_of(state, entries, data):
+    """As a checkpoint tells it: of its state, and of every tensor by name."""
+    hashes = content_hash(state or "")
+    for name in sorted(entries):
+        begin, end = entries[name]["data_offsets"]
+        hashes += content_hash(name) + content_hash(data[begin:end])
+    return content_hash(hashes)
+
+
 def checkpoint(state='{"epoch":1}', entries=None, data=None, **metadata):
-    """Of a network with two tensors: steps [1] and weights [3, 1]."""
+    """Of a network with two tensors: steps [1] and weights [3, 1]. None takes metadata out."""
     entries = entries or {"steps": tensor([1], 0, 8, "I64"), "weights": tensor([3, 1], 8, 20)}
-    told = {"format": FORMAT, **metadata} | ({"state": state} if state is not None else {})
-    return safetensors({"__metadata__": told, **entries},
-                       STEPS + floats(1, 2, 3) if data is None else data)
+    data = STEPS + floats(1, 2, 3) if data is None else data
+    told = {"format": FORMAT, "content_hash": hash_of(state, entries, data), "state": state} | metadata
+    told = {key: value for key, value in told.items() if value is not None}
+    return safetensors({"__metadata__": told, **entries}, data)
 
 
 def checkpoints():
@@ -41,6 +65,8 @@ def checkpoints():
                "its state: nested deeper than 64 levels")
     yield case("state-key-twice", checkpoint('{"epoch":1,"epoch":2}'),
                'its state: "epoch" stands twice')
+    yield case("without-hash", checkpoint(content_hash=None),
+               "has no hash of its content; checkpoints of earlier versions can't be gone on from")
     yield case("hash-of-something-else", checkpoint(content_hash="0" * 32),
                "has been changed since it was written")
     other = "is of another network: "

@@ -4,6 +4,7 @@ import struct
 import zlib
 
 import jp2_cases
+import jpeg_cases
 import tiff_file as t
 from case import TOO_LARGE, Case, cut, replaced, undecodable
 from tiff_file import HEIGHT, LONG, SHORT, WIDTH, tiff
@@ -138,6 +139,25 @@ def aperio(stream, side=256):
     return tiled(side, side, stream, tags={t.COMPRESSION: (SHORT, [33005])})
 
 
+def jpeg_inside():
+    """JPEG in a strip and in a tile; a sector of zeros in the middle of it is decoded to other colours,
+    and no call of libvips fails."""
+    colours = {t.COMPRESSION: (SHORT, [t.JPEG]), t.PHOTOMETRIC: (SHORT, [t.YCBCR]),
+               t.YCBCR_SUBSAMPLING: (SHORT, [2, 2])}
+
+    def zeroed(content):
+        middle = len(content) * 2 // 3
+        return content[:middle] + bytes(512) + content[middle + 512:]
+
+    strip = jpeg_cases.encode()
+    yield good("jpeg-strip", tiff(colours, strip), mean=jpeg_cases.MEAN)
+    yield bad("jpeg-strip-with-a-sector-of-zeros", tiff(colours, zeroed(strip)), undecodable("TIFF"))
+    tile = jpeg_cases.noise(240)
+    yield good("jpeg-tile", tiled(240, 240, tile, tags=colours), mean=None)
+    yield bad("jpeg-tile-with-a-sector-of-zeros", tiled(240, 240, zeroed(tile), tags=colours),
+              undecodable("TIFF"))
+
+
 def compressed():
     def method(number, blocks):
         return tiff({t.COMPRESSION: (SHORT, [number])}, blocks)
@@ -156,6 +176,7 @@ def compressed():
     yield bad("jpeg-with-broken-tables",
               tiff({t.COMPRESSION: (SHORT, [t.JPEG]), t.JPEG_TABLES: (t.BYTE, [0xFF, 0xD8, 1, 2, 3])},
                    bytes(200)), undecodable("TIFF"))
+    yield from jpeg_inside()
     yield bad("aperio-jpeg-2000-of-zeros", aperio(bytes(200)),
               "is damaged: it has no JPEG 2000 codestream")
     yield bad("aperio-tile-of-16-megapixels", aperio(bytes(200), 4096),

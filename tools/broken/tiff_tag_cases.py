@@ -4,7 +4,7 @@ import struct
 
 import tiff_file as t
 from case import Case, bad_mpp
-from tiff_file import HEIGHT, SHORT, WIDTH, deflated, rational, tiff
+from tiff_file import HEIGHT, LONG, SHORT, WIDTH, deflated, rational, tiff
 
 UNREADABLE = "is damaged: its first TIFF directory can't be read"
 NOT_GRAY_OR_RGB = "has {} channels: expected gray or RGB"
@@ -69,6 +69,26 @@ def colours():
                                              extra_samples=(SHORT, [2])), mean=(224,) * 3)
     colour_map = [257 * c for c in (*[t.COLOUR[0]] * 256, *[t.COLOUR[1]] * 256, *[t.COLOUR[2]] * 256)]
     palette = (SHORT, [t.PALETTE])
+    planes = (SHORT, [2])
+    yield bad("gray-of-separate-planes", tiff({
+        t.SAMPLES: planes, t.BITS: (SHORT, [8, 8]), t.PHOTOMETRIC: (SHORT, [t.BLACK_IS_ZERO]),
+        t.PLANAR: planes, t.STRIP_OFFSETS: (LONG, [8, 8]),
+        t.STRIP_BYTES: (LONG, [len(t.PIXELS)] * 2)}),
+        "has TIFF strips of one colour each: expected interleaved colours")
+    of_gray = "has {} channels of gray: expected one, or RGB"
+    three = gray * 3
+    yield bad("white-is-zero-of-3-channels", deflated(8, 3, three, photometric=(SHORT, [t.WHITE_IS_ZERO])),
+              of_gray.format(3))
+    yield bad("gray-with-two-opacities", deflated(8, 3, three, photometric=(SHORT, [t.BLACK_IS_ZERO]),
+                                                  extra_samples=(SHORT, [2, 2])), of_gray.format(3))
+    yield good("gray-that-is-rgb", deflated(8, 3, bytes(t.COLOUR) * WIDTH,
+                                            photometric=(SHORT, [t.BLACK_IS_ZERO]),
+                                            extra_samples=(SHORT, [0, 0])))
+    yield bad("twelve-bits-in-sixteen", deflated(16, 3, struct.pack("<HHH", *(16 * c for c in t.COLOUR)) *
+                                                 WIDTH),
+              "has 16-bit samples of at most 3200: expected white at 65535; scale them, or save 8 bits")
+    yield bad("reduced-picture-first", tiff({t.SUBFILE: (LONG, [1])}),
+              "has a reduced picture on its first page: expected the whole one")
     yield good("palette", deflated(8, 1, gray, photometric=palette, colour_map=(SHORT, colour_map)))
     # libtiff takes the indices for gray then, as most readers do.
     yield good("palette-missing", deflated(8, 1, gray, photometric=palette), mean=(100,) * 3)
@@ -154,6 +174,14 @@ def descriptions():
     yield bad("imagej-in-millimetres", described(
         "ImageJ=1.53t\nunit=mm\n", x_resolution=rational(2), y_resolution=rational(2),
         unit=(SHORT, [1])), bad_mpp("has by its ImageJ calibration", "500", "500"))
+    yield good("ome-with-a-plus", ome('PhysicalSizeX="+0.5" PhysicalSizeY="0.625"'), mpp=(0.5, 0.625))
+    yield good("ome-with-a-comma", ome('PhysicalSizeX="0,5" PhysicalSizeY="0,5"'))
+    apart = "has 3 channels on pages of their own: expected one page of RGB"
+    gray = {"samples": (SHORT, [1]), "bits": (SHORT, [8]), "photometric": (SHORT, [t.BLACK_IS_ZERO])}
+    yield bad("ome-with-a-channel-a-page", described('<OME><Pixels SizeC="3" ></Pixels></OME>', **gray), apart)
+    yield bad("imagej-with-a-channel-a-page", described("ImageJ=1.53t\nimages=3\nchannels=3\n", **gray),
+              apart)
+    yield good("ome-of-rgb", described('<OME><Pixels SizeC="3" ></Pixels></OME>'))
     yield good("description-not-ended", tiff({t.DESCRIPTION: (t.ASCII, b"Aperio|MPP")}))
     yield good("description-of-4-gigabytes", tiff({t.DESCRIPTION: (t.ASCII, b"Aperio|MPP = 0.5\0")},
                                                   counts={t.DESCRIPTION: 0xFFFFFFFF}))

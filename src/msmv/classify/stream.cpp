@@ -45,13 +45,17 @@ void finish(UnderWay& under_way, const Model& model) {
   if (!picture.fault.empty()) {
     return;
   }
-  if (under_way.encodings) {
-    picture.diagnosis = diagnose(picture.prepared, under_way.encodings(), model);
-  } else {
-    picture.diagnosis = model.voters == Voters::all ? diagnose(picture.prepared, model)
-                                                    : diagnose_early(picture.prepared, model);
+  try {
+    if (under_way.encodings) {
+      picture.diagnosis = diagnose(picture.prepared, under_way.encodings(), model);
+    } else {
+      picture.diagnosis = model.voters == Voters::all ? diagnose(picture.prepared, model)
+                                                      : diagnose_early(picture.prepared, model);
+    }
+    lead_back(picture.diagnosis, picture.prepared.field);
+  } catch (const std::exception& error) {
+    picture.fault = fault_text(error);  // memory, or scores of a model that are no numbers
   }
-  lead_back(picture.diagnosis, picture.prepared.field);
   picture.prepared.patches = {};
 }
 

@@ -6,7 +6,8 @@ namespace msmv {
 
 Json parse_json(std::string_view text, const std::string& where) {
   constexpr int kDeepest = 64;
-  std::vector<std::set<std::string>> keys;  // of each object that is open
+  constexpr std::size_t kMostKeys = 10'000;  // each is compared with those before it
+  std::vector<std::set<std::string>> keys;   // of each object that is open
   const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
     if (depth > kDeepest) {
       throw InputError(where + ": nested deeper than " + std::to_string(kDeepest) + " levels");
@@ -19,6 +20,10 @@ Json parse_json(std::string_view text, const std::string& where) {
       const auto key = parsed.get<std::string>();
       if (!keys.back().insert(key).second) {
         throw InputError(where + ": " + in_quotes(key) + " stands twice");
+      }
+      if (keys.back().size() > kMostKeys) {
+        throw InputError(where + ": more than " + std::to_string(kMostKeys) +
+                         " names in one object");
       }
     }
     return true;

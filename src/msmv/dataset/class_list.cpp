@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
 
@@ -24,24 +25,21 @@ std::string without_carcinoma(std::string letters) {
   return letters;
 }
 
-template <class Form>
-std::optional<std::size_t> find_as(const ClassNames& classes, std::string_view name, Form&& form) {
-  const auto found = std::ranges::find_if(
-      classes, [&](const std::string& candidate) { return form(candidate) == form(name); });
-  if (found == classes.end() || form(name).empty()) {
-    return std::nullopt;
-  }
-  return static_cast<std::size_t>(found - classes.begin());
-}
-
 }  // namespace
 
 std::optional<std::size_t> find_class(const ClassNames& classes, std::string_view name) {
-  if (const auto found = find_as(classes, name, letters_of)) {
-    return found;
+  const std::string letters = letters_of(name), stem = without_carcinoma(letters);
+  std::optional<std::size_t> same_stem;
+  for (std::size_t i = 0; !letters.empty() && i < classes.size(); ++i) {
+    const std::string candidate = letters_of(classes[i]);
+    if (candidate == letters) {
+      return i;
+    }
+    if (!same_stem && !stem.empty() && without_carcinoma(candidate) == stem) {
+      same_stem = i;
+    }
   }
-  return find_as(classes, name,
-                 [](std::string_view text) { return without_carcinoma(letters_of(text)); });
+  return same_stem;
 }
 
 ClassNames classes_among(std::span<const std::string> names) {
@@ -63,6 +61,16 @@ ClassNames classes_among(std::span<const std::string> names) {
   ClassNames classes;
   for (const auto& [letters, spelling] : spellings) {
     classes.push_back(spelling);
+  }
+  return classes;
+}
+
+ClassNames classes_of_table(const std::filesystem::path& table,
+                            std::span<const std::string> names) {
+  ClassNames classes = classes_among(names);
+  if (classes.size() > kMostClasses) {
+    throw InputError(table, "has more than " + std::to_string(kMostClasses) +
+                                " classes: is the column \"class\" the right one?");
   }
   return classes;
 }

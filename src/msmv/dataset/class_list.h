@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,8 @@
 
 namespace msmv::dataset {
 
+inline constexpr std::size_t kMostClasses = 1000;  // as many as a model may have
+
 // The class that `name` means. Capitals, blanks, hyphens, underscores and a closing "carcinoma"
 // don't count: "in situ", "In_Situ" and "InSitu carcinoma" are all InSitu.
 std::optional<std::size_t> find_class(const ClassNames& classes, std::string_view name);
@@ -18,6 +21,10 @@ std::optional<std::size_t> find_class(const ClassNames& classes, std::string_vie
 // that occur are BACH's, or all of BACH's occur (any other is then a mistake to be reported);
 // otherwise the names that occur, alphabetically, two spellings of one name counted once.
 ClassNames classes_among(std::span<const std::string> names);
+
+// The same for the names in a table's column `class`. Throws InputError when they are more than
+// kMostClasses: the column holds something else then, and a confusion matrix has classes^2 cells.
+ClassNames classes_of_table(const std::filesystem::path& table, std::span<const std::string> names);
 
 // `unknown class "Bening"; did you mean "Benign"?`, with the list of those that there are when no
 // name is near.

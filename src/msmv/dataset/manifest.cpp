@@ -15,12 +15,17 @@ namespace {
 const std::vector<std::string> kColumns = {"file", "class", "patient", "split",
                                            "mpp",  "mpp_x", "mpp_y"};
 
+constexpr std::size_t kLongestMisspelt = 64;  // longer ones are nobody's misspelling of kColumns
+
 // A misspelt optional column would silently mean "unknown".
 void check_column_names(const files::CsvTable& table) {
   for (const std::string& column : table.columns) {
-    const bool is_known = std::ranges::find(kColumns, lower_case(column)) != kColumns.end();
+    if (column.size() > kLongestMisspelt ||
+        std::ranges::find(kColumns, lower_case(column)) != kColumns.end()) {
+      continue;
+    }
     const auto meant = nearest_name(column, kColumns);
-    if (!is_known && meant && !table.find(*meant)) {
+    if (meant && !table.find(*meant)) {
       throw InputError(table.path,
                        "unknown column " + in_quotes(column) + did_you_mean(column, kColumns));
     }
@@ -60,7 +65,7 @@ class ManifestReader {
         names.push_back(row.fields[*class_]);
       }
     }
-    return classes_among(names);
+    return classes_of_table(table_.path, names);
   }
 
   std::string field(const files::CsvRow& row, std::string_view column) const {

@@ -55,6 +55,10 @@ std::vector<Group> groups_for(const Dataset& dataset, const SplitConfig& config)
 }
 
 Split split_into_folds(const Dataset& dataset, const SplitConfig& config) {
+  if (config.folds < 2) {
+    throw InputError(dataset.source, "can't be split into " + std::to_string(config.folds) +
+                                         " folds, expected at least 2");
+  }
   Split result{std::string(enum_name(config.method)), config.method, {}};
   if (config.method == SplitMethod::blocks && config.block_length > 0) {
     result.name += " of " + std::to_string(config.block_length);
@@ -117,14 +121,11 @@ Patients patients_of(const Dataset& dataset, const Split& split) {
   return result;
 }
 
+// Of patients only how many: the sentence goes into reports, and who they are is nobody's business.
 std::string describe_patients(const Dataset& dataset, const Split& split) {
   const Patients patients = patients_of(dataset, split);
   if (!patients.shared.empty()) {
-    std::string listed;
-    for (const std::string& patient : patients.shared) {
-      listed += (listed.empty() ? "" : ", ") + patient;
-    }
-    return "NOT by patient: images of patient " + listed +
+    return "NOT by patient: images of " + counted(patients.shared.size(), "patient") +
            " are in several parts, so the figures flatter";
   }
   if (patients.unknown == 0) {
@@ -158,7 +159,8 @@ Split split(const Dataset& dataset, const SplitConfig& config) {
   });
   if (result.parts.empty()) {
     throw InputError(dataset.source,
-                     "names no parts: no column \"split\", no folders train and val");
+                     "names no parts: no column \"split\", no folders train and val (a split by "
+                     "patients, blocks or images needs none)");
   }
   return result;
 }

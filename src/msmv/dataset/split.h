@@ -60,7 +60,7 @@ struct Split {
 
 // Parts a data set. Folds are balanced by class as far as images that stay together allow.
 // Throws InputError when the data set lacks what the method needs: parts named, patients known,
-// labels, BACH's file names, enough images.
+// labels, BACH's file names, enough images; and for fewer than two folds.
 Split split(const Dataset& dataset, const SplitConfig& config);
 
 // One training run: what is learnt from and what it is judged on.

@@ -7,6 +7,7 @@
 #include "msmv/doctor/build_facts.h"
 #include "msmv/doctor/machine.h"
 #include "msmv/doctor/self_test.h"
+#include "msmv/files/temporary_folder.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
@@ -29,6 +30,7 @@ Finding judge_model(const std::filesystem::path& path, const ModelFile& file) {
 // Which precisions this model runs in here, and what keeps it from the others.
 Finding judge_precisions(const ModelFile& file) {
   Finding finding;
+  std::string missing;
   for (const auto& [precision, name] : enum_names(engine::Precision{})) {
     std::string fault;
     try {
@@ -38,12 +40,16 @@ Finding judge_precisions(const ModelFile& file) {
     } catch (const InputError& error) {
       fault = error.what();
     }
-    finding.text += (finding.text.empty() ? "" : "; ") +
-                    (fault.empty() ? std::string(name) : "no " + std::string(name) + ": " + fault);
+    if (fault.empty()) {
+      finding.text += (finding.text.empty() ? "" : ", ") + std::string(name);
+    } else {
+      missing += "; " + fault;
+    }
     if (precision == engine::Precision::fp32 && !fault.empty()) {
       finding.state = State::broken;
     }
   }
+  finding.text += missing;
   return finding;
 }
 
@@ -62,7 +68,7 @@ void examine_model(const std::filesystem::path& named, const phantom::Phantom& p
   }
   findings.push_back(look_at("precisions", [&] { return judge_precisions(*file); }));
   findings.push_back(look_at("chain", [&] {
-    return judge_chain(phantom, std::filesystem::temp_directory_path(), load_model(path, {}),
+    return judge_chain(phantom, files::temporary_folder(), load_model(path, {}),
                        load_model(path, {.backend = Backend::libtorch}));
   }));
 }
@@ -74,8 +80,7 @@ std::vector<Finding> examine(const std::filesystem::path& model) {
       look_at("processor", [] { return judge_processor(engine::processor()); }),
       look_at("BLAS", [] { return judge_blas(loaded_blas()); }),
       look_at("GPU", judge_gpu),
-      look_at("temporary files",
-              [] { return judge_temporary_folder(std::filesystem::temp_directory_path()); }),
+      look_at("temporary files", [] { return judge_temporary_folder(files::temporary_folder()); }),
   };
   const phantom::Phantom phantom = phantom::draw(1, {});
   findings.push_back(look_at("nuclei", [&] { return judge_nuclei(phantom); }));

@@ -20,13 +20,18 @@ constexpr double kLittleSpaceMb = 100;
 Finding judge_processor(const engine::Processor& processor) {
   std::string text = processor.instructions + ", " +
                      counted(static_cast<std::size_t>(omp_get_max_threads()), "thread");
+  std::string missing;
   for (const auto& [precision, name] : enum_names(engine::Precision{})) {
     const engine::Available available = engine::available(precision, processor);
-    text +=
-        "; " + (available.precision == precision ? std::string(name) : "no " + available.reason);
+    if (available.precision == precision) {
+      text += ", " + std::string(name);
+    } else {
+      missing += "; " + available.reason;
+    }
   }
+  text += missing;
   if (!processor.has_int8_dot) {
-    text += " (without VNNI int8 is hardly faster than fp32)";
+    text += "; without VNNI int8 is hardly faster than fp32";
   }
   if (!processor.has_avx2) {
     return {.state = State::warning, .text = text + "; without AVX2 everything is slow"};

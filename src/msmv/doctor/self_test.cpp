@@ -72,9 +72,11 @@ Finding judge_chain(const phantom::Phantom& phantom, const std::filesystem::path
   const Diagnosis ours = diagnose(prepared, model);
   const Diagnosis theirs = diagnose(prepared, reference);
   const float difference = greatest_difference(ours, theirs);
-  return {.state = difference > kGreatestDifference ? State::broken : State::fine,
-          .text = "a phantom read and classified; scores of oneDNN and LibTorch differ by " +
-                  Json(difference).dump()};
+  char text[96];
+  std::snprintf(text, sizeof text,
+                "a phantom read and classified; scores of oneDNN and LibTorch differ by %.1e",
+                static_cast<double>(difference));
+  return {.state = difference > kGreatestDifference ? State::broken : State::fine, .text = text};
 }
 
 }  // namespace msmv::doctor

@@ -91,7 +91,8 @@ class Compiler {
 float Compiler::range(const std::string& tensor) const {
   const auto found = options_.ranges.find(tensor);
   if (found == options_.ranges.end() || !(found->second > 0)) {
-    throw InputError("int8 has no calibrated range for " + tensor);
+    throw InputError("int8 has no calibrated range for " + tensor +
+                     ": msmv model calibrate finds them");
   }
   return found->second;
 }

@@ -8,11 +8,36 @@
 #include "msmv/values/errors.h"
 
 namespace msmv::experiments {
+namespace {
+
+bool is_figure(const std::filesystem::directory_entry& entry) {
+  std::error_code ignored;
+  const auto extension = entry.path().extension();
+  const std::string stem = entry.path().stem();
+  return entry.is_regular_file(ignored) && (extension == ".png" || extension == ".svg") &&
+         (stem == "overview" || stem.ends_with("_confusion") || stem.ends_with("_class_bars"));
+}
+
+// Those of an earlier run with other rows; what else lies there is not ours.
+void remove_figures(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  std::vector<std::filesystem::path> old;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    if (is_figure(entry)) {
+      old.push_back(entry.path());
+    }
+  }
+  for (const auto& path : old) {
+    std::filesystem::remove(path, ignored);
+  }
+}
+
+}  // namespace
 
 void write_results(const std::filesystem::path& folder, const Results& results) {
   const auto figures = folder / "figures";
   std::error_code fault;
-  std::filesystem::remove_all(figures, fault);  // of an earlier run with other rows
+  remove_figures(figures);
   std::filesystem::create_directories(figures, fault);
   if (fault) {
     throw InputError(figures, "can't be made: " + fault.message());

@@ -17,6 +17,7 @@
 #include "msmv/files/content_hash.h"
 #include "msmv/pfenet/graph.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/fault_text.h"
 
 namespace msmv::experiments {
 namespace {
@@ -50,6 +51,7 @@ class Runner {
   void fail(const Task& task, const std::string& fault);
   double training_gflop(const Task& task) const;
   void report(const std::string& now);
+  Timing timing_of(const Experiment& experiment);
   Cost cost_of(const Experiment& experiment);
   std::vector<RowOutcome> outcomes();
 
@@ -190,7 +192,8 @@ void Runner::run_group(const std::vector<Task*>& group) {
   for (Task* task : group) {
     run_task(*task, learnt, seconds);
   }
-  fs::remove(place.folder / "checkpoint.safetensors");
+  std::error_code ignored;  // what is done is done; a later run sees to a checkpoint that stays
+  fs::remove(place.folder / "checkpoint.safetensors", ignored);
 }
 
 Learnt Runner::learn(const Task& task, const Place& place) {
@@ -263,6 +266,22 @@ void Runner::fail(const Task& task, const std::string& fault) {
 }
 
 // Measured once for each model and build, on the first picture.
+Timing Runner::timing_of(const Experiment& experiment) {
+  Json of = {{"judged", to_json(experiment.judged)}, {"build", build_}};
+  if (experiment.trees) {
+    of["trees"] = to_json(*experiment.trees);
+  }
+  const dataset::Sample& sample = dataset_.samples.front();
+  const auto reading = image::with_pixel_size(options_.reading, sample.um_per_px);
+  const auto measure = [&]() -> Timing {
+    return {measured_ms(experiment, encoder_of(experiment), sample.path, reading),
+            omp_get_max_threads()};
+  };
+  return recorded_timing(options_.output / "units" / experiment.row.name / "cost.json",
+                         files::content_hash(of.dump()), measure);
+}
+
+// Without milliseconds where these can't be measured: the tables are worth more than they.
 Cost Runner::cost_of(const Experiment& experiment) {
   if (experiment.judge() == Judge::members) {
     std::vector<Cost> costs;
@@ -271,21 +290,14 @@ Cost Runner::cost_of(const Experiment& experiment) {
     }
     return sum_of(costs);
   }
-  Json of = {{"judged", to_json(experiment.judged)}, {"build", build_}};
-  if (experiment.trees) {
-    of["trees"] = to_json(*experiment.trees);
-  }
-  const auto measure = [&]() -> Timing {
-    return {measured_ms(experiment, encoder_of(experiment), dataset_.samples.front().path,
-                        options_.reading),
-            omp_get_max_threads()};
-  };
-  const Timing timing =
-      recorded_timing(options_.output / "units" / experiment.row.name / "cost.json",
-                      files::content_hash(of.dump()), measure);
   Cost cost = counted_cost(experiment);
-  cost.ms = timing.ms;
-  cost.threads = timing.threads;
+  try {
+    const Timing timing = timing_of(experiment);
+    cost.ms = timing.ms;
+    cost.threads = timing.threads;
+  } catch (const std::exception& fault) {
+    options_.failed(experiment.row.name, "its time an image is left out: " + fault_text(fault));
+  }
   return cost;
 }
 
@@ -324,7 +336,7 @@ void Runner::run_groups() {
         return;
       }
       for (const Task* task : group) {
-        fail(*task, fault.what());
+        fail(*task, fault_text(fault));
       }
     }
   }

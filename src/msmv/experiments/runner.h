@@ -28,6 +28,7 @@ struct RunOptions {
   std::string device = "cpu";
   std::function<bool()> is_interrupted = [] { return false; };
   std::function<void(const Standing&)> progress = [](const Standing&) {};
+  // Of a row, or of what is left out of it.
   std::function<void(const std::string& row, const std::string& fault)> failed =
       [](const std::string&, const std::string&) {};
 };

@@ -65,6 +65,10 @@ bool is_sound(const Unit& unit) {
   return !unit.images.empty();
 }
 
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 }  // namespace
 
 std::string fingerprint(const dataset::Dataset& dataset) {
@@ -86,6 +90,7 @@ std::string fingerprint(const dataset::Dataset& dataset) {
 UnitKeys keys_of(const Experiment& experiment, const dataset::Dataset& dataset,
                  const dataset::Fold& fold, const UnitSource& source) {
   Json training = {{"version", kResultsVersion},
+                   {"msmv", MSMV_VERSION},
                    {"data", source.data},
                    {"encoder", source.encoder},
                    {"reading", source.reading},
@@ -115,6 +120,7 @@ void write_unit(const std::filesystem::path& path, const Unit& unit) {
   for (const JudgedImage& image : unit.images) {
     images.push_back(json_of(image));
   }
+  const std::string hash = files::content_hash(text_of(images));
   const Json json = {{"format", kFormat},
                      {"key", unit.key},
                      {"build", unit.build},
@@ -123,9 +129,10 @@ void write_unit(const std::filesystem::path& path, const Unit& unit) {
                      {"seconds", unit.seconds},
                      {"training_images", unit.training_images},
                      {"classes", unit.classes},
+                     {"content_hash", hash},
                      {"images", std::move(images)}};
   std::filesystem::create_directories(path.parent_path());
-  files::write_atomically(path, json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+  files::write_atomically(path, text_of(json) + "\n");
 }
 
 std::optional<Unit> read_unit(const std::filesystem::path& path, const std::string& key) {
@@ -137,6 +144,9 @@ std::optional<Unit> read_unit(const std::filesystem::path& path, const std::stri
     const Json json = parse_json(
         {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()}, path.string());
     if (json.value("format", "") != kFormat || json.value("key", "") != key) {
+      return std::nullopt;
+    }
+    if (json.at("content_hash") != files::content_hash(text_of(json.at("images")))) {
       return std::nullopt;
     }
     Unit unit = unit_from(json);

@@ -52,7 +52,8 @@ UnitKeys keys_of(const Experiment& experiment, const dataset::Dataset& dataset,
 UnitKeys keys_of_average(const std::vector<UnitKeys>& members);
 
 void write_unit(const std::filesystem::path& path, const Unit& unit);
-// The unit at `path` if there is one with this key; a broken or an older one counts as none.
+// The unit at `path` if there is one with this key; one that is broken, older or changed since it
+// was written counts as none.
 std::optional<Unit> read_unit(const std::filesystem::path& path, const std::string& key);
 
 // The version, and the content of the program that runs.

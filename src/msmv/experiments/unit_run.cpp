@@ -1,12 +1,14 @@
 #include "msmv/experiments/unit_run.h"
 
 #include "msmv/classify/model.h"
+#include "msmv/config/json.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
 #include "msmv/pfenet/layout.h"
 #include "msmv/training/initial_fdnet.h"
 #include "msmv/training/train_model.h"
 #include "msmv/values/errors.h"
+#include "msmv/weights/safetensors.h"
 
 namespace msmv::experiments {
 namespace {
@@ -30,6 +32,48 @@ void encode(std::vector<training::Image>& images, const Experiment& experiment,
   }
 }
 
+// Whether the run that left a checkpoint in a place can go on there: it is of the same key and the
+// network that it kept is still there.
+bool can_go_on(const Place& place, const std::filesystem::path& checkpoint) {
+  try {
+    const auto file = weights::read_safetensors(checkpoint);
+    const auto text = file.metadata.find("state");
+    const Json state =
+        text == file.metadata.end() ? Json() : Json::parse(text->second, nullptr, false);
+    return state.is_object() && state.value("data", "") == place.key &&
+           (state.at("standing").at("epoch") == 0 ||
+            std::filesystem::exists(place.folder / "model.safetensors"));
+  } catch (const InputError&) {
+    return false;
+  } catch (const Json::exception&) {
+    return false;
+  }
+}
+
+// A run that can't be gone on with makes room for a new one.
+void forget_another_run(const Experiment& experiment, const Place& place) {
+  const auto checkpoint = place.folder / "checkpoint.safetensors";
+  if (!std::filesystem::exists(checkpoint) ||
+      (!experiment.is_frozen() && can_go_on(place, checkpoint))) {
+    return;
+  }
+  std::error_code fault;
+  if (!std::filesystem::remove(checkpoint, fault) && fault) {
+    throw InputError(checkpoint, "of another run, can't be removed: " + fault.message());
+  }
+}
+
+// What training left in a place, unless it is from something else.
+weights::Tensors left_in(const Place& place) {
+  const auto path = place.folder / "model.safetensors";
+  ModelFile model = model::read(path);
+  const Json data = model.provenance.value(Json::json_pointer("/training/data"), Json());
+  if (data != place.key) {
+    throw InputError(path, "is of another run; remove its folder to begin anew");
+  }
+  return std::move(model.weights);
+}
+
 }  // namespace
 
 weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold,
@@ -37,6 +81,7 @@ weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold
   const auto& config = experiment.training;
   training::Data data;
   data.fingerprint = place.key;
+  forget_another_run(experiment, place);
   training::RunOptions run{.folder = place.folder,
                            .resume = true,
                            .device = place.device,
@@ -60,7 +105,7 @@ weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold
   if (outcome == training::Outcome::interrupted) {
     throw InputError(place.folder, "interrupted");
   }
-  return experiment.is_frozen() ? last : model::read(place.folder / "model.safetensors").weights;
+  return experiment.is_frozen() ? last : left_in(place);
 }
 
 std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fold& fold,

@@ -1,11 +1,13 @@
 #include "msmv/files/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <random>
 #include <regex>
 #include <string>
 
@@ -14,13 +16,31 @@
 namespace msmv::files {
 namespace {
 
-// Hidden, and named after the process, so that two runs never share one. No longer than names may
-// be where the output's own is not.
-std::filesystem::path temporary_name(const std::filesystem::path& path) {
+// An empty file beside the output that no other process has, hidden, with the rights of the file
+// that it will replace. Its name is no longer than names may be where the output's own is not.
+std::filesystem::path create_temporary(const std::filesystem::path& path) {
   constexpr std::size_t kMostOfStem = 200;
-  const std::string stem = path.stem().string().substr(0, kMostOfStem);
-  return path.parent_path() /
-         ("." + stem + "." + std::to_string(getpid()) + ".tmp" + path.extension().string());
+  constexpr int kTries = 100;
+  const std::string begin = "." + path.stem().string().substr(0, kMostOfStem) + "." +
+                            std::to_string(getpid()) + "-";  // may be another's, on another machine
+  std::random_device chance;
+  for (int i = 0; i < kTries; ++i) {
+    auto name = path.parent_path() /
+                (begin + std::to_string(chance()) + ".tmp" + path.extension().string());
+    const int descriptor = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor >= 0) {
+      struct stat replaced {};
+      if (stat(path.c_str(), &replaced) == 0) {
+        static_cast<void>(fchmod(descriptor, replaced.st_mode & 07777));
+      }
+      close(descriptor);
+      return name;
+    }
+    if (errno != EEXIST) {
+      break;
+    }
+  }
+  throw InputError(path, std::string("can't be written: ") + std::strerror(errno));
 }
 
 // Data must be on disk before the rename: a crash may otherwise leave an empty file of that name.
@@ -69,9 +89,11 @@ std::filesystem::path target_of(const std::filesystem::path& path) {
   return std::filesystem::is_symlink(path) ? std::filesystem::canonical(path) : path;
 }
 
-bool is_temporary_name(const std::filesystem::path& path) {
-  static const std::regex pattern(R"(\..*\.[0-9]+\.tmp(\.[^.]*)?)");
-  return std::regex_match(path.filename().string(), pattern);
+std::optional<int> writer_of_temporary(const std::filesystem::path& path) {
+  static const std::regex pattern(R"(\..*\.([0-9]{1,9})-[0-9]+\.tmp(\.[^.]*)?)");
+  const std::string name = path.filename().string();
+  std::smatch parts;
+  return std::regex_match(name, parts, pattern) ? std::optional(std::stoi(parts[1])) : std::nullopt;
 }
 
 void write_atomically_by_name(const std::filesystem::path& name,
@@ -83,7 +105,7 @@ void write_atomically_by_name(const std::filesystem::path& name,
       std::error_code ignored;
       std::filesystem::remove(path, ignored);
     }
-  } temporary{temporary_name(path)};
+  } temporary{create_temporary(path)};
   produce(temporary.path);
   flush_to_disk(temporary.path);
   std::error_code fault;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <string_view>
 
 namespace msmv::files {
@@ -23,7 +24,8 @@ void write_atomically_by_name(const std::filesystem::path& path,
 // folder, and for what is no regular file, such as /dev/full: it must not be replaced by one.
 std::filesystem::path target_of(const std::filesystem::path& path);
 
-// Whether a file has such a temporary name: it is of a write that goes on or was killed.
-bool is_temporary_name(const std::filesystem::path& path);
+// The process that writes a file of such a temporary name, or wrote it until it was killed; nothing
+// for another name.
+std::optional<int> writer_of_temporary(const std::filesystem::path& path);
 
 }  // namespace msmv::files

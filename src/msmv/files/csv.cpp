@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <iterator>
 #include <set>
 
 #include "msmv/files/regular_file.h"
@@ -17,6 +18,8 @@ namespace msmv::files {
 namespace {
 
 constexpr std::uintmax_t kMaxBytes = 256U << 20U;
+constexpr std::size_t kMostColumns = 10'000;
+constexpr std::size_t kLongestColumn = 1000;  // bytes of its name
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::size_t line,
@@ -150,8 +153,16 @@ void check_header(const CsvTable& table, std::size_t line) {
   if (table.columns.size() == 1 && table.columns[0].find_first_of(";\t") != std::string::npos) {
     fail(table.path, line, "fields must be separated by commas, not semicolons or tabs");
   }
+  if (table.columns.size() > kMostColumns) {
+    fail(table.path, line,
+         std::to_string(table.columns.size()) + " columns, at most " +
+             std::to_string(kMostColumns) + " wanted");
+  }
   std::set<std::string> seen;
   for (const auto& column : table.columns) {
+    if (column.size() > kLongestColumn) {
+      fail(table.path, line, "a column name of " + std::to_string(column.size()) + " bytes");
+    }
     if (!seen.insert(lower_case(column)).second) {
       fail(table.path, line, "column " + in_quotes(column) + " comes twice");
     }
@@ -213,9 +224,11 @@ std::string place(const std::filesystem::path& path, const CsvRow& row) {
   return path.string() + ":" + std::to_string(row.line);
 }
 
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    return std::string(text);
+std::string csv_field(std::string_view bytes) {
+  std::string text;
+  utf8::replace_invalid(bytes.begin(), bytes.end(), std::back_inserter(text));
+  if (text.find_first_of(",\"\r\n") == std::string::npos) {
+    return text;
   }
   std::string quoted = "\"";
   for (const char c : text) {

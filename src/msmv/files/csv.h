@@ -35,15 +35,17 @@ struct CsvTable {
   std::size_t at(std::string_view name) const;
 };
 
-// Throws InputError as read_csv does, and for a missing header, a column that comes twice, and a
-// row with more or fewer fields than columns.
+// Throws InputError as read_csv does, and for a missing header, a column that comes twice, more
+// than 10,000 columns or a name of more than 1000 bytes, and a row with more or fewer fields than
+// columns.
 CsvTable read_csv_table(const std::filesystem::path& path);
 
 // "PATH:LINE", to stand before a fault in a row.
 std::string place(const std::filesystem::path& path, const CsvRow& row);
 
-// A field as it is to be written: quoted where it must be.
-std::string csv_field(std::string_view text);
+// A field as it is to be written: quoted where it must be, and U+FFFD for bytes that are not UTF-8,
+// as a file's name may have them: read_csv would refuse the table.
+std::string csv_field(std::string_view bytes);
 
 // A field as a number; nothing but the number may stand in it, blanks around it apart.
 std::optional<double> csv_number(std::string_view field);

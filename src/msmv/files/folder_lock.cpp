@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -15,10 +16,16 @@
 namespace msmv::files {
 namespace {
 
+// Another process of this machine that lives: it may fill a store in this folder.
+bool is_at_work(int process) {
+  return process != getpid() && (kill(process, 0) == 0 || errno == EPERM);
+}
+
 void remove_left_over(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> left_over;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (is_temporary_name(entry.path())) {
+    const auto writer = writer_of_temporary(entry.path());
+    if (writer && !is_at_work(*writer)) {
       left_over.push_back(entry.path());
     }
   }
@@ -41,8 +48,11 @@ FolderLock::FolderLock(const std::filesystem::path& folder) {
     throw InputError(folder, std::string("can't be written: ") + std::strerror(errno));
   }
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    const int reason = errno;
     close(descriptor_);
-    throw InputError(folder, "another run is writing it");
+    throw InputError(folder, reason == EWOULDBLOCK
+                                 ? "another run is writing it"
+                                 : std::string("can't be locked: ") + std::strerror(reason));
   }
   remove_left_over(folder);
 }

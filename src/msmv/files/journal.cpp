@@ -127,8 +127,11 @@ int open_locked(const std::filesystem::path& partial, const std::filesystem::pat
       throw InputError(output, std::string("can't be written: ") + std::strerror(errno));
     }
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+      const int fault = errno;
       close(descriptor);
-      throw InputError(output, "another run is writing it");
+      throw InputError(output, fault == EWOULDBLOCK
+                                   ? "another run is writing it"
+                                   : std::string("can't be locked: ") + std::strerror(fault));
     }
     struct stat mine {
     }, named{};
@@ -144,11 +147,13 @@ int open_locked(const std::filesystem::path& partial, const std::filesystem::pat
 
 Journal::Journal(const std::filesystem::path& output, const std::string& run, Resume resume)
     : output_(target_of(output)), partial_(target_of(output_.string() + ".partial")) {
+  if (resume == Resume::yes && std::filesystem::exists(output_) &&
+      !std::filesystem::exists(partial_)) {
+    throw InputError(output_, "is complete already: there is nothing to resume");
+  }
   descriptor_ = open_locked(partial_, output_);
   try {
-    if (resume == Resume::yes) {
-      read_earlier(run);
-    }
+    read_earlier(run, resume);
     if (ftruncate(descriptor_, end_) != 0) {
       throw InputError(output_, std::string("can't be written: ") + std::strerror(errno));
     }
@@ -167,16 +172,31 @@ Journal::~Journal() {
   }
 }
 
-// The whole lines that an earlier run of the same kind left.
-void Journal::read_earlier(const std::string& run) {
+// The whole lines that an earlier run of the same kind left. Rows that are not to be gone on with
+// are never thrown away: they may be hours of work.
+void Journal::read_earlier(const std::string& run, Resume resume) {
   std::ifstream stream(partial_, std::ios::binary);
-  std::string line;
+  std::string line, first_row;
+  const bool has_run = std::getline(stream, line) && !stream.eof();
+  const bool has_row = has_run && std::getline(stream, first_row) && row_of(first_row);
+  if (has_row && resume == Resume::no) {
+    throw InputError(
+        partial_,
+        "holds rows of an interrupted run: --resume goes on with it, removing the file "
+        "begins anew");
+  }
+  if (!has_run || parts_of(line) != std::vector{run}) {
+    if (has_row) {
+      throw InputError(partial_,
+                       "holds rows of a run with another model, other settings or another build: "
+                       "the same go on with it, removing the file begins anew");
+    }
+    return;
+  }
+  stream.clear();
+  stream.seekg(0);
   while (std::getline(stream, line) && !stream.eof()) {  // a line without its end was cut short
-    if (end_ == 0) {
-      if (parts_of(line) != std::vector{run}) {
-        return;
-      }
-    } else {
+    if (end_ > 0) {
       const auto row = row_of(line);
       if (!row) {
         return;

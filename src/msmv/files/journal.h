@@ -12,12 +12,13 @@ enum class Resume { no, yes };
 
 // The rows of a long run, kept safe while it lasts: FILE.partial beside the output FILE, a line a
 // row, each written out at once. A killed run leaves only FILE.partial, never a FILE that looks
-// complete; the next run takes from it the whole rows, each with its hash, that were made from the
-// same inputs by the same `run` (model, settings), up to the first that is damaged, and nothing
-// else. While a journal is open it is locked.
+// complete; a run that resumes takes from it the whole rows, each with its hash, that were made
+// from the same inputs by the same `run` (model, settings), up to the first that is damaged, and
+// nothing else. While a journal is open it is locked.
 class Journal {
  public:
-  // Throws InputError when another process writes the same output, or it can't be written.
+  // Throws InputError when another process writes the same output, it can't be written, or there
+  // are rows of an earlier run that are not to be gone on with or are another `run`'s.
   Journal(const std::filesystem::path& output, const std::string& run, Resume resume);
   ~Journal();
   Journal(const Journal&) = delete;
@@ -43,7 +44,7 @@ class Journal {
     std::size_t size = 0;  // without its end
   };
 
-  void read_earlier(const std::string& run);
+  void read_earlier(const std::string& run, Resume resume);
   Line append(const std::vector<std::string>& parts);
 
   std::filesystem::path output_, partial_;

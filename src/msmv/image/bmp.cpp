@@ -51,13 +51,6 @@ void require_decodable(const UntrustedBytes& bytes, const Layout& layout) {
     bytes.refuse("is a compressed BMP (method " + std::to_string(layout.compression) +
                  "): expected an uncompressed one");
   }
-  constexpr std::int64_t kMostOfOpencv = 1 << 20;
-  if (layout.width > kMostOfOpencv || layout.height > kMostOfOpencv ||
-      bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
-    bytes.refuse("is a BMP of " + std::to_string(layout.width) + " x " +
-                 std::to_string(layout.height) +
-                 " pixels: expected at most 1048576 a side and 2 GB");
-  }
   const int bits = layout.bits;
   if (bits != 1 && bits != 4 && bits != 8 && bits != 24 && bits != 32) {
     bytes.refuse("is a BMP of " + std::to_string(bits) +
@@ -92,6 +85,13 @@ Header read_bmp_header(const UntrustedBytes& bytes) {
   const auto bits = static_cast<std::uint64_t>(layout.bits);
   const std::uint64_t row_bytes = (static_cast<std::uint64_t>(layout.width) * bits + 31) / 32 * 4;
   bytes.span(pixels_at, row_bytes * static_cast<std::uint64_t>(layout.height), "its BMP pixels");
+  constexpr std::int64_t kMostOfOpencv = 1 << 20;
+  if (layout.width > kMostOfOpencv || layout.height > kMostOfOpencv ||
+      bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+    bytes.refuse("is a BMP of " + std::to_string(layout.width) + " x " +
+                 std::to_string(layout.height) +
+                 " pixels: expected at most 1048576 a side and 2 GB");
+  }
   Header header{layout.width, layout.height};
   // Only the version 4 header has an opacity mask, at byte 66; elsewhere the fourth byte is unused.
   const bool has_opacity = layout.compression == kBitFields && layout.header_bytes >= 56 &&

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -170,7 +171,8 @@ RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, Vip
       if (bits == 16) {
         const auto* samples =
             reinterpret_cast<const std::uint16_t*>(VIPS_REGION_ADDR(region.get(), 0, y));
-        largest = std::max(largest, *std::max_element(samples, samples + width * bands));
+        largest =
+            std::max(largest, *std::max_element(samples, samples + std::ptrdiff_t{width} * bands));
       }
     }
   }

@@ -78,26 +78,42 @@ std::int64_t shared_px(const PixelRect& a, const PixelRect& b) {
   return common(a.x, a.width, b.x, b.width) * common(a.y, a.height, b.y, b.height);
 }
 
-// The largest share of this window that one of the regions covers; beyond any share, so that it is
-// never preferred, when the window is already taken in the same view.
-double covered(const PixelRect& window, View view, std::span<const KeyRegion> regions) {
-  constexpr double kTaken = 2;
-  std::int64_t most = 0;
-  for (const KeyRegion& region : regions) {
-    if (region.view == view && region.windows.front() == window) {
-      return kTaken;
-    }
-    most = std::max(most, shared_px(window, region.windows.front()));
+// The windows of one view's first scale, each with the most pixels that it shares with one region
+// that is taken. Kept from region to region: asking anew each time takes minutes for a thousand of
+// them.
+struct Candidates {
+  std::vector<PixelRect> windows;  // in the field
+  std::vector<std::int64_t> shared_px;
+  std::vector<bool> is_taken;  // in this view
+};
+
+Candidates candidates_of(const SeenField& seen, const Config& config) {
+  Candidates candidates;
+  const WindowGrid grid = seen.first_grid(config);
+  for (std::size_t i = 0; i < seen.counts.size(); ++i) {
+    candidates.windows.push_back(in_field(grid.window(i), seen));
   }
-  return static_cast<double>(most) / static_cast<double>(window.width * window.height);
+  candidates.shared_px.resize(seen.counts.size());
+  candidates.is_taken.resize(seen.counts.size());
+  return candidates;
 }
 
-// The window of this view to look at next, given those that are taken.
-std::size_t next_apart(const SeenField& seen, std::span<const KeyRegion> taken,
-                       const Config& config) {
-  const WindowGrid grid = seen.first_grid(config);
+void note_taken(const PixelRect& window, Candidates& candidates) {
+  for (std::size_t i = 0; i < candidates.windows.size(); ++i) {
+    candidates.shared_px[i] =
+        std::max(candidates.shared_px[i], shared_px(candidates.windows[i], window));
+  }
+}
+
+// The window of this view to look at next. One that is taken has a share beyond any.
+std::size_t next_apart(const SeenField& seen, const Candidates& candidates, const Config& config) {
+  constexpr double kTaken = 2;
   const auto rank = [&](std::size_t i) {
-    const double share = covered(in_field(grid.window(i), seen), seen.view, taken);
+    const PixelRect& window = candidates.windows[i];
+    const double share = candidates.is_taken[i]
+                             ? kTaken
+                             : static_cast<double>(candidates.shared_px[i]) /
+                                   static_cast<double>(window.width * window.height);
     const double beyond = share <= config.max_overlap ? 0 : share;
     return std::tuple{beyond, -seen.counts[i], i};
   };
@@ -113,12 +129,23 @@ std::size_t next_apart(const SeenField& seen, std::span<const KeyRegion> taken,
 }
 
 std::vector<KeyRegion> spread(std::span<const SeenField> seen_fields, const Config& config) {
+  std::vector<Candidates> of_views;
+  for (const SeenField& seen : seen_fields) {
+    of_views.push_back(candidates_of(seen, config));
+  }
   std::vector<KeyRegion> regions;
   for (int round = 0; round < config.regions_per_view; ++round) {
-    for (const SeenField& seen : seen_fields) {
-      if (static_cast<std::size_t>(round) < seen.counts.size()) {
-        regions.push_back(narrow(seen, next_apart(seen, regions, config), config));
+    for (std::size_t view = 0; view < seen_fields.size(); ++view) {
+      const SeenField& seen = seen_fields[view];
+      if (static_cast<std::size_t>(round) >= seen.counts.size()) {
+        continue;
       }
+      const std::size_t next = next_apart(seen, of_views[view], config);
+      of_views[view].is_taken[next] = true;
+      for (Candidates& candidates : of_views) {
+        note_taken(of_views[view].windows[next], candidates);
+      }
+      regions.push_back(narrow(seen, next, config));
     }
   }
   std::ranges::stable_sort(regions, {}, &KeyRegion::view);

@@ -5,6 +5,7 @@
 
 #include "msmv/config/parse_json.h"
 #include "msmv/files/content_hash.h"
+#include "msmv/files/regular_file.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 #include "msmv/weights/layout.h"
@@ -76,6 +77,9 @@ std::string text_of(const Json& json) {
 }  // namespace
 
 ModelFile read(const std::filesystem::path& path) {
+  std::error_code ignored;  // read_safetensors tells of what is no regular file
+  const files::Stamp before =
+      std::filesystem::is_regular_file(path, ignored) ? files::stamp_of(path) : files::Stamp{};
   const weights::Safetensors file = weights::read_safetensors(path);
   check_format(file.metadata, path);
   ModelFile out;
@@ -85,6 +89,7 @@ ModelFile read(const std::filesystem::path& path) {
   out.storage = weights::storage_of(file.tensors);
   out.id = files::content_hash(file.bytes);
   out.bytes = file.bytes.size();
+  files::require_unchanged(path, before);  // the id must be that of the weights
   return out;
 }
 

@@ -17,6 +17,29 @@ void take_names(std::set<std::string>& names, const Json& images, const char* ke
   }
 }
 
+// Encoders whose training left them as they were have learnt nothing from its images: those were
+// its FDNet's, which was not taken along.
+bool are_untrained(const Json& provenance) {
+  constexpr int kNoStage = 5;
+  const Json training = provenance.value("training", Json());
+  const Json config = training.is_object() ? training.value("config", training) : Json();
+  return config.is_object() && config.value("first_trained_stage", 0) == kNoStage;
+}
+
+void take(SeenImages& seen, const Json& provenance);
+
+void take_encoders(SeenImages& seen, const Json& provenance) {
+  const auto encoders = provenance.find("encoders_of");
+  if (encoders == provenance.end() || !encoders->is_object()) {
+    return;
+  }
+  const Json of = encoders->value("provenance", Json::object());
+  if (!of.is_object()) {
+    return;
+  }
+  are_untrained(of) ? take_encoders(seen, of) : take(seen, of);
+}
+
 void take(SeenImages& seen, const Json& provenance) {
   if (!provenance.is_object()) {
     return;
@@ -30,10 +53,7 @@ void take(SeenImages& seen, const Json& provenance) {
   if (provenance.contains("training") && !provenance.contains(kImages)) {
     seen.is_complete = false;
   }
-  if (const auto encoders = provenance.find("encoders_of");
-      encoders != provenance.end() && encoders->is_object()) {
-    take(seen, encoders->value("provenance", Json::object()));
-  }
+  take_encoders(seen, provenance);
 }
 
 }  // namespace

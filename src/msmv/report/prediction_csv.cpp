@@ -61,6 +61,10 @@ class Reader {
         names.push_back(column.substr(std::string_view(kScorePrefix).size()));
       }
     }
+    if (names.size() > dataset::kMostClasses) {
+      throw InputError(table_.path, "has scores of more than " +
+                                        std::to_string(dataset::kMostClasses) + " classes");
+    }
     if (!names.empty()) {
       return names;
     }
@@ -69,7 +73,7 @@ class Reader {
         names.push_back(row.fields[class_]);
       }
     }
-    return dataset::classes_among(names);
+    return dataset::classes_of_table(table_.path, names);
   }
 
   // The columns PREFIX_CLASS in the order of the classes: one for each class, or none at all.

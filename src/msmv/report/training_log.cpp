@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <initializer_list>
 #include <map>
 
 #include "msmv/config/parse_json.h"
@@ -30,6 +31,17 @@ std::optional<double> number_at(const Json& line, const char* key, const std::st
   return found->get<double>();
 }
 
+// Under the first of its names that the line has.
+std::optional<double> number_at(const Json& line, std::initializer_list<const char*> keys,
+                                const std::string& place) {
+  for (const char* key : keys) {
+    if (const auto number = number_at(line, key, place)) {
+      return number;
+    }
+  }
+  return std::nullopt;
+}
+
 EpochRecord read_epoch(const Json& line, const std::string& place) {
   const auto epoch = number_at(line, "epoch", place);
   if (!epoch || *epoch < 0 || *epoch > 1e6 || *epoch != std::floor(*epoch)) {
@@ -39,13 +51,27 @@ EpochRecord read_epoch(const Json& line, const std::string& place) {
   if (!validation.is_object()) {
     throw InputError(place, "validation is no JSON object");
   }
-  return {.epoch = static_cast<int>(*epoch),
-          .loss = number_at(line, "loss", place),
-          .patch_accuracy = number_at(line, "accuracy", place),
-          .learning_rate = number_at(line, "learning_rate", place),
-          .val_loss = number_at(validation, "loss", place),
-          .val_patch_accuracy = number_at(validation, "patch_accuracy", place),
-          .val_image_accuracy = number_at(validation, "image_accuracy", place)};
+  EpochRecord record{.epoch = static_cast<int>(*epoch),
+                     .loss = number_at(line, {"train_loss", "loss"}, place),
+                     .patch_accuracy = number_at(line, {"train_accuracy", "accuracy"}, place),
+                     .learning_rate = number_at(line, "learning_rate", place),
+                     .val_loss = number_at(line, "val_loss", place),
+                     .val_patch_accuracy = number_at(line, "val_patch_accuracy", place),
+                     .val_image_accuracy = number_at(line, "val_accuracy", place)};
+  const auto take = [&](std::optional<double>& number, const char* key) {
+    const auto in_validation = number_at(validation, key, place);
+    number = number ? number : in_validation;
+  };
+  take(record.val_loss, "loss");
+  take(record.val_patch_accuracy, "patch_accuracy");
+  take(record.val_image_accuracy, "image_accuracy");
+  return record;
+}
+
+bool can_be_drawn(const EpochRecord& epoch) {
+  const auto numbers = {epoch.loss, epoch.patch_accuracy, epoch.val_loss, epoch.val_patch_accuracy,
+                        epoch.val_image_accuracy};
+  return std::ranges::any_of(numbers, [](const auto& number) { return number.has_value(); });
 }
 
 struct Series {
@@ -120,6 +146,9 @@ std::vector<EpochRecord> read_training_log(const std::filesystem::path& path) {
   std::vector<EpochRecord> sorted;
   for (const auto& [epoch, record] : epochs) {
     sorted.push_back(record);
+  }
+  if (std::ranges::none_of(sorted, can_be_drawn)) {
+    throw InputError(path, "tells no loss and no accuracy of any epoch");
   }
   return sorted;
 }

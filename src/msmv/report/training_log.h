@@ -7,7 +7,7 @@
 
 namespace msmv::report {
 
-// What a training log says of one epoch (docs/formats.md). Accuracies of patches are those of
+// What a training log says of one epoch (docs/data.md). Accuracies of patches are those of
 // single samples; of images, those after the vote.
 struct EpochRecord {
   int epoch = 0;
@@ -18,7 +18,8 @@ struct EpochRecord {
 // The epochs of a log in JSON lines, an object an epoch. Of an epoch that comes twice, as after a
 // resumption, the last one counts. A last line that was cut off (the run was killed) is left out.
 // Throws InputError naming PATH:LINE for other lines that are no JSON object, an epoch without a
-// number, and values that are no numbers; and when there is no epoch.
+// number, and values that are no numbers; and when there is no epoch, or none with a loss or an
+// accuracy.
 std::vector<EpochRecord> read_training_log(const std::filesystem::path& path);
 
 // Loss and accuracy against the epoch, as STEM.png and STEM.svg. `caption` says on which images.

@@ -14,6 +14,8 @@ namespace {
 
 // To be raised with any change of what image, stain, krem or patches give for the same settings.
 constexpr int kPixelsVersion = 3;
+// To be raised with any change of what the encoders give for the same patches and weights.
+constexpr int kEncoderVersion = 1;
 
 Recipe with_pixel_size(Recipe recipe, const std::optional<PixelSize>& um_per_px) {
   recipe.reading = image::with_pixel_size(recipe.reading, um_per_px);
@@ -88,6 +90,7 @@ std::string key_of_encodings(const Recipe& recipe, const std::filesystem::path& 
   Json settings = settings_of_patches(with_pixel_size(recipe, um_per_px));
   settings["pfenet"] = to_json(recipe.config.pfenet);
   settings["weights"] = weights_id;
+  settings["encoder_version"] = kEncoderVersion;
   return key(files::content_hash_of_file(picture), settings);
 }
 

@@ -39,8 +39,12 @@ weights::Safetensors opened(const std::filesystem::path& path) {
     throw InputError(path, "is no checkpoint of this version of msmv");
   }
   const auto hash = file.metadata.find("content_hash");
-  if (hash != file.metadata.end() &&
-      hash->second != hash_of(file.tensors, file.metadata.at("state"))) {
+  if (hash == file.metadata.end()) {
+    throw InputError(path,
+                     "has no hash of its content; checkpoints of earlier versions can't be "
+                     "gone on from");
+  }
+  if (hash->second != hash_of(file.tensors, file.metadata.at("state"))) {
     throw InputError(path, "has been changed since it was written");
   }
   return file;

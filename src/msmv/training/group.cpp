@@ -8,6 +8,7 @@
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
+#include "msmv/files/content_hash.h"
 #include "msmv/training/nccl.h"
 #include "msmv/training/process_environment.h"
 #include "msmv/values/errors.h"
@@ -131,6 +132,24 @@ std::vector<double> Group::sum(const std::vector<double>& values) {
   sum(std::vector<torch::Tensor>{tensor});
   const double* sums = tensor.data_ptr<double>();
   return {sums, sums + values.size()};
+}
+
+bool Group::all_say(std::string_view text) {
+  // A hash in parts of 16 bits, whose sums and sums of squares are exact. By Cauchy and Schwarz the
+  // square of a sum is the size times the sum of squares only where all parts are equal.
+  const std::string hash = files::content_hash(text);
+  std::vector<double> parts;
+  for (std::size_t at = 0; at < hash.size(); at += 4) {
+    const auto part = static_cast<double>(std::stoul(hash.substr(at, 4), nullptr, 16));
+    parts.insert(parts.end(), {part, part * part});
+  }
+  const auto sums = sum(parts);
+  for (std::size_t i = 0; i < sums.size(); i += 2) {
+    if (sums[i] * sums[i] != size_ * sums[i + 1]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace msmv::training

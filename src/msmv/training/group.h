@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace msmv::training {
@@ -34,6 +35,8 @@ class Group {
   // another process has stopped: at once, or within five minutes where it stops while NCCL sums.
   void sum(const std::vector<torch::Tensor>& tensors);
   std::vector<double> sum(const std::vector<double>& values);
+  // Whether all say the same; the answer is the same for all. To be called by all.
+  bool all_say(std::string_view text);
 
  private:
   struct Link;

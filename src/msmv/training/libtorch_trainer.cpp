@@ -94,6 +94,8 @@ class Trainer {
 
  private:
   void resume();
+  // Throws InputError unless all processes of the group begin alike.
+  void require_same_start();
   void save_checkpoint();
   // Updates until the epoch's end; false when interrupted.
   bool train_epoch();
@@ -177,6 +179,11 @@ void Trainer::resume() {
   if (part("data") != data_.fingerprint) {
     throw InputError(checkpoint_path(), "is of a run on other data");
   }
+  if (part("begun_from") != run_.begun_from) {
+    throw InputError(checkpoint_path(),
+                     "is of a run that began with another model; name another folder or give the "
+                     "same model and settings");
+  }
   try {
     standing_ = standing_from(part("standing"));
   } catch (const nlohmann::json::exception&) {
@@ -196,13 +203,27 @@ void Trainer::save_checkpoint() {
   write_checkpoint(checkpoint_path(), state_,
                    {{"config", to_json(config_)},
                     {"data", data_.fingerprint},
+                    {"begun_from", run_.begun_from},
                     {"standing", json_of(standing_)}});
 }
 
+void Trainer::require_same_start() {
+  const Json start = {{"config", to_json(config_)},
+                      {"data", data_.fingerprint},
+                      {"begun_from", run_.begun_from},
+                      {"standing", json_of(standing_)}};
+  if (!group_.all_say(start.dump())) {
+    throw InputError(run_.folder, "the processes don't begin from the same state");
+  }
+}
+
 Outcome Trainer::run() {
-  if (run_.resume && std::filesystem::exists(checkpoint_path())) {
+  const bool is_resumed = run_.resume && std::filesystem::exists(checkpoint_path());
+  if (is_resumed) {
     resume();
-  } else if (network_->lacks_statistics()) {
+  }
+  require_same_start();
+  if (!is_resumed && network_->lacks_statistics()) {
     fit_statistics(network_, data_.training, setting(), [this](std::size_t done, std::size_t of) {
       if (group_.is_first()) {
         run_.statistics(done, of);

@@ -1,10 +1,26 @@
 #include "msmv/training/train_model.h"
 
+#include <span>
+
+#include "msmv/files/content_hash.h"
 #include "msmv/pfenet/layout.h"
 #include "msmv/training/initial_fdnet.h"
+#include "msmv/training/process_environment.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::training {
+namespace {
+
+// Names all of a model that decides what training makes of it.
+std::string name_of(const ModelFile& initial) {
+  std::string all = files::content_hash(msmv::to_json(initial.config).dump());
+  for (const auto& [name, tensor] : initial.weights) {
+    all += files::content_hash(name) + files::content_hash(std::as_bytes(std::span(tensor.values)));
+  }
+  return files::content_hash(all);
+}
+
+}  // namespace
 
 NetworkConfig network_of(const msmv::Config& config) {
   return {.pfenet = config.pfenet,
@@ -60,13 +76,18 @@ Outcome train_model(const ModelFile& initial, const Config& config, const Data& 
                                   {"data", data.fingerprint},
                                   {"training_images", data.training.size()},
                                   {"validation_images", data.validation.size()}};
-  run.keep = [&model, path = run.folder / "model.safetensors"](const weights::Tensors& tensors,
-                                                               const Json& epoch) {
+  const auto path = run.folder / "model.safetensors";
+  run.begun_from = name_of(initial);
+  run.keep = [&](const weights::Tensors& tensors, const Json& epoch) {
     model.weights = tensors;
     model.provenance["training"]["epoch"] = epoch;
     model::write(path, model);
   };
-  return train(network_of(initial.config), config, data, initial.weights, run);
+  const Outcome outcome = train(network_of(initial.config), config, data, initial.weights, run);
+  if (outcome == Outcome::finished && is_first_by_environment() && !std::filesystem::exists(path)) {
+    throw InputError(path, "is gone, and its run is finished; train anew in another folder");
+  }
+  return outcome;
 }
 
 }  // namespace msmv::training

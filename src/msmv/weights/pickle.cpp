@@ -1,7 +1,6 @@
 #include "msmv/weights/pickle.h"
 
 #include <array>
-#include <bit>
 #include <cstring>
 #include <deque>
 #include <string_view>
@@ -45,6 +44,10 @@ struct TensorIndex {
 };
 using Value = std::variant<None, bool, std::int64_t, double, std::string, Tuple, List, Dict,
                            Callable, DType, StorageIndex, TensorIndex>;
+
+constexpr std::size_t kMostAxes = 64;        // PyTorch's own limit
+constexpr std::size_t kLongestKey = 256;     // of a storage: PyTorch counts them, "0", "1", ...
+constexpr std::size_t kMostParts = 100'000;  // of one kind: tensors, or mentions of a storage
 
 constexpr std::array<std::pair<std::string_view, DType>, 11> kStorageTypes = {
     {{"FloatStorage", DType::f32},
@@ -115,10 +118,8 @@ class Machine {
         push(None{});
         return true;
       case 0x88:
-        push(true);
-        return true;
-      case 0x89:
-        push(false);
+      case 0x89:  // NEWTRUE, NEWFALSE
+        push(opcode == 0x88);
         return true;
       case 'J':  // BININT
         push(std::int64_t{in_.number<std::int32_t>()});
@@ -184,16 +185,14 @@ class Machine {
 
   bool call(unsigned char opcode) {
     switch (opcode) {
-      case 'c': {  // GLOBAL
-        const std::string module(in_.line());
-        push_global(module, std::string(in_.line()));
+      case 'c':  // GLOBAL
+        push_global();
         return true;
-      }
       case 'Q':  // BINPERSID
         push_storage(expect<Tuple>(pop(), "a storage's tuple").items);
         return true;
       case 'R': {  // REDUCE
-        const auto arguments = expect<Tuple>(pop(), "arguments").items;
+        const auto& arguments = expect<Tuple>(pop(), "arguments").items;
         if (expect<Callable>(pop(), "something to call") == Callable::rebuild_tensor) {
           push_tensor(arguments);
         } else if (arguments.empty()) {
@@ -257,19 +256,17 @@ class Machine {
     return items;
   }
   Index remembered(std::uint32_t key) const {
-    const auto found = memo_.find(key);
-    if (found == memo_.end()) {
+    if (!memo_.contains(key)) {
       fail("recalls a value that was never kept");
     }
-    return found->second;
+    return memo_.at(key);
   }
   template <class T>
   T& expect(Index value, const char* wanted) {
-    T* found = std::get_if<T>(&values_[value]);
-    if (found == nullptr) {
-      fail(std::string("expected ") + wanted);
+    if (T* found = std::get_if<T>(&values_[value])) {
+      return *found;
     }
-    return *found;
+    fail(std::string("expected ") + wanted);
   }
 
   void set_items(const std::vector<Index>& items) {
@@ -282,7 +279,8 @@ class Machine {
     }
   }
 
-  void push_global(const std::string& module, const std::string& name) {
+  void push_global() {
+    const std::string module(in_.line()), name(in_.line());
     if (module == "collections" && name == "OrderedDict") {
       return push(Callable::ordered_dict);
     }
@@ -304,19 +302,22 @@ class Machine {
     if (items.size() != 5) {
       fail("expected 5 facts of a storage, got " + std::to_string(items.size()));
     }
+    const auto& key = expect<std::string>(items[2], "a storage's key");
+    limit(key.size(), kLongestKey, " bytes in a storage's key");
+    limit(storages_.size() + 1, kMostParts, " mentions of a storage");
     storages_.push_back({.dtype = expect<DType>(items[1], "a storage's type"),
-                         .key = expect<std::string>(items[2], "a storage's key"),
+                         .key = key,
                          .elements = expect<std::int64_t>(items[4], "a storage's length")});
     push(StorageIndex{storages_.size() - 1});
   }
 
   // (storage, offset, shape, strides, requires_grad, hooks[, metadata])
   void push_tensor(const std::vector<Index>& items) {
-    if (items.size() < 6) {
+    if (items.size() < 6 || items.size() > 7) {
       fail("expected 6 facts of a tensor, got " + std::to_string(items.size()));
     }
-    const PickledStorage& storage =
-        storages_[expect<StorageIndex>(items[0], "a tensor's storage").at];
+    limit(tensors_.size() + 1, kMostParts, " tensors");
+    const auto& storage = storages_[expect<StorageIndex>(items[0], "a tensor's storage").at];
     tensors_.push_back({.dtype = storage.dtype,
                         .storage = storage.key,
                         .storage_elements = storage.elements,
@@ -326,9 +327,18 @@ class Machine {
     push(TensorIndex{tensors_.size() - 1});
   }
 
+  // One value may be recalled any number of times, a few bytes each.
+  void limit(std::size_t got, std::size_t most, const char* what) const {
+    if (got > most) {
+      fail(std::to_string(got) + what + ", at most " + std::to_string(most) + " wanted");
+    }
+  }
+
   Shape integers(Index value) {
+    const auto& items = expect<Tuple>(value, "a tensor's shape or strides").items;
+    limit(items.size(), kMostAxes, " numbers in a shape or strides");
     Shape out;
-    for (const Index item : expect<Tuple>(value, "a tensor's shape or strides").items) {
+    for (const Index item : items) {
       out.push_back(expect<std::int64_t>(item, "a whole number in a shape"));
     }
     return out;

@@ -21,7 +21,6 @@ namespace {
 using Bytes = std::vector<std::byte>;
 
 constexpr std::uint64_t kLongestPickle = 4'000'000;  // ResNet-152's takes 0.1 MB
-constexpr std::size_t kMostAxes = 64;                // PyTorch's own limit
 constexpr std::string_view kPickle = "/data.pkl";
 
 // A zip archive in memory, its entries read by name.
@@ -47,17 +46,16 @@ class Archive {
 
   bool contains(const std::string& name) const { return find(name).has_value(); }
 
+  std::uint64_t size(const std::string& name) const { return size_of(name, index_of(name)); }
+
   Bytes read(const std::string& name, std::uint64_t longest) const {
-    const auto index = find(name);
-    if (!index) {
-      fail(name, "missing");
-    }
-    const std::uint64_t size = size_of(name, *index);
+    const zip_uint64_t index = index_of(name);
+    const std::uint64_t size = size_of(name, index);
     if (size > longest) {
       fail(name, std::to_string(size) + " bytes, at most " + std::to_string(longest) + " wanted");
     }
     const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> entry(
-        zip_fopen_index(zip_.get(), *index, 0), &zip_fclose);
+        zip_fopen_index(zip_.get(), index, 0), &zip_fclose);
     Bytes out(size);
     if (entry == nullptr || !fill(entry.get(), out)) {
       fail(name, "can't be read");
@@ -82,6 +80,14 @@ class Archive {
   std::optional<zip_uint64_t> find(const std::string& name) const {
     const zip_int64_t index = zip_name_locate(zip_.get(), name.c_str(), ZIP_FL_ENC_RAW);
     return index < 0 ? std::nullopt : std::optional(static_cast<zip_uint64_t>(index));
+  }
+
+  zip_uint64_t index_of(const std::string& name) const {
+    const auto index = find(name);
+    if (!index) {
+      fail(name, "missing");
+    }
+    return *index;
   }
 
   // PyTorch stores its entries plain, so that no entry is larger than the file.
@@ -134,7 +140,7 @@ bool is_row_major(const PickledTensor& tensor) {
 std::int64_t checked_count(const PickledTensor& tensor, const std::string& where,
                            const std::filesystem::path& path) {
   const auto fail = [&](const std::string& fault) { throw InputError(path, where + fault); };
-  if (tensor.shape.size() != tensor.strides.size() || tensor.shape.size() > kMostAxes) {
+  if (tensor.shape.size() != tensor.strides.size()) {
     fail("shape " + text_of(tensor.shape) + " with strides " + text_of(tensor.strides));
   }
   std::int64_t count = 1;
@@ -184,7 +190,11 @@ Bytes in_row_major(const PickledTensor& tensor, std::int64_t count, const Bytes&
 class Loader {
  public:
   Loader(const Archive& archive, std::uint64_t file_bytes, const std::filesystem::path& path)
-      : archive_(archive), folder_(archive.folder()), left_bytes_(2 * file_bytes), path_(path) {
+      : archive_(archive),
+        folder_(archive.folder()),
+        left_bytes_(2 * file_bytes),
+        left_storage_bytes_(file_bytes),
+        path_(path) {
     if (archive_.contains(folder_ + "constants.pkl")) {
       throw InputError(path_, "a TorchScript archive, not a state dict");
     }
@@ -235,8 +245,13 @@ class Loader {
   std::shared_ptr<const Bytes> storage_of(const PickledTensor& tensor) {
     auto& known = storages_[tensor.storage];
     if (known == nullptr) {
-      known = std::make_shared<const Bytes>(
-          archive_.read(folder_ + "data/" + tensor.storage, UINT64_MAX));
+      const std::string entry = folder_ + "data/" + tensor.storage;
+      // A zip archive may list the same bytes under any number of names.
+      if (archive_.size(entry) > left_storage_bytes_) {
+        throw InputError(path_, "more bytes in storages than the file has");
+      }
+      known = std::make_shared<const Bytes>(archive_.read(entry, left_storage_bytes_));
+      left_storage_bytes_ -= known->size();
       out_.buffers.push_back(known);
     }
     const auto claimed = static_cast<std::uint64_t>(tensor.storage_elements);
@@ -252,7 +267,8 @@ class Loader {
 
   const Archive& archive_;
   std::string folder_;
-  std::uint64_t left_bytes_;  // that tensors may still take
+  std::uint64_t left_bytes_;          // that tensors may still take
+  std::uint64_t left_storage_bytes_;  // that storages may still take
   const std::filesystem::path& path_;
   std::map<std::string, std::shared_ptr<const Bytes>> storages_;
   Stored out_;

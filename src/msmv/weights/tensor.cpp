@@ -58,11 +58,12 @@ std::string dtype_choices() {
 }
 
 std::string text_of(const Shape& shape) {
+  constexpr std::size_t kMostShown = 16;
   std::string text = "[";
-  for (const std::int64_t side : shape) {
-    text += (text.size() > 1 ? ", " : "") + std::to_string(side);
+  for (std::size_t i = 0; i < std::min(shape.size(), kMostShown); ++i) {
+    text += (i > 0 ? ", " : "") + std::to_string(shape[i]);
   }
-  return text + "]";
+  return text + (shape.size() > kMostShown ? ", ...]" : "]");
 }
 
 std::size_t count_of(const Shape& shape) {

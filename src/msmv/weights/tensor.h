@@ -22,7 +22,7 @@ std::size_t bytes_of(DType dtype);      // of one element
 std::optional<DType> dtype_named(std::string_view name);
 std::string dtype_choices();  // "BOOL, U8, ...", for messages
 
-// "[64, 3, 7, 7]"
+// "[64, 3, 7, 7]"; of more than 16 sides the first 16: "[1, ..., 1, ...]"
 std::string text_of(const Shape& shape);
 
 // Elements of a tensor of this shape. Throws std::invalid_argument for a negative side or more
