@@ -1,6 +1,7 @@
 // SIGKILL at random moments. MSMV_KILLS says how many each test must survive;
 // tools/kill.sh asks for more than a usual run of the tests does.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <random>
@@ -159,6 +160,24 @@ class ReproduceKilled : public Killed {
     return text;
   }
 };
+
+TEST_F(ReproduceKilled, RefusesToLoseRowsAndToCompareWithNone) {
+  std::filesystem::create_directory(folder_ / "tables");
+  std::ofstream(folder_ / "tables/results.csv") << "row,title\nviews_9,Nine\nfc,FC\n";
+  const auto refused = testing::finished(folder_.path(), reproduce("tables"));
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_TRUE(refused.errors.ends_with(
+      "msmv: tables: holds results of rows that this run lacks: views_9; name them in --rows, too, "
+      "or another --output\n"))
+      << refused.errors;
+  EXPECT_EQ(read_file(folder_ / "tables/results.csv"), "row,title\nviews_9,Nine\nfc,FC\n");
+
+  auto against_none = reproduce("others");
+  *(std::ranges::find(against_none, "--against") + 1) = "nope";
+  const auto unknown = testing::finished(folder_.path(), against_none);
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_NE(unknown.errors.find("nope"), std::string::npos) << unknown.errors;
+}
 
 TEST_F(ReproduceKilled, GoesOnToTheSameTables) {
   take_time(reproduce("whole"));

@@ -15,7 +15,8 @@ TEST(JudgeProcessor, NamesThePrecisionsThatItAllows) {
 
   const Finding avx2 = judge_processor({.instructions = "AVX2", .has_avx2 = true});
   EXPECT_EQ(avx2.state, State::fine);
-  EXPECT_NE(avx2.text.find("; fp32; no bf16 needs AVX-512 BF16"), std::string::npos) << avx2.text;
+  EXPECT_NE(avx2.text.find(", fp32, int8; bf16 needs AVX-512 BF16"), std::string::npos)
+      << avx2.text;
   EXPECT_NE(avx2.text.find("without VNNI int8"), std::string::npos) << avx2.text;
 
   const Finding amx = judge_processor({.instructions = "AVX-512 with AMX",
@@ -23,7 +24,7 @@ TEST(JudgeProcessor, NamesThePrecisionsThatItAllows) {
                                        .has_avx512 = true,
                                        .has_bf16 = true,
                                        .has_int8_dot = true});
-  EXPECT_NE(amx.text.find("; fp32; bf16; int8"), std::string::npos) << amx.text;
+  EXPECT_NE(amx.text.find(", fp32, bf16, int8"), std::string::npos) << amx.text;
   EXPECT_EQ(amx.text.find("VNNI"), std::string::npos) << amx.text;
 }
 
