@@ -20,6 +20,7 @@ if [ $# -eq 0 ]; then
   set -- "$output/phantoms"
 fi
 
+rm -f "$output/classes.csv.partial"  # of a quick start that was interrupted
 echo "Classifying"
 status=0
 "$msmv" classify "$@" --output "$output/classes.csv" --overlay "$output/overlays" || status=$?

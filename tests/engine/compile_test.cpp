@@ -82,7 +82,9 @@ TEST(Compile, Int8WithoutARangeNamesTheTensor) {
             {.side_px = 32, .precision = Precision::int8, .ranges = {{"conv1", 1.0F}}});
     FAIL() << "no fault";
   } catch (const InputError& error) {
-    EXPECT_STREQ(error.what(), "int8 has no calibrated range for layer1.0.conv1: msmv model calibrate finds them");
+    EXPECT_STREQ(
+        error.what(),
+        "int8 has no calibrated range for layer1.0.conv1: msmv model calibrate finds them");
   }
 }
 
