@@ -24,6 +24,10 @@ void add_curves(Program& program) {
   command->add_option("--caption", arguments->caption, "text below: on which images, which split");
   command->footer("Example: msmv curves run/log.jsonl --output run/curves");
   command->callback([arguments] {
+    if (const auto extension = arguments->output.extension();
+        extension == ".png" || extension == ".svg") {
+      arguments->output.replace_extension();
+    }
     report::draw_training_curves(arguments->output, report::read_training_log(arguments->log),
                                  arguments->caption);
   });

@@ -44,6 +44,7 @@ int run(int argc, char** argv) {
   cli.footer("Example: msmv classify field.tif (msmv SUBCOMMAND --help has one for each)");
   Program program{cli};
   add_commands(program);
+  refuse_empty_values(cli);
   try {
     try {
       cli.parse(argc, argv);

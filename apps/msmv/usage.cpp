@@ -47,7 +47,7 @@ std::vector<std::string> subcommands_of(const CLI::App* command) {
 // CLI11's words where they are a programmer's.
 std::string plainly(const std::string& text) {
   static const std::regex unconvertible(R"(Could not convert: (\S+) = (.*))");
-  static const std::regex without_value(R"((\S+): \d+ required \S+ missing)");
+  static const std::regex without_value(R"((\S+): (\d+ required \S+ missing|needs a value))");
   std::smatch parts;
   if (std::regex_match(text, parts, unconvertible)) {
     return parts[1].str() + ": " + parts[2].str() + " is no such number";
@@ -81,6 +81,17 @@ std::string usage_fault(const CLI::App* program, const CLI::Error& error) {
   const CLI::App* command = program->remaining().empty() ? reached(program) : program;
   return "msmv: " + fault_of(command, error) + " (" + full_name(command) +
          " --help shows the usage)\n";
+}
+
+void refuse_empty_values(CLI::App& program) {
+  for (CLI::Option* option : program.get_options()) {
+    if (!option->get_positional()) {
+      option->check([](const std::string& value) { return value.empty() ? "needs a value" : ""; });
+    }
+  }
+  for (CLI::App* subcommand : program.get_subcommands([](CLI::App*) { return true; })) {
+    refuse_empty_values(*subcommand);
+  }
 }
 
 }  // namespace msmv::app

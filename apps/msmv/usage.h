@@ -9,4 +9,7 @@ namespace msmv::app {
 // For CLI::App::failure_message.
 std::string usage_fault(const CLI::App* program, const CLI::Error& error);
 
+// Makes `--output ""`, as a script with an unset variable gives it, a usage fault in each command.
+void refuse_empty_values(CLI::App& program);
+
 }  // namespace msmv::app

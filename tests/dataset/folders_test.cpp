@@ -1,6 +1,9 @@
 #include "msmv/dataset/folders.h"
 
+#include <fstream>
+
 #include "dataset/picture_folder.h"
+#include "msmv/dataset/class_list.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::dataset {
@@ -68,7 +71,7 @@ TEST(Folders, BachsTestSetHasNoLabels) {
   const Reading reading = read_folders(folder.path(), {.labels = Labels::ignored});
   EXPECT_EQ(faults_of(reading, folder), Lines{});
   EXPECT_EQ(samples_of(reading), (Lines{"Photos/test9.tif -", "Photos/test10.tif -"}));
-  EXPECT_EQ(read_folders(folder.path(), {}).faults.size(), 2U);  // where labels are needed
+  EXPECT_THROW(read_folders(folder.path(), {}), InputError);  // where labels are needed
 }
 
 // Yan's data set comes as a folder per class; its spelling of the four classes is not ours.
@@ -103,6 +106,29 @@ TEST(Folders, UnknownClassesAndEmptyFoldersAreReportedTogether) {
   EXPECT_EQ(faults_of(reading, folder),
             (Lines{"Benign: holds no pictures", "3.png: has no class: it lies in no class's folder",
                    "Nromal/2.png: unknown class \"Nromal\"; did you mean \"Normal\"?"}));
+}
+
+TEST(Folders, PicturesOfWhichNoneHasAClassAreOneFault) {
+  PictureFolder folder({"1.png", "2.png"});
+  const auto fault_of = [&] {
+    try {
+      read_folders(folder.path(), {});
+    } catch (const InputError& error) {
+      return error.fault();
+    }
+    return std::string("no fault");
+  };
+  EXPECT_EQ(fault_of(), "its pictures lie in no class's folder: expected a folder per class");
+  EXPECT_EQ(read_folders(folder.path(), {.labels = Labels::ignored}).dataset.samples.size(), 2U);
+
+  for (std::size_t i = 0; i <= kMostClasses; ++i) {
+    const auto name = folder / ("class" + std::to_string(i));
+    std::filesystem::create_directory(name);
+    std::ofstream(name / "1.png") << "looked at later";
+  }
+  EXPECT_EQ(fault_of(),
+            "holds more than 1000 folders of pictures: is it a folder of classes' "
+            "folders?");
 }
 
 TEST(Folders, AFolderWithoutPicturesIsNoDataSet) {

@@ -78,6 +78,9 @@ TEST(Unit, KeysTellWhatDecidesTheResult) {
   EXPECT_NE(judged.unit, keys.unit);
   EXPECT_NE(keys_of(row, world.set, world.folds[1], source).training, keys.training);
   EXPECT_NE(keys_of(row, world.set, world.folds[0], {"d", "e2", "r"}).training, keys.training);
+  const auto on_gpu = keys_of(row, world.set, world.folds[0], {"d", "e", "r", "cuda:0"});
+  EXPECT_NE(on_gpu.training, keys.training);
+  EXPECT_EQ(on_gpu.unit, keys_of(row, world.set, world.folds[0], {"d", "e", "r", "cuda:1"}).unit);
   EXPECT_EQ(keys_of(world.experiment("renamed"), world.set, world.folds[0], source).unit,
             keys.unit);
 }

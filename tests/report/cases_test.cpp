@@ -43,6 +43,13 @@ TEST(Cases, APredictionFitsByNamePathOrUniqueFileName) {
   EXPECT_EQ(fault_of(given), "no fault");
 }
 
+TEST(Cases, ANameThatIsNoUtf8FitsAsTheTableHasIt) {
+  Example given = example();
+  given.selection.dataset.samples[0].name = "a\xff.png";
+  given.predictions.predictions[0].file = "a\xef\xbf\xbd.png";
+  EXPECT_EQ(fault_of(given), "no fault");
+}
+
 TEST(Cases, AFileNameThatTwoPredictionsHaveFitsNeither) {
   Example given = example();
   given.predictions.predictions[0].file = "/one/a1.png";

@@ -19,6 +19,16 @@ def usages():
     yield usage("classify-nothing", "classify", "PATH is required")
     yield usage("classify-output-without-name", CLASSIFY + "--output",
                 "--output needs a value")
+    # As a script with an unset variable has them.
+    yield usage("classify-output-empty", ["classify", "a.png", "--output", ""],
+                "--output needs a value")
+    yield usage("nuclei-into-nothing", ["nuclei", "a.png", "--csv", ""], "--csv needs a value")
+    yield usage("model-import-output-empty", ["model", "import", "c.pth", "--output="],
+                "--output needs a value")
+    yield usage("set-nothing", ["train", "--data", "d", "--output", "r", "--set", ""],
+                "--set needs a value")
+    yield usage("reproduce-rows-empty", ["reproduce", "--data", "d", "--rows", "", "--output", "r"],
+                "--rows needs a value")
     yield usage("classify-resume-without-output", CLASSIFY + "--resume",
                 "--resume requires --output")
     for name, text in (("text", "many"), ("negative", "-1"), ("fraction", "1.5"),
@@ -127,8 +137,6 @@ def paths():
                                 ("proc", "/proc/c.csv", "No such file or directory")):
         yield failed("nuclei-into-" + name, f"nuclei in/a.png --csv {target}", assumed,
                      f"{target}: can't be written: {fault}", files=picture)
-    yield failed("nuclei-into-nothing", ["nuclei", "in/a.png", "--csv", ""], assumed,
-                 '"": can\'t be written: a name is wanted', files=picture)
     extension = "can't be written: expected an extension of .png, .jpg, .jpeg, .tif or .tiff"
     yield failed("stain-into-a-gif", "stain in/a.png --output b.gif",
                  "in/a.png: shows too little stain to judge its colours; left as it is",

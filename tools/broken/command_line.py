@@ -21,7 +21,7 @@ class Command:
 
 def usage(name, arguments, fault, of=None, **files):
     """Wrong usage: exit code 2. `of`: the command whose help is named, if not the first words."""
-    words = arguments.split()
+    words = arguments if isinstance(arguments, list) else arguments.split()
     if of is None:
         of = " ".join(words[:2 if words[0] in COMMANDS_OF_COMMANDS else 1])
     line = f"msmv: {fault} ({' '.join(['msmv', of]).strip()} --help shows the usage)"

@@ -76,7 +76,6 @@ def files():
 
 
 def assignments():
-    yield one("nothing", "", ' "": wanted NAME=VALUE, as in training.epochs=3')
     yield one("without-value", "training.epochs",
               ' "training.epochs": wanted NAME=VALUE, as in training.epochs=3')
     yield one("without-name", "=3", ' "=3": wanted NAME=VALUE, as in training.epochs=3')

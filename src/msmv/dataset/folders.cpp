@@ -45,6 +45,7 @@ class FolderReader {
     }
     if (options_.labels == Labels::required) {
       read_ground_truth(root / kGroundTruth);
+      require_classes();
     }
     reading_.dataset.source = folder_;
     reading_.dataset.classes = classes();
@@ -124,6 +125,13 @@ class FolderReader {
     }
   }
 
+  void require_classes() const {
+    if (std::ranges::all_of(found_, [](const Found& f) { return f.class_name.empty(); })) {
+      throw InputError(folder_,
+                       "its pictures lie in no class's folder: expected a folder per class");
+    }
+  }
+
   ClassNames classes() const {
     if (!options_.classes.empty() || options_.labels == Labels::ignored) {
       return options_.classes;
@@ -134,7 +142,12 @@ class FolderReader {
         names.push_back(found.class_name);
       }
     }
-    return classes_among(names);
+    ClassNames classes = classes_among(names);
+    if (classes.size() > kMostClasses) {
+      throw InputError(folder_, "holds more than " + std::to_string(kMostClasses) +
+                                    " folders of pictures: is it a folder of classes' folders?");
+    }
+    return classes;
   }
 
   void add(const Found& found) {

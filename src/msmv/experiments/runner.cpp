@@ -99,6 +99,7 @@ void Runner::find() {
                        .folds = folds_,
                        .output = options_.output,
                        .reading = options_.reading,
+                       .device = options_.device,
                        .encoder_id = encoder_id});
   standing_.units = tasks_.size();
   const auto done =
@@ -158,6 +159,8 @@ void Runner::encode() {
     for (const std::size_t i : to_encode_[number]) {
       try {
         pictures_.encoded({i}, planned);
+      } catch (const OutputError&) {
+        throw;
       } catch (const InputError&) {
         if (options_.is_interrupted()) {
           return;
@@ -331,6 +334,8 @@ void Runner::run_groups() {
     }
     try {
       run_group(group);
+    } catch (const OutputError&) {
+      throw;
     } catch (const std::exception& fault) {
       if (options_.is_interrupted()) {
         return;

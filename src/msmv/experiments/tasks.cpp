@@ -39,8 +39,10 @@ void add_averages(std::size_t row, const RunOf& run, std::vector<Task>& tasks) {
 }  // namespace
 
 std::vector<Task> find_tasks(const RunOf& run) {
-  UnitSource source{
-      .data = fingerprint(run.dataset), .encoder = "", .reading = reading_of(run.reading)};
+  UnitSource source{.data = fingerprint(run.dataset),
+                    .encoder = "",
+                    .reading = reading_of(run.reading),
+                    .device = run.device};
   std::vector<Task> tasks;
   std::vector<std::size_t> averages;
   for (std::size_t row = 0; row < run.experiments.size(); ++row) {

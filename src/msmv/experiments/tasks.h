@@ -28,6 +28,7 @@ struct RunOf {
   const std::vector<dataset::Fold>& folds;
   std::filesystem::path output;
   image::ReadOptions reading;
+  std::string device;                                        // where networks learn
   std::function<std::string(const Experiment&)> encoder_id;  // of what an experiment begins with
 };
 

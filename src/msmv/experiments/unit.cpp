@@ -4,6 +4,7 @@
 #include "msmv/files/atomic_file.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/files/mapped_file.h"
+#include "msmv/libtorch/functions.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 
@@ -99,6 +100,8 @@ UnitKeys keys_of(const Experiment& experiment, const dataset::Dataset& dataset,
                    {"training", to_json(experiment.training)}};
   if (experiment.trees) {
     training["trees"] = to_json(*experiment.trees);
+  } else if (source.device != "cpu") {
+    training["device"] = source.device.substr(0, source.device.find(':'));  // one GPU is as another
   }
   const Json judging = {{"judged_on", names_of(dataset, fold.validation)},
                         {"judged", to_json(experiment.judged)}};
@@ -159,8 +162,11 @@ std::optional<Unit> read_unit(const std::filesystem::path& path, const std::stri
 }
 
 std::string build_fingerprint() {
-  return std::string(MSMV_VERSION) + "-" +
-         files::content_hash_of_file("/proc/self/exe").substr(0, 12);
+  std::string hashes = files::content_hash_of_file("/proc/self/exe");
+  if (const auto library = libtorch::path(); std::filesystem::exists(library)) {
+    hashes += files::content_hash_of_file(library);
+  }
+  return std::string(MSMV_VERSION) + "-" + files::content_hash(hashes).substr(0, 12);
 }
 
 }  // namespace msmv::experiments

@@ -42,9 +42,10 @@ struct UnitKeys {
   std::string training, unit;
 };
 struct UnitSource {
-  std::string data;     // fingerprint(dataset)
-  std::string encoder;  // names the weights that it begins with
-  std::string reading;  // how pictures are read
+  std::string data;            // fingerprint(dataset)
+  std::string encoder;         // names the weights that it begins with
+  std::string reading;         // how pictures are read
+  std::string device = "cpu";  // where networks learn
 };
 UnitKeys keys_of(const Experiment& experiment, const dataset::Dataset& dataset,
                  const dataset::Fold& fold, const UnitSource& source);
@@ -56,7 +57,7 @@ void write_unit(const std::filesystem::path& path, const Unit& unit);
 // was written counts as none.
 std::optional<Unit> read_unit(const std::filesystem::path& path, const std::string& key);
 
-// The version, and the content of the program that runs.
+// The version, and the content of the program that runs and of its libmsmv_torch.so.
 std::string build_fingerprint();
 
 }  // namespace msmv::experiments

@@ -40,7 +40,7 @@ std::filesystem::path create_temporary(const std::filesystem::path& path) {
       break;
     }
   }
-  throw InputError(path, std::string("can't be written: ") + std::strerror(errno));
+  throw OutputError(path, std::string("can't be written: ") + std::strerror(errno));
 }
 
 // Data must be on disk before the rename: a crash may otherwise leave an empty file of that name.
@@ -51,7 +51,7 @@ void flush_to_disk(const std::filesystem::path& path) {
     if (descriptor >= 0) {
       close(descriptor);
     }
-    throw InputError(path, std::string("can't be written: ") + std::strerror(fault));
+    throw OutputError(path, std::string("can't be written: ") + std::strerror(fault));
   }
   close(descriptor);
 }
@@ -71,7 +71,7 @@ void flush_folder_of(const std::filesystem::path& path) {
 
 std::filesystem::path target_of(const std::filesystem::path& path) {
   const auto fail = [&](const std::string& fault) {
-    throw InputError(path.empty() ? "\"\"" : path, "can't be written: " + fault);
+    throw OutputError(path.empty() ? "\"\"" : path, "can't be written: " + fault);
   };
   std::error_code fault;
   const auto status = std::filesystem::status(path, fault);
@@ -111,7 +111,7 @@ void write_atomically_by_name(const std::filesystem::path& name,
   std::error_code fault;
   std::filesystem::rename(temporary.path, path, fault);
   if (fault) {
-    throw InputError(path, "can't be written: " + fault.message());
+    throw OutputError(path, "can't be written: " + fault.message());
   }
   flush_folder_of(path);
 }
@@ -126,8 +126,8 @@ void write_atomically(const std::filesystem::path& path,
       stream.close();
     }
     if (!stream) {
-      throw InputError(path, std::string("can't be written: ") +
-                                 (errno != 0 ? std::strerror(errno) : "unknown fault"));
+      throw OutputError(path, std::string("can't be written: ") +
+                                  (errno != 0 ? std::strerror(errno) : "unknown fault"));
     }
   });
 }

@@ -10,7 +10,7 @@ namespace msmv::files {
 
 // Writes a file so that a reader sees the old one or the whole new one, never a part: a temporary
 // name beside it, flushed to disk, then renamed. The temporary file is removed when `produce` or a
-// write fails. Throws InputError (no folder, no right, disk full).
+// write fails. Throws OutputError (no folder, no right, disk full).
 void write_atomically(const std::filesystem::path& path,
                       const std::function<void(std::ostream&)>& produce);
 void write_atomically(const std::filesystem::path& path, std::string_view content);
@@ -20,7 +20,7 @@ void write_atomically(const std::filesystem::path& path, std::string_view conten
 void write_atomically_by_name(const std::filesystem::path& path,
                               const std::function<void(const std::filesystem::path&)>& produce);
 
-// The file that writing `path` makes or replaces: links are followed. Throws InputError for a
+// The file that writing `path` makes or replaces: links are followed. Throws OutputError for a
 // folder, and for what is no regular file, such as /dev/full: it must not be replaced by one.
 std::filesystem::path target_of(const std::filesystem::path& path);
 

@@ -224,9 +224,14 @@ std::string place(const std::filesystem::path& path, const CsvRow& row) {
   return path.string() + ":" + std::to_string(row.line);
 }
 
-std::string csv_field(std::string_view bytes) {
+std::string valid_utf8(std::string_view bytes) {
   std::string text;
   utf8::replace_invalid(bytes.begin(), bytes.end(), std::back_inserter(text));
+  return text;
+}
+
+std::string csv_field(std::string_view bytes) {
+  const std::string text = valid_utf8(bytes);
   if (text.find_first_of(",\"\r\n") == std::string::npos) {
     return text;
   }

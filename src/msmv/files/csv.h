@@ -43,8 +43,11 @@ CsvTable read_csv_table(const std::filesystem::path& path);
 // "PATH:LINE", to stand before a fault in a row.
 std::string place(const std::filesystem::path& path, const CsvRow& row);
 
-// A field as it is to be written: quoted where it must be, and U+FFFD for bytes that are not UTF-8,
-// as a file's name may have them: read_csv would refuse the table.
+// U+FFFD for bytes that are not UTF-8, as a file's name may have them: read_csv would refuse the
+// table.
+std::string valid_utf8(std::string_view bytes);
+
+// A field as it is to be written: valid UTF-8, and quoted where it must be.
 std::string csv_field(std::string_view bytes);
 
 // A field as a number; nothing but the number may stand in it, blanks around it apart.

@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "msmv/files/csv.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 
@@ -14,12 +15,13 @@ namespace {
 
 constexpr std::size_t kNamedInFault = 5;
 
+// Names as a table of predictions has them.
 std::string normal(const std::string& name) {
-  return std::filesystem::path(name).lexically_normal().generic_string();
+  return files::valid_utf8(std::filesystem::path(name).lexically_normal().generic_string());
 }
 
 std::string file_name(const std::string& name) {
-  return std::filesystem::path(name).filename().string();
+  return files::valid_utf8(std::filesystem::path(name).filename().string());
 }
 
 // The predictions by name, and by file name where it is the only one of that name.

@@ -22,4 +22,11 @@ class InputError : public std::runtime_error {
   std::string fault_;
 };
 
+// The same where the fault is not of an input but of what is to be written: no right, disk full.
+// Work on other inputs would end in it, too.
+class OutputError : public InputError {
+ public:
+  using InputError::InputError;
+};
+
 }  // namespace msmv

@@ -41,8 +41,13 @@ std::string lower_case(std::string_view text) {
 
 std::optional<std::string> nearest_name(std::string_view text, std::span<const std::string> names) {
   std::optional<std::string> nearest;
+  constexpr std::size_t kLongest = 1000;  // the work grows with its square
   std::size_t fewest = 4;
   for (const std::string& name : names) {
+    const std::size_t longer = std::max(text.size(), name.size());
+    if (longer - std::min(text.size(), name.size()) >= fewest || longer > kLongest) {
+      continue;
+    }
     const std::size_t distance = edits(lower_case(text), lower_case(name));
     if (distance < fewest && 3 * distance <= std::max(text.size(), name.size())) {
       fewest = distance;
