@@ -20,10 +20,12 @@ if [ $# -eq 0 ]; then
   set -- "$output/phantoms"
 fi
 
-rm -f "$output/classes.csv.partial"  # of a quick start that was interrupted
+rm -f "$output/classes.csv"  # of an earlier quick start
+resume=
+[ -f "$output/classes.csv.partial" ] && resume=--resume
 echo "Classifying"
 status=0
-"$msmv" classify "$@" --output "$output/classes.csv" --overlay "$output/overlays" || status=$?
+"$msmv" classify "$@" --output "$output/classes.csv" $resume --overlay "$output/overlays" || status=$?
 if [ -f "$output/classes.csv" ]; then
   cut -d, -f1-8 "$output/classes.csv"
   echo

@@ -58,12 +58,16 @@ class ProgressOfEach {
 };
 
 void run(const CalibrateArguments& arguments) {
-  require_other_than({arguments.model, arguments.data.data}, arguments.output);
   std::vector<std::string> devices = {"cpu"};
   if (arguments.device != "cpu") {
     devices.push_back(device_here(arguments.device));
   }
-  const dataset::Dataset data = read_data(arguments.data, Checked::copies, arguments.reading);
+  dataset::Dataset data = read_data(arguments.data, Checked::names, arguments.reading);
+  InputFiles inputs = inputs_of(data);
+  inputs.add(arguments.model);
+  inputs.require_other(arguments.output);
+  data = checked_split(arguments.data, data, arguments.split);
+  data = checked_split(arguments.data, data, arguments.validate_on);
   const dataset::Selection seen = dataset::select(data, arguments.split);
   const dataset::Selection judged = dataset::select(data, arguments.validate_on);
   ModelFile model = model::read(arguments.model);

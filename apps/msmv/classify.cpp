@@ -68,15 +68,16 @@ class Sink {
                       {"json", as_json_},
                       {"precision", model.precision},
                       {"backend", enum_name(arguments.loading.backend)},
-                      {"device", model.device},
+                      {"device", model.device.substr(0, model.device.find(':'))},
                       {"early_vote", arguments.loading.voters == Voters::until_settled},
-                      {"require_mpp", arguments.reading.require_pixel_size},
-                      {"max_pixels", arguments.reading.max_pixels}};
+                      {"require_mpp", arguments.reading.require_pixel_size}};
     journal_.emplace(arguments.output, run.dump(),
                      arguments.resume ? files::Resume::yes : files::Resume::no);
+    say_unless_locked(journal_->is_locked(), arguments.output);
   }
 
-  // Whether an earlier run has a row of a picture of this name, and of this very picture.
+  // Whether an earlier run has a row of a picture of this name, and of this very picture: then it
+  // is this run's, too. What names it may be the beginning of its key.
   bool may_have(const std::string& name) const {
     return journal_ && journal_->has_earlier(name + "\n");
   }
@@ -84,7 +85,7 @@ class Sink {
     return journal_ && journal_->take_earlier(place, key);
   }
 
-  // Of one fault nothing is kept that a later run would trust: it is looked at again.
+  // A row without a key is not trusted by a later run: the picture is looked at again.
   void add(std::size_t place, const std::string& key, const report::Prediction& prediction,
            Progress& progress) {
     std::ostringstream row;
@@ -98,7 +99,7 @@ class Sink {
       std::cout << row.str();
       require_written_output();
     } else {
-      journal_->add(place, prediction.fault.empty() ? key : "", row.str());
+      journal_->add(place, key, row.str());
     }
   }
 
@@ -115,13 +116,14 @@ class Sink {
   std::optional<files::Journal> journal_;
 };
 
-// What names a picture in the journal: its name, its bytes, the pixel size it is read with, and
-// where its overlay goes.
-std::string key_of(const dataset::Sample& sample, const ClassifyArguments& arguments,
-                   const std::string& content_hash) {
-  const auto given = image::with_pixel_size(arguments.reading, sample.um_per_px).given_um_per_px;
+// What names a picture in the journal: its name, its bytes, the pixel size it is read with, and the
+// overlay that was drawn, if any: without one it is the beginning of all these.
+std::string key_of(const dataset::Sample& sample, const image::ReadOptions& reading,
+                   const std::string& content_hash, const std::filesystem::path& overlay) {
+  const auto given = image::with_pixel_size(reading, sample.um_per_px).given_um_per_px;
   const std::string mpp = given ? decimal(given->x) + " " + decimal(given->y) : "of the file";
-  return sample.name + "\n" + mpp + "\n" + content_hash + "\n" + arguments.overlays.string();
+  const std::string key = sample.name + "\n" + mpp + "\n" + content_hash + "\n";
+  return overlay.empty() ? key : key + overlay.lexically_normal().string() + "\n";
 }
 
 void draw_overlay(const std::filesystem::path& picture, const Classified& classified,
@@ -140,17 +142,25 @@ std::filesystem::path model_path_of(const ClassifyArguments& arguments) {
   return arguments.model.empty() ? default_model_path() : arguments.model;
 }
 
+// Without what is at fault or was drawn by an earlier run.
+dataset::Dataset fields_of(const dataset::Reading& listed, const ClassifyArguments& arguments) {
+  dataset::Dataset fields = dataset::without(listed.dataset, listed.faults);
+  fields.samples = without_drawn(std::move(fields.samples), arguments.paths, arguments.overlays);
+  return fields;
+}
+
 // One for each sample. Nothing that is read may be written.
-std::vector<std::filesystem::path> overlays_of(const std::vector<dataset::Sample>& samples,
+std::vector<std::filesystem::path> overlays_of(const dataset::Dataset& fields,
+                                               const std::vector<dataset::Fault>& faults,
                                                const ClassifyArguments& arguments) {
-  InputFiles inputs = inputs_of(arguments.paths, samples);
+  InputFiles inputs = inputs_of(fields, faults);
   inputs.add(model_path_of(arguments));
   inputs.require_other(arguments.output);
   if (arguments.overlays.empty()) {
     return {};
   }
   std::vector<std::filesystem::path> overlays;
-  for (const std::string& name : dataset::output_names(samples)) {
+  for (const std::string& name : dataset::output_names(fields.samples)) {
     overlays.push_back(arguments.overlays / (name + ".png"));
     inputs.require_other(overlays.back());
   }
@@ -162,9 +172,8 @@ class Run {
   Run(const ClassifyArguments& arguments, const Model& model, const dataset::Reading& listed)
       : arguments_(arguments),
         model_(model),
-        samples_(without_drawn(dataset::without(listed.dataset, listed.faults).samples,
-                               arguments.paths, arguments.overlays)),
-        overlays_(overlays_of(samples_, arguments)),
+        fields_(fields_of(listed, arguments)),
+        overlays_(overlays_of(fields_, listed.faults, arguments)),
         sink_(arguments, model),
         progress_("Classified", static_cast<std::int64_t>(samples_.size())),
         assumed_size_(arguments.reading) {
@@ -180,7 +189,7 @@ class Run {
     classify_stream([this] { return next(); },
                     [this](Classified&& classified) { return take(std::move(classified)); }, model_,
                     arguments_.reading);
-    if (was_interrupted()) {
+    if (was_interrupted() && done_ < samples_.size()) {
       progress_.clear();
       const std::string cure = arguments_.output.empty() ? "" : "; --resume goes on from here";
       throw InputError("interrupted after " + std::to_string(done_) + " of " +
@@ -199,7 +208,8 @@ class Run {
       const std::size_t index = next_++;
       const dataset::Sample& sample = samples_[index];
       if (is_done(index)) {
-        progress_.skip(++done_);
+        progress_.skip(1);
+        progress_.show(static_cast<std::int64_t>(++done_));
         continue;
       }
       pending_.push_back(index);
@@ -217,21 +227,27 @@ class Run {
     }
     try {
       const std::string hash = files::content_hash_of_file(sample.path);
-      return sink_.has(faults_ + index, key_of(sample, arguments_, hash));
+      return sink_.has(faults_ + index, key_of(sample, arguments_.reading, hash, overlay(index)));
     } catch (const InputError&) {
       return false;  // it can't be read: classify_stream says why
     }
   }
 
+  std::filesystem::path overlay(std::size_t index) const {
+    return overlays_.empty() ? std::filesystem::path() : overlays_[index];
+  }
+
   // An overlay that can't be drawn is a failure, but the class stands.
-  void draw(std::size_t index, const Classified& classified, std::string& note) {
+  bool draw(std::size_t index, const Classified& classified, std::string& note) {
     try {
       draw_overlay(overlays_[index], classified, model_.config.classes);
+      return true;
     } catch (const std::exception& error) {
       ++failed_;
       progress_.clear();
       app::say(fault_text(error));
       note += (note.empty() ? "" : "; ") + std::string("no overlay: ") + fault_text(error);
+      return false;
     }
   }
 
@@ -240,18 +256,18 @@ class Run {
     pending_.pop_front();
     const dataset::Sample& sample = samples_[index];
     report::Prediction prediction = prediction_of(classified, sample.name, model_);
+    std::string key;
     if (!prediction.fault.empty()) {
       ++failed_;
       say(classified.path, prediction.fault);
     } else {
-      if (!overlays_.empty()) {
-        draw(index, classified, prediction.note);
+      if (overlays_.empty() || draw(index, classified, prediction.note)) {
+        key = key_of(sample, arguments_.reading, classified.content_hash, overlay(index));
       }
       assumed_size_.look_at(classified.path, prediction.um_per_px_source, &progress_);
     }
-    sink_.add(faults_ + index, key_of(sample, arguments_, classified.content_hash), prediction,
-              progress_);
-    progress_.show(++done_);
+    sink_.add(faults_ + index, key, prediction, progress_);
+    progress_.show(static_cast<std::int64_t>(++done_));
     return !was_interrupted();
   }
 
@@ -262,7 +278,8 @@ class Run {
 
   const ClassifyArguments& arguments_;
   const Model& model_;
-  std::vector<dataset::Sample> samples_;
+  dataset::Dataset fields_;
+  const std::vector<dataset::Sample>& samples_ = fields_.samples;
   std::vector<std::filesystem::path> overlays_;  // of each sample; none where none are wanted
   Sink sink_;
   Progress progress_;
@@ -270,7 +287,7 @@ class Run {
   std::size_t next_ = 0;
   std::size_t faults_ = 0;  // rows of a manifest that are wrong by themselves
   std::size_t failed_ = 0;  // these and pictures
-  std::int64_t done_ = 0;
+  std::size_t done_ = 0;
   AssumedSize assumed_size_;
 };
 
@@ -317,6 +334,9 @@ void add_classify(Program& program) {
   command->footer("Example: msmv classify slides/ --output classes.csv --overlay overlays/");
   command->callback([arguments, &program] {
     if (arguments->output == "-") {  // as the PATH - is standard input
+      if (arguments->resume) {
+        throw CLI::RequiresError("--resume", "an --output file");
+      }
       arguments->output.clear();
     }
     program.outcome = classify_all(*arguments);

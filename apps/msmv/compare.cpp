@@ -23,8 +23,11 @@ struct CompareArguments {
 };
 
 void run(const CompareArguments& arguments) {
-  require_other_than({arguments.first, arguments.second, arguments.data.data}, arguments.output);
   const dataset::Dataset data = read_data(arguments.data, Checked::names, {});
+  InputFiles inputs = inputs_of(data);
+  inputs.add(arguments.first);
+  inputs.add(arguments.second);
+  inputs.require_other(arguments.output);
   const report::PairedComparison comparison =
       report::compare(dataset::select(data, arguments.split),
                       report::read_predictions(arguments.first, data.classes),

@@ -50,12 +50,36 @@ class PixelCheck {
   std::size_t assumed_ = 0;
 };
 
-std::vector<dataset::Fault> faults_in(const dataset::Dataset& dataset, PixelCheck* pixels) {
-  return dataset::check_files(dataset, [pixels](const dataset::Sample& sample) {
-    if (pixels != nullptr) {
+std::vector<dataset::Fault> faults_in(const dataset::Dataset& dataset, const DataOptions& options,
+                                      Checked checked, const image::ReadOptions& reading) {
+  std::optional<PixelCheck> pixels;
+  if (checked == Checked::pixels) {
+    pixels.emplace(options, reading, dataset.samples.size());
+  }
+  auto faults = dataset::check_files(dataset, [&pixels](const dataset::Sample& sample) {
+    if (pixels) {
       pixels->look_into(sample);
     }
   });
+  if (pixels) {
+    pixels->say_assumed();
+  }
+  return faults;
+}
+
+// Says the faults. Without --skip-faulty none may be.
+dataset::Dataset without(const dataset::Dataset& dataset, const std::vector<dataset::Fault>& faults,
+                         const DataOptions& options) {
+  const auto by_file = dataset::one_a_file(faults);
+  for (const dataset::Fault& fault : by_file) {
+    say(fault.path, fault.text);
+  }
+  if (!by_file.empty() && !options.skip_faulty) {
+    throw InputError(options.data, counted(by_file.size(), "file") +
+                                       " at fault, nothing was done (--skip-faulty goes on "
+                                       "without them)");
+  }
+  return dataset::without(dataset, faults);
 }
 
 }  // namespace
@@ -87,25 +111,16 @@ dataset::Dataset read_data(const DataOptions& options, Checked checked,
   auto [dataset, faults] = dataset::read(
       options.data, {.pictures = pictures, .classes = options.classes, .root = options.root});
   if (checked != Checked::names) {
-    const auto sound = dataset::without(dataset, faults);
-    std::optional<PixelCheck> pixels;
-    if (checked == Checked::pixels) {
-      pixels.emplace(options, reading, sound.samples.size());
-    }
-    std::ranges::move(faults_in(sound, pixels ? &*pixels : nullptr), std::back_inserter(faults));
-    if (pixels) {
-      pixels->say_assumed();
-    }
+    std::ranges::move(faults_in(dataset::without(dataset, faults), options, checked, reading),
+                      std::back_inserter(faults));
   }
-  for (const dataset::Fault& fault : dataset::one_a_file(faults)) {
-    say(fault.path, fault.text);
-  }
-  if (!faults.empty() && !options.skip_faulty) {
-    throw InputError(options.data, counted(dataset::one_a_file(faults).size(), "file") +
-                                       " at fault, nothing was done (--skip-faulty goes on "
-                                       "without them)");
-  }
-  return dataset::without(dataset, faults);
+  return without(dataset, faults, options);
+}
+
+dataset::Dataset checked_split(const DataOptions& options, const dataset::Dataset& dataset,
+                               const std::string& split) {
+  const auto selection = dataset::select(dataset, split);
+  return without(dataset, faults_in(selection.dataset, options, Checked::copies, {}), options);
 }
 
 void add_split_option(CLI::App& command, std::string& split) {

@@ -33,6 +33,11 @@ enum class Checked {
 dataset::Dataset read_data(const DataOptions& options, Checked checked,
                            const image::ReadOptions& reading);
 
+// The same of data that were read by their names only, for the images of a split: nothing need be
+// well with the others.
+dataset::Dataset checked_split(const DataOptions& options, const dataset::Dataset& dataset,
+                               const std::string& split);
+
 // --split: the images to be judged. See dataset::select.
 void add_split_option(CLI::App& command, std::string& split);
 

@@ -83,15 +83,16 @@ report::Seen seen_of(const report::PredictionTable& table, const model::SeenImag
 }
 
 Outcome run(const EvaluateArguments& arguments) {
-  require_other_than({arguments.predictions, arguments.data.data}, arguments.output / "images.csv");
-  const bool has_model = !arguments.model.empty();
-  const dataset::Dataset data =
-      read_data(arguments.data, has_model ? Checked::copies : Checked::names, arguments.reading);
-  const dataset::Selection selection = dataset::select(data, arguments.split);
+  dataset::Dataset data = read_data(arguments.data, Checked::names, arguments.reading);
+  InputFiles inputs = inputs_of(data);
+  inputs.add(arguments.predictions);
+  inputs.require_other(arguments.output / "images.csv");
   std::optional<Model> model;
-  if (has_model) {
+  if (!arguments.model.empty()) {
+    data = checked_split(arguments.data, data, arguments.split);
     model = load_and_say(arguments.model, arguments.loading);
   }
+  const dataset::Selection selection = dataset::select(data, arguments.split);
   const report::PredictionTable predictions =
       model ? predicted(arguments, *model, selection)
             : report::read_predictions(arguments.predictions, data.classes);

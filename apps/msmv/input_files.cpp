@@ -3,9 +3,13 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
+#include "msmv/dataset/output_names.h"
+#include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
+#include "say.h"
 
 namespace msmv::app {
 namespace {
@@ -47,13 +51,15 @@ void require_other_than(const std::vector<fs::path>& inputs, const fs::path& out
   files.require_other(output);
 }
 
-InputFiles inputs_of(const std::vector<std::string>& arguments,
-                     const std::vector<dataset::Sample>& samples) {
+InputFiles inputs_of(const dataset::Dataset& dataset, const std::vector<dataset::Fault>& faults) {
   InputFiles inputs;
-  for (const std::string& argument : arguments) {
-    inputs.add(argument);
+  for (const dataset::Fault& fault : faults) {
+    inputs.add(fault.path);
   }
-  for (const dataset::Sample& sample : samples) {
+  for (const fs::path& table : dataset.tables) {
+    inputs.add(table);
+  }
+  for (const dataset::Sample& sample : dataset.samples) {
     inputs.add(sample.path);
   }
   return inputs;
@@ -69,10 +75,20 @@ std::vector<dataset::Sample> without_drawn(std::vector<dataset::Sample> samples,
   if (folder.empty() || fault || is_asked_for) {
     return samples;
   }
-  std::erase_if(samples, [&](const dataset::Sample& sample) {
-    const bool is_named = std::ranges::find(arguments, sample.path.string()) != arguments.end();
-    return !is_named && fs::weakly_canonical(sample.path.parent_path(), fault) == drawn;
+  const auto may_be_drawn = [&](const dataset::Sample& sample) {
+    return sample.is_found && sample.path.extension() == ".png" &&
+           fs::weakly_canonical(sample.path.parent_path(), fault) == drawn;
+  };
+  std::vector<dataset::Sample> fields;
+  std::ranges::remove_copy_if(samples, std::back_inserter(fields), may_be_drawn);
+  const auto list = dataset::output_names(fields);
+  const std::set<std::string> names(list.begin(), list.end());
+  const auto left_out = std::erase_if(samples, [&](const dataset::Sample& sample) {
+    return may_be_drawn(sample) && names.contains(sample.path.stem().string());
   });
+  if (left_out > 0) {
+    say(folder, counted(left_out, "picture") + " of an earlier run left out");
+  }
   return samples;
 }
 

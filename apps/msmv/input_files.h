@@ -25,12 +25,14 @@ class InputFiles {
 void require_other_than(const std::vector<std::filesystem::path>& inputs,
                         const std::filesystem::path& output);
 
-// All that classify or regions read: the samples' pictures, and arguments that are files.
-InputFiles inputs_of(const std::vector<std::string>& arguments,
-                     const std::vector<dataset::Sample>& samples);
+// The pictures of a data set, and the tables that it was read from; of a reading also what is at
+// fault.
+InputFiles inputs_of(const dataset::Dataset& dataset,
+                     const std::vector<dataset::Fault>& faults = {});
 
-// Without the pictures that an earlier run has drawn into `folder`, a folder below one of the
-// arguments: they are no fields.
+// Without the pictures that an earlier run has drawn of others into `folder`, which lies below a
+// folder that was given: they are no fields. How many they are is said. Pictures that somebody
+// named stay, and so do all when the folder itself is among the arguments.
 std::vector<dataset::Sample> without_drawn(std::vector<dataset::Sample> samples,
                                            const std::vector<std::string>& arguments,
                                            const std::filesystem::path& folder);

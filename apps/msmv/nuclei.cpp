@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -33,7 +34,7 @@ void write_nuclei(const NucleiArguments& arguments) {
   const Field field = image::to_field(photo, arguments.field);
   const auto nuclei = krem::detect(field.image, field.um_per_px, arguments.krem);
   const double um2_per_px = field.um_per_px * field.um_per_px;
-  files::write_atomically(arguments.table, [&](std::ostream& stream) {
+  const auto write = [&](std::ostream& stream) {
     stream << "x,y,area_um2\n";
     for (const Nucleus& nucleus : nuclei) {
       const Point at = image::to_original(field, nucleus.centre);
@@ -41,7 +42,12 @@ void write_nuclei(const NucleiArguments& arguments) {
       std::snprintf(row, sizeof row, "%.2f,%.2f,%.2f\n", at.x, at.y, nucleus.area_px * um2_per_px);
       stream << row;
     }
-  });
+  };
+  if (arguments.table == "-") {
+    write(std::cout);
+  } else {
+    files::write_atomically(arguments.table, write);
+  }
   say(arguments.picture, std::to_string(nuclei.size()) + " nuclei");
 }
 
@@ -52,7 +58,8 @@ void add_nuclei(Program& program) {
   CLI::App* command = program.cli.add_subcommand(
       "nuclei", "Where the nuclei of a picture are: x, y (its pixels) and area_um2");
   command->add_option("IMAGE", arguments->picture, "picture")->required();
-  command->add_option("--csv", arguments->table, "table to write")->required();
+  command->add_option("--csv", arguments->table, "table to write; - is standard output")
+      ->required();
   add_enum_option(*command, "--detector", arguments->krem.detector, "how nuclei are found");
   add_reading_options(*command, arguments->reading);
   command->footer("Example: msmv nuclei field.tif --mpp 0.25 --csv nuclei.csv");

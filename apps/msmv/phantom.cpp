@@ -37,9 +37,11 @@ void write_truth(const std::filesystem::path& path, const phantom::Phantom& phan
 }
 
 void draw_all(const PhantomArguments& arguments) {
-  // A name with an extension is a file; anything else is a folder.
-  const bool is_file =
-      arguments.output.has_extension() && !std::filesystem::is_directory(arguments.output);
+  // A name with an extension is a file; anything else is a folder, and so is that of several which
+  // only has a dot in it.
+  const bool is_file = arguments.output.has_extension() &&
+                       !std::filesystem::is_directory(arguments.output) &&
+                       (arguments.count == 1 || image::can_write(arguments.output));
   if (is_file && arguments.count > 1) {
     throw InputError(arguments.output,
                      "can't hold " + std::to_string(arguments.count) + " phantoms: name a folder");

@@ -17,9 +17,8 @@ class Progress {
 
   // `done` of the total are finished; `note` (an accuracy, a file name) ends the line.
   void show(std::int64_t done, const std::string& note = "");
-  // So many were done before this run: the time to go is told by the others. Before the first
-  // show().
-  void skip(std::int64_t done) { skipped_ = done; }
+  // So many more were done before this run: the time to go is told by the others.
+  void skip(std::int64_t done) { skipped_ += done; }
   // Clears the line, so that a message can be printed; the next show() draws it again.
   void clear();
 

@@ -51,10 +51,11 @@ Outcome regions_of_all(const RegionsArguments& arguments) {
   for (const dataset::Fault& fault : faults) {
     say(fault.path, fault.text);
   }
-  const auto samples = without_drawn(dataset::without(listed.dataset, listed.faults).samples,
-                                     arguments.paths, arguments.output);
+  dataset::Dataset fields = dataset::without(listed.dataset, listed.faults);
+  fields.samples = without_drawn(std::move(fields.samples), arguments.paths, arguments.output);
+  const auto& samples = fields.samples;
   const auto names = dataset::output_names(samples);
-  const InputFiles inputs = inputs_of(arguments.paths, samples);
+  const InputFiles inputs = inputs_of(fields, listed.faults);
   for (const std::string& name : names) {
     inputs.require_other((arguments.output / name).string() + ".png");
     inputs.require_other((arguments.output / name).string() + ".json");

@@ -75,7 +75,23 @@ void require_no_row_lost(const fs::path& output,
   }
 }
 
+// How many row folds the tables there are made of.
+double folds_in_tables(const fs::path& output) {
+  const fs::path results = output / "results.csv";
+  if (!fs::exists(results)) {
+    return 0;
+  }
+  const auto table = files::read_csv_table(results);
+  const auto column = table.find("folds");
+  double folds = 0;
+  for (const files::CsvRow& row : table.rows) {
+    folds += column ? files::csv_number(row.fields.at(*column)).value_or(0) : 0;
+  }
+  return folds;
+}
+
 std::vector<experiments::Experiment> experiments_of(const ReproduceArguments& arguments,
+                                                    const std::vector<experiments::Row>& rows,
                                                     const ClassNames& classes,
                                                     const experiments::Encoders& encoders) {
   experiments::Choices choices{.budget = arguments.budget,
@@ -87,7 +103,7 @@ std::vector<experiments::Experiment> experiments_of(const ReproduceArguments& ar
   for (const auto& [backbone, encoder] : encoders) {
     choices.weights.insert(backbone);
   }
-  auto all = experiments::resolve(rows_of(arguments), choices);
+  auto all = experiments::resolve(rows, choices);
   for (const experiments::Experiment& experiment : all) {
     if (!experiment.skipped.empty()) {
       say(experiment.row.name + " is left out: " + experiment.skipped);
@@ -121,11 +137,13 @@ class Shown {
 Outcome reproduce(ReproduceArguments arguments) {
   arguments.split.seed = arguments.seed;
   arguments.device = device_here(arguments.device);
-  const auto set = read_data(arguments.data, Checked::pixels, arguments.reading);
-  const files::FolderLock lock(arguments.output);
+  const auto rows = rows_of(arguments);
   const auto encoders = experiments::encoders_in(
       arguments.weights, arguments.weights.empty() ? default_encoders_path() : fs::path());
-  const auto all = experiments_of(arguments, set.classes, encoders);
+  const files::FolderLock lock(arguments.output);
+  say_unless_locked(lock.is_locked(), arguments.output);
+  const auto set = read_data(arguments.data, Checked::pixels, arguments.reading);
+  const auto all = experiments_of(arguments, rows, set.classes, encoders);
   require_no_row_lost(arguments.output, all);
   const auto split = dataset::split(set, arguments.split);
   const std::string sentence = dataset::describe(set, split);
@@ -146,6 +164,15 @@ Outcome reproduce(ReproduceArguments arguments) {
       .failed = [&](const std::string& row,
                     const std::string& fault) { shown.say(row + ": " + fault); }};
   const auto outcomes = experiments::run(all, set, folds, encoders, options);
+  std::size_t done = 0;
+  for (const auto& outcome : outcomes) {
+    done += outcome.units.size();
+  }
+  const std::string interrupted = "interrupted; the same command goes on from here";
+  if (was_interrupted() && static_cast<double>(done) < folds_in_tables(arguments.output)) {
+    throw InputError(arguments.output,
+                     interrupted + "; its tables are still those of an earlier run");
+  }
   const auto results = experiments::results_of(outcomes, set,
                                                {.budget = arguments.budget,
                                                 .split = sentence,
@@ -155,7 +182,7 @@ Outcome reproduce(ReproduceArguments arguments) {
   experiments::write_results(arguments.output, results);
   std::printf("%s\n", (arguments.output / "results.html").c_str());
   if (was_interrupted()) {
-    throw InputError(arguments.output, "interrupted; the same command goes on from here");
+    throw InputError(arguments.output, interrupted);
   }
   const bool has_failed =
       std::ranges::any_of(outcomes, [](const auto& outcome) { return !outcome.fault.empty(); });

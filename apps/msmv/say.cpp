@@ -32,6 +32,12 @@ void say(const std::filesystem::path& path, const std::string& text) {
   say(path.string() + ": " + text);
 }
 
+void say_unless_locked(bool is_locked, const std::filesystem::path& output) {
+  if (!is_locked) {
+    say(output, "can't be locked on this file system: let no other run write it");
+  }
+}
+
 void say_failed(std::size_t failed, std::size_t of) {
   if (failed > 0 && of > 1) {
     say(std::to_string(failed) + " of " + std::to_string(of) + " pictures failed");

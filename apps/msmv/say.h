@@ -11,6 +11,9 @@ namespace msmv::app {
 void say(const std::string& text);
 void say(const std::filesystem::path& path, const std::string& text);
 
+// That nothing keeps other runs from writing an output, where its file system has no locks.
+void say_unless_locked(bool is_locked, const std::filesystem::path& output);
+
 // The end of a batch: "msmv: 3 of 100 pictures failed". Nothing if none did, or of a single one.
 void say_failed(std::size_t failed, std::size_t of);
 

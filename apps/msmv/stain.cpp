@@ -11,6 +11,7 @@
 #include "msmv/image/write.h"
 #include "msmv/stain/normalize.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/nearest_name.h"
 #include "reading_options.h"
 #include "say.h"
 
@@ -47,9 +48,14 @@ void normalize_one(const StainArguments& arguments) {
   if (config.method != stain::Method::none && normalized.pixels.data == photo.image.pixels.data) {
     say(arguments.image, "shows too little stain to judge its colours; left as it is");
   }
+  const std::string extension = lower_case(arguments.output.extension().string());
   const bool is_size_known = photo.um_per_px_source != PixelSizeSource::assumed;
   image::write(arguments.output, normalized,
                is_size_known ? std::optional(photo.um_per_px) : std::nullopt);
+  if (is_size_known && (extension == ".jpg" || extension == ".jpeg")) {
+    say(arguments.output,
+        "JPEG keeps no pixel size that msmv reads again: give it by --mpp, or write .tif or .png");
+  }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "data_options.h"
 #include "device_option.h"
+#include "input_files.h"
 #include "interrupt.h"
 #include "msmv/classify/model.h"
 #include "msmv/dataset/split.h"
@@ -80,6 +81,17 @@ dataset::Dataset checked_dataset(const TrainArguments& arguments, const ClassNam
   DataOptions data = arguments.data;
   data.classes = classes;
   return read_data(data, Checked::pixels, arguments.reading);
+}
+
+void require_no_input_replaced(const TrainArguments& arguments, const dataset::Dataset& set) {
+  InputFiles inputs = inputs_of(set);
+  for (const fs::path& file :
+       {arguments.config, arguments.weights, arguments.model, arguments.encoders}) {
+    inputs.add(file);
+  }
+  for (const char* name : {"model.safetensors", "checkpoint.safetensors", "log.jsonl"}) {
+    inputs.require_other(arguments.output / name);
+  }
 }
 
 dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config, int number) {
@@ -158,12 +170,16 @@ void train(const TrainArguments& arguments) {
   std::optional<files::FolderLock> lock;
   if (training::is_first_by_environment()) {
     lock.emplace(arguments.output);
+    say_unless_locked(lock->is_locked(), arguments.output);
   }
-  if (!arguments.resume && fs::exists(arguments.output / "checkpoint.safetensors")) {
+  const bool has_run = fs::exists(arguments.output / "checkpoint.safetensors") ||
+                       fs::exists(arguments.output / "model.safetensors");
+  if (has_run && !arguments.resume) {
     throw InputError(arguments.output, "holds an earlier run; --resume goes on with it");
   }
   ModelFile model = model_to_begin_with(arguments, settings);
   const auto set = checked_dataset(arguments, model.config.classes);
+  require_no_input_replaced(arguments, set);
   catch_interrupts();
   const auto fold = fold_of(set, settings.split, arguments.fold);
   const auto data = gathered(arguments, settings, set, fold, model);

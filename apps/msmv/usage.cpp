@@ -85,7 +85,8 @@ std::string usage_fault(const CLI::App* program, const CLI::Error& error) {
 
 void refuse_empty_values(CLI::App& program) {
   for (CLI::Option* option : program.get_options()) {
-    if (!option->get_positional()) {
+    const bool may_be_empty = option->check_lname("caption");
+    if (!option->get_positional() && !may_be_empty) {
       option->check([](const std::string& value) { return value.empty() ? "needs a value" : ""; });
     }
   }

@@ -22,6 +22,9 @@
 // Of LeakSanitizer, where the program is built with it: says what leaked, and whether anything did.
 extern "C" __attribute__((weak)) int __lsan_do_recoverable_leak_check();
 
+// Of libgcov, where lines are counted: writes the counts, which _exit leaves out.
+extern "C" __attribute__((weak)) void __gcov_dump();
+
 namespace msmv::testing {
 
 constexpr int kLeaked = 99;
@@ -59,6 +62,9 @@ inline pid_t start(const std::filesystem::path& folder, std::vector<std::string>
   std::fflush(nullptr);
   const bool has_leaked =
       __lsan_do_recoverable_leak_check != nullptr && __lsan_do_recoverable_leak_check() != 0;
+  if (__gcov_dump != nullptr) {
+    __gcov_dump();
+  }
   _exit(has_leaked ? kLeaked : code);
 }
 

@@ -151,6 +151,12 @@ class ReproduceKilled : public Killed {
             output};
   }
 
+  // Whether a run has said how it parts the images.
+  bool has_begun() const {
+    return std::filesystem::exists(folder_ / "stderr.txt") &&
+           read_file(folder_ / "stderr.txt").find("fold_1") != std::string::npos;
+  }
+
   // All that a run says but for times: the scores of each image, and the table.
   std::string said(const std::string& output) const {
     std::string text;
@@ -197,6 +203,37 @@ TEST_F(ReproduceKilled, AFullDiskEndsItAtTheFirstFileAndALaterRunGoesOn) {
   const std::string fault = "can't be written: File too large\n";
   EXPECT_EQ(full.errors.find(fault), full.errors.size() - fault.size()) << full.errors;
   EXPECT_EQ(testing::finished(folder_.path(), reproduce("tables")).code, 0);
+}
+
+TEST_F(ReproduceKilled, AnInterruptedRunLeavesTheTablesOfAnEarlierOne) {
+  ASSERT_EQ(testing::finished(folder_.path(), reproduce("tables")).code, 0);
+  std::string before = read_file(folder_ / "tables/results.csv");
+  bool was_interrupted = false;
+  for (int seed = 2; seed < 40 && !was_interrupted; ++seed) {
+    auto arguments = reproduce("tables");
+    arguments.insert(arguments.end(), {"--seed", std::to_string(seed)});
+    std::filesystem::remove(folder_ / "stderr.txt");
+    const pid_t child = testing::start(folder_.path(), arguments);
+    for (int ms = 0; ms < 10'000 && !has_begun(); ++ms) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20 * (seed % 8)));
+    kill(child, SIGINT);
+    const int code = testing::wait_for(child);
+    if (code == 0) {  // too late
+      before = read_file(folder_ / "tables/results.csv");
+      continue;
+    }
+    was_interrupted = code == 1;
+    EXPECT_TRUE(code == 1 || code == 128 + SIGINT) << read_file(folder_ / "stderr.txt");
+    EXPECT_EQ(read_file(folder_ / "tables/results.csv"), before);
+    EXPECT_TRUE(std::filesystem::exists(folder_ / "tables/figures/fc_confusion.png"));
+  }
+  EXPECT_TRUE(was_interrupted);
+  EXPECT_NE(
+      read_file(folder_ / "stderr.txt").find("; its tables are still those of an earlier run"),
+      std::string::npos)
+      << read_file(folder_ / "stderr.txt");
 }
 
 TEST_F(ReproduceKilled, GoesOnToTheSameTables) {

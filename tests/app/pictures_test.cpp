@@ -1,6 +1,8 @@
 // What every command that takes pictures must do: keep what is made of each apart, say what is at
 // fault with any, and take no pixel size in silence.
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <opencv2/imgcodecs.hpp>
 
@@ -69,21 +71,75 @@ TEST_F(Pictures, AreNotReplacedByOutputs) {
   draw("field.png", "3");
   std::filesystem::create_symlink("field.png", folder_ / "link.png");
   std::ofstream(folder_ / "m.csv") << "file\nfield.png\n";
+  std::ofstream(folder_ / "list.txt") << "m.csv\n";
+  std::filesystem::create_directory(folder_ / "d");
+  std::filesystem::copy_file(folder_ / "field.png", folder_ / "d/copy.png");
+  std::ofstream(folder_ / "d/manifest.csv") << "file,class\ncopy.png,Normal\n";
   const std::string before = read_file(folder_ / "field.png");
   const std::string fault = ": is an input of this run, which the output would replace\n";
   const std::vector<std::pair<std::vector<std::string>, std::string>> commands = {
       {{"classify", "field.png", "--model", "m.safetensors", "--overlay", "."}, "./field.png"},
       {{"classify", "field.png", "--model", "m.safetensors", "--output", "link.png"}, "link.png"},
       {{"classify", "m.csv", "--model", "m.safetensors", "--output", "m.csv"}, "m.csv"},
+      {{"classify", "d", "--model", "m.safetensors", "--output", "d/manifest.csv"},
+       "d/manifest.csv"},
+      {{"classify", "-", "--model", "m.safetensors", "--output", "m.csv"}, "m.csv"},
+      {{"model", "calibrate", "m.safetensors", "--data", "d", "--output", "d/manifest.csv"},
+       "d/manifest.csv"},
       {{"regions", "field.png", "--output", "."}, "./field.png"},
       {{"nuclei", "field.png", "--csv", "link.png"}, "link.png"},
       {{"stain", "field.png", "--output", "field.png"}, "field.png"}};
   for (const auto& [command, output] : commands) {
-    const Finished result = finished(folder_.path(), command);
+    const Finished result = finished(folder_.path(), command, [] {
+      dup2(open("list.txt", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
+    });
     EXPECT_EQ(result.code, 1) << command[0];
     EXPECT_EQ(result.errors, "msmv: " + output + fault) << command[0];
     EXPECT_EQ(read_file(folder_ / "field.png"), before);
     EXPECT_EQ(read_file(folder_ / "m.csv"), "file\nfield.png\n");
+  }
+}
+
+TEST_F(Pictures, AModelIsNotReplacedByItsTraining) {
+  std::filesystem::create_directory(folder_ / "run");
+  std::filesystem::rename(folder_ / "m.safetensors", folder_ / "run/model.safetensors");
+  std::filesystem::create_symlink("run/model.safetensors", folder_ / "m.safetensors");
+  const std::string before = read_file(folder_ / "m.safetensors");
+  const Finished refused = finished(folder_.path(), train("run"));
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_EQ(refused.errors, "msmv: run: holds an earlier run; --resume goes on with it\n");
+  auto resumed = train("run");
+  resumed.emplace_back("--resume");
+  const Finished replaced = finished(folder_.path(), resumed);
+  EXPECT_EQ(replaced.code, 1);
+  EXPECT_NE(replaced.errors.find("run/model.safetensors: is an input of this run"),
+            std::string::npos)
+      << replaced.errors;
+  EXPECT_EQ(read_file(folder_ / "m.safetensors"), before);
+}
+
+// Whether by a list, a manifest or as what lies below a folder: a picture in the folder of overlays
+// is one, unless it is another's overlay.
+TEST_F(Pictures, BesideOverlaysAreFields) {
+  std::filesystem::create_directories(folder_ / "p/drawn");
+  draw("p/drawn/field.png", "3");
+  draw("p/drawn/other.tif", "4");
+  std::ofstream(folder_ / "list.txt") << "p/drawn/field.png\np/drawn/other.tif\n";
+  std::ofstream(folder_ / "list.csv") << "file\np/drawn/field.png\np/drawn/other.tif\n";
+  for (const std::string pictures : {"-", "list.csv", "p"}) {
+    const Finished result = finished(
+        folder_.path(), {"regions", pictures, "--output", pictures == "p" ? "p/drawn" : "out"},
+        [] { dup2(open("list.txt", O_RDONLY | O_CLOEXEC), STDIN_FILENO); });
+    if (pictures == "p") {
+      EXPECT_EQ(result.code, 1);
+      EXPECT_EQ(result.errors,
+                "msmv: p/drawn/field.png: is an input of this run, which the output "
+                "would replace\n");
+    } else {
+      EXPECT_EQ(result.code, 0) << result.errors;
+      EXPECT_EQ(files_in("out"), 4U) << pictures;
+      std::filesystem::remove_all(folder_ / "out");
+    }
   }
 }
 
@@ -95,7 +151,44 @@ TEST_F(Pictures, ThatAnEarlierRunHasDrawnAreNoFields) {
   const Finished first = finished(folder_.path(), command);
   EXPECT_EQ(first.code, 0) << first.errors;
   EXPECT_EQ(files_in("p/overlays"), 1U);
-  EXPECT_EQ(finished(folder_.path(), command).output, first.output);
+  const Finished second = finished(folder_.path(), command);
+  EXPECT_EQ(second.output, first.output);
+  EXPECT_NE(second.errors.find("msmv: p/overlays: 1 picture of an earlier run left out\n"),
+            std::string::npos)
+      << second.errors;
+}
+
+// The copies need not be looked at for the part that is judged.
+TEST_F(Pictures, OutsideTheJudgedPartMayBeAtFault) {
+  std::ofstream(folder_ / "m.csv") << "file,class,split\n"
+                                   << picture(0) << ",Normal,val\n"
+                                   << picture(1) << ",Benign,train\nnone.tif,Normal,train\n";
+  const std::vector<std::string> command = {"evaluate",      "--data",   "m.csv", "--model",
+                                            "m.safetensors", "--output", "e",     "--split"};
+  auto judged = command;
+  judged.emplace_back("val");
+  EXPECT_EQ(finished(folder_.path(), judged).code, 0);
+  judged = command;
+  judged.emplace_back("train");
+  const Finished result = finished(folder_.path(), judged);
+  EXPECT_EQ(result.code, 1);
+  EXPECT_TRUE(result.errors.starts_with("msmv: none.tif: ")) << result.errors;
+}
+
+TEST_F(Pictures, WhoseOverlayFailedAreLookedAtAgain) {
+  std::filesystem::create_directories(folder_ / "overlays/phantom_0.png");
+  std::filesystem::remove(folder_ / "in/manifest.csv");
+  auto command = classify("out.csv");
+  command.insert(command.end(), {"--overlay", "overlays"});
+  ASSERT_EQ(finished(folder_.path(), command).code, 1);
+  const std::string rows = read_file(folder_ / "out.csv");
+  std::filesystem::remove(folder_ / "out.csv");
+  const rlimit limit{1600, 1600};  // bytes of a file: a few rows
+  ASSERT_EQ(finished(folder_.path(), command, [&] { setrlimit(RLIMIT_FSIZE, &limit); }).code, 1);
+  ASSERT_TRUE(std::filesystem::exists(folder_ / "out.csv.partial"));
+  command.emplace_back("--resume");
+  EXPECT_EQ(finished(folder_.path(), command).code, 1) << "one overlay can't be drawn";
+  EXPECT_EQ(read_file(folder_ / "out.csv"), rows);
 }
 
 TEST_F(Pictures, KeepTheirClassWhereTheOverlayCannotBeDrawn) {

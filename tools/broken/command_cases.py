@@ -156,7 +156,7 @@ def paths():
                  "q.tif: can't hold 2 phantoms: name a folder")
     yield failed("compare-into-its-own", "compare in/p.csv in/p.csv --data in/m.csv --output in/p.csv",
                  "in/p.csv: is an input of this run, which the output would replace",
-                 files={"p.csv": "file,class\n", "m.csv": "file,class\n"})
+                 files={"p.csv": "file,class\na.png,A\n", "m.csv": "file,class\na.png,A\nb.png,B\n"})
     yield failed("model-into-itself", "model store in/m.safetensors --weights q8 --output in/m.safetensors",
                  "in/m.safetensors: is an input of this run, which the output would replace",
                  files={"m.safetensors": "a model"})
@@ -181,7 +181,7 @@ def paths():
                  nothing_done, files=copies)
     yield failed("reproduce-of-copies", "reproduce --data in/m.csv --output r",
                  "in/m.csv: 2 of 2 pictures without a pixel size; taken as 0.42 um (--mpp gives one)",
-                 same, nothing_done, files=copies)
+                 same, nothing_done, files=copies, left=1)
     yield failed("compare-folders", "compare in/other in/other --data in/m.csv",
                  "in/other: is a folder, not a CSV file",
                  files={**picture, "m.csv": "file,class\na.png,A\nother/b.png,B\n"})

@@ -156,9 +156,26 @@ def with_precincts(content, style, sides):
     return replaced(content, STREAM_BOX, struct.pack(">I", box + len(sides)))
 
 
+def beyond_libvips():
+    """Legal files that libvips would read wrongly, or for minutes."""
+    begins = "begins inside its JPEG 2000 grid: expected to begin at 0, 0"
+    yield bad("origin-right-of-the-grids", with_size(8, 16), begins)
+    yield bad("origin-below-the-grids", with_size(12, 1), begins)
+    yield bad("tile-origin-behind-the-image", with_size(24, 5000), begins)
+    half = replaced(replaced(WHOLE, SIZE + 38, b"\2\2"), SIZE + 41, b"\2\2")
+    chroma = "has {} x {} pixels and JPEG 2000 chroma of fewer: expected even sides"
+    yield bad("half-chroma-of-odd-width", replaced(half, SIZE, struct.pack(">I", WIDTH - 1)),
+              chroma.format(WIDTH - 1, HEIGHT))
+    yield bad("half-chroma-of-odd-height", replaced(half, SIZE + 4, struct.pack(">I", HEIGHT - 1)),
+              chroma.format(WIDTH, HEIGHT - 1))
+    side = 16384
+    yield bad("bomb-of-one-tile", replaced(
+        WHOLE, SIZE, struct.pack(">IIIIII", side, side, 0, 0, side, side)),
+        f"has {side * side} pixels in {len(WHOLE)} bytes of JPEG 2000: expected at most 1000 a byte")
+
+
 def damaged():
     yield bad("tile-width-0", with_size(16, 0), undecodable("JPEG 2000"))
-    yield bad("tile-origin-behind-the-image", with_size(24, 5000), undecodable("JPEG 2000"))
     yield bad("sampling-0", replaced(WHOLE, SIZE + 35, b"\0"), undecodable("JPEG 2000"))
     yield bad("tile-of-index-9", replaced(WHOLE, TILE + 4, b"\0\x09"), undecodable("JPEG 2000"))
     cod = WHOLE.index(b"\xff\x52", STREAM)
@@ -179,5 +196,5 @@ def harmless():
 
 
 def cases():
-    for group in (truncated, lying_headers, bombs, damaged, harmless):
+    for group in (truncated, lying_headers, bombs, beyond_libvips, damaged, harmless):
         yield from group()

@@ -73,6 +73,20 @@ def tiff(changes=None, blocks=PIXELS, **more):
     return assemble(kept, blocks, **more)
 
 
+def pages(*all_changes, blocks=PIXELS):
+    """A page for each set of changes; all show the same blocks."""
+    content = tiff(all_changes[0], blocks)
+    directory = struct.unpack_from("<I", content, 4)[0]
+    for changes in all_changes[1:]:
+        tags = plain_tags(len(blocks))
+        tags.update(changes)
+        link = directory + 2 + 12 * struct.unpack_from("<H", content, directory)[0]
+        directory = len(content) + len(content) % 2
+        content = content[:8] + assemble(dict(sorted(tags.items())), content[8:])[8:]
+        content = content[:link] + struct.pack("<I", directory) + content[link + 4:]
+    return content
+
+
 def deflated(bits, samples, row, **tags):
     """A deflated strip of HEIGHT equal rows, and the tags that go with it."""
     blocks = zlib.compress(row * HEIGHT, 9)

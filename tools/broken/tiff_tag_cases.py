@@ -1,6 +1,7 @@
 """TIFF files whose tags say something odd: samples, colours, pixel sizes, descriptions."""
 
 import struct
+import zlib
 
 import tiff_file as t
 from case import Case, bad_mpp
@@ -36,6 +37,20 @@ def samples():
               NOT_GRAY_OR_RGB.format(2))
     yield bad("7-channels", deflated(8, 7, bytes(7 * WIDTH)), NOT_GRAY_OR_RGB.format(7))
     yield bad("65535-channels", tiff({t.SAMPLES: (SHORT, [65535])}), UNREADABLE)
+
+
+def first_pages():
+    larger = {t.IMAGE_WIDTH: (LONG, [WIDTH + 1])}
+    reduced = {t.SUBFILE: (LONG, [1]), t.IMAGE_WIDTH: (LONG, [WIDTH // 2])}
+    yield bad("label-before-the-picture", t.pages({}, reduced, larger),
+              f"has a larger picture, {WIDTH + 1} x {HEIGHT} pixels, on page 3: expected it on the "
+              "first page")
+    gray = {t.BITS: (SHORT, [8]), t.SAMPLES: (SHORT, [1]), t.PHOTOMETRIC: (SHORT, [t.BLACK_IS_ZERO])}
+    row = zlib.compress(bytes([100]) * WIDTH * HEIGHT, 9)
+    yield bad("three-gray-pages", t.pages(gray, gray, gray, blocks=row),
+              "has three gray pages of one size: expected one page of RGB")
+    yield good("two-gray-pages", t.pages(gray, gray, blocks=row), mean=(100,) * 3)
+    yield good("pages-of-a-pyramid", t.pages({}, reduced, {t.IMAGE_WIDTH: (LONG, [WIDTH // 4])}))
 
 
 def colours():
@@ -174,6 +189,16 @@ def descriptions():
     yield bad("imagej-in-millimetres", described(
         "ImageJ=1.53t\nunit=mm\n", x_resolution=rational(2), y_resolution=rational(2),
         unit=(SHORT, [1])), bad_mpp("has by its ImageJ calibration", "500", "500"))
+    yield good("ome-in-a-comment", described(
+        '<OME><!-- <Pixels PhysicalSizeX="9" PhysicalSizeY="9"/> --><Pixels Name="a>b" '
+        'PhysicalSizeX="0.5" PhysicalSizeY="0.625"/></OME>'), mpp=(0.5, 0.625))
+    yield good("ome-of-an-overview-first", described(
+        '<OME><Image><Pixels PhysicalSizeX="8" PhysicalSizeY="8"><TiffData IFD="1"/></Pixels></Image>'
+        '<Image><Pixels PhysicalSizeX="0.5" PhysicalSizeY="0.625"><TiffData IFD="0"/></Pixels></Image>'
+        "</OME>"), mpp=(0.5, 0.625))
+    yield good("imagej-unit-outranks-the-tag", described(
+        "ImageJ=1.53t\nunit=Microns \n", x_resolution=rational(2), y_resolution=rational(8, 5),
+        unit=(SHORT, [2])), mpp=(0.5, 0.625))
     yield good("ome-with-a-plus", ome('PhysicalSizeX="+0.5" PhysicalSizeY="0.625"'), mpp=(0.5, 0.625))
     yield good("ome-with-a-comma", ome('PhysicalSizeX="0,5" PhysicalSizeY="0,5"'))
     apart = "has 3 channels on pages of their own: expected one page of RGB"
@@ -190,5 +215,5 @@ def descriptions():
 
 
 def cases():
-    for group in (samples, colours, resolutions, descriptions):
+    for group in (samples, first_pages, colours, resolutions, descriptions):
         yield from group()

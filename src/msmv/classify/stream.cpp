@@ -35,7 +35,11 @@ struct UnderWay {
 UnderWay handed_over(Classified&& picture, const Model& model) {
   UnderWay handed{std::move(picture), {}};
   if (handed.picture.fault.empty() && model.submit && model.voters == Voters::all) {
-    handed.encodings = model.submit(handed.picture.prepared.patches);
+    try {
+      handed.encodings = model.submit(handed.picture.prepared.patches);
+    } catch (const std::exception& error) {
+      handed.picture.fault = fault_text(error);  // a device's memory
+    }
   }
   return handed;
 }

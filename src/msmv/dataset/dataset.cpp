@@ -17,7 +17,7 @@ Dataset without(const Dataset& dataset, const std::vector<Fault>& faults) {
   for (const Fault& fault : faults) {
     faulty.insert(fault.path);
   }
-  Dataset sound{dataset.source, dataset.classes, {}};
+  Dataset sound{dataset.source, dataset.classes, {}, dataset.tables};
   for (const Sample& sample : dataset.samples) {
     if (!faulty.contains(sample.path)) {
       sound.samples.push_back(sample);

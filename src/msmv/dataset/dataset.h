@@ -20,6 +20,7 @@ struct Sample {
   std::string patient;                   // empty: unknown
   std::string part;                      // train, val, test, ...; empty: none named
   std::optional<PixelSize> um_per_px{};  // as given by the manifest
+  bool is_found = false;                 // in a folder that was given; else named by somebody
   bool operator==(const Sample&) const = default;
 };
 
@@ -27,6 +28,7 @@ struct Dataset {
   std::filesystem::path source;  // the manifest or folder it was read from
   ClassNames classes;
   std::vector<Sample> samples;
+  std::vector<std::filesystem::path> tables{};  // manifests and the like that were read for it
 };
 
 // What is wrong with one file of a data set.

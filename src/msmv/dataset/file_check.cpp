@@ -5,6 +5,7 @@
 
 #include "msmv/files/content_hash.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/fault_text.h"
 
 namespace msmv::dataset {
 namespace {
@@ -37,6 +38,8 @@ std::vector<Fault> check_files(const Dataset& dataset, const Probe& probe) {
       faults.push_back({sample.path, "is the same file as " + first.path.string() + classes});
     } catch (const InputError& error) {
       faults.push_back({sample.path, error.fault()});
+    } catch (const std::exception& error) {
+      faults.push_back({sample.path, fault_text(error)});  // memory, a library's own limits
     }
   }
   return one_a_file(faults);

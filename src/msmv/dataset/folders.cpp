@@ -90,6 +90,7 @@ class FolderReader {
     if (!std::filesystem::exists(path)) {
       return;
     }
+    reading_.dataset.tables.push_back(path);
     std::map<std::string, files::CsvRow> rows;
     for (const files::CsvRow& row : files::read_csv(path)) {
       if (row.fields.size() != 2) {

@@ -46,6 +46,7 @@ class ManifestReader {
 
   Reading read() {
     reading_.dataset.source = table_.path;
+    reading_.dataset.tables = {table_.path};
     reading_.dataset.classes = classes();
     for (const files::CsvRow& row : table_.rows) {
       read_row(row);

@@ -40,6 +40,7 @@ Reading list_argument(const std::filesystem::path& argument, const ReadOptions& 
     FoundPictures found = pictures_in(argument, Depth::all_below);
     for (const auto& path : found.paths) {
       reading.dataset.samples.push_back({path, path.string()});
+      reading.dataset.samples.back().is_found = true;
     }
     reading.faults = std::move(found.faults);
     if (found.paths.empty() && reading.faults.empty()) {
@@ -58,9 +59,11 @@ void append_argument(Reading& all, const std::string& argument, const ReadOption
   try {
     Reading more = list_argument(argument, options);
     std::ranges::move(more.dataset.samples, std::back_inserter(all.dataset.samples));
+    std::ranges::move(more.dataset.tables, std::back_inserter(all.dataset.tables));
     std::ranges::move(more.faults, std::back_inserter(all.faults));
   } catch (const InputError& error) {
     all.faults.push_back({argument, error.fault()});
+    all.dataset.tables.push_back(std::filesystem::path(argument) / kManifest);  // if it is that
   }
 }
 

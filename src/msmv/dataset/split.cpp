@@ -206,7 +206,7 @@ Selection select(const Dataset& dataset, std::string_view name) {
   const Split whole = split(dataset, config);
   const Part& part =
       find_part(dataset, whole, colon == std::string_view::npos ? name : name.substr(colon + 1));
-  Selection selection{{dataset.source, dataset.classes, {}},
+  Selection selection{{dataset.source, dataset.classes, {}, dataset.tables},
                       std::string(enum_name(config.method)) + ":" + part.name,
                       "part " + part.name + " of split " + describe(dataset, whole)};
   for (const std::size_t i : part.samples) {

@@ -161,7 +161,7 @@ void Runner::encode() {
         pictures_.encoded({i}, planned);
       } catch (const OutputError&) {
         throw;
-      } catch (const InputError&) {
+      } catch (const std::exception&) {
         if (options_.is_interrupted()) {
           return;
         }

@@ -2,13 +2,14 @@
 
 #include "msmv/classify/model.h"
 #include "msmv/config/json.h"
+#include "msmv/files/folder_lock.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
 #include "msmv/pfenet/layout.h"
+#include "msmv/training/checkpoint_state.h"
 #include "msmv/training/initial_fdnet.h"
 #include "msmv/training/train_model.h"
 #include "msmv/values/errors.h"
-#include "msmv/weights/safetensors.h"
 
 namespace msmv::experiments {
 namespace {
@@ -32,15 +33,12 @@ void encode(std::vector<training::Image>& images, const Experiment& experiment,
   }
 }
 
-// Whether the run that left a checkpoint in a place can go on there: it is of the same key and the
-// network that it kept is still there.
+// Whether the run that left a checkpoint in a place can go on there: it is whole and of the same
+// key, and the network that it kept is still there.
 bool can_go_on(const Place& place, const std::filesystem::path& checkpoint) {
   try {
-    const auto file = weights::read_safetensors(checkpoint);
-    const auto text = file.metadata.find("state");
-    const Json state =
-        text == file.metadata.end() ? Json() : Json::parse(text->second, nullptr, false);
-    return state.is_object() && state.value("data", "") == place.key &&
+    const Json state = training::read_checkpoint_state(checkpoint);
+    return state.value("data", "") == place.key &&
            (state.at("standing").at("epoch") == 0 ||
             std::filesystem::exists(place.folder / "model.safetensors"));
   } catch (const InputError&) {
@@ -81,6 +79,7 @@ weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold
   const auto& config = experiment.training;
   training::Data data;
   data.fingerprint = place.key;
+  files::remove_temporaries_of_killed(place.folder);
   forget_another_run(experiment, place);
   training::RunOptions run{.folder = place.folder,
                            .resume = true,

@@ -85,6 +85,8 @@ std::filesystem::path target_of(const std::filesystem::path& path) {
     return path;
   } else if (!std::filesystem::is_regular_file(status)) {
     fail("is no regular file");
+  } else if (access(path.c_str(), W_OK) != 0) {  // a rename would get round that
+    fail(std::strerror(errno));
   }
   return std::filesystem::is_symlink(path) ? std::filesystem::canonical(path) : path;
 }

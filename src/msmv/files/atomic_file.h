@@ -21,7 +21,8 @@ void write_atomically_by_name(const std::filesystem::path& path,
                               const std::function<void(const std::filesystem::path&)>& produce);
 
 // The file that writing `path` makes or replaces: links are followed. Throws OutputError for a
-// folder, and for what is no regular file, such as /dev/full: it must not be replaced by one.
+// folder, for what is no regular file, such as /dev/full: it must not be replaced by one, and for a
+// file that may only be read.
 std::filesystem::path target_of(const std::filesystem::path& path);
 
 // The process that writes a file of such a temporary name, or wrote it until it was killed; nothing

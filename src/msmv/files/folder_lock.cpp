@@ -1,7 +1,6 @@
 #include "msmv/files/folder_lock.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "msmv/files/atomic_file.h"
+#include "msmv/files/file_lock.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::files {
@@ -21,21 +21,21 @@ bool is_at_work(int process) {
   return process != getpid() && (kill(process, 0) == 0 || errno == EPERM);
 }
 
-void remove_left_over(const std::filesystem::path& folder) {
+}  // namespace
+
+void remove_temporaries_of_killed(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> left_over;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
     const auto writer = writer_of_temporary(entry.path());
     if (writer && !is_at_work(*writer)) {
       left_over.push_back(entry.path());
     }
   }
   for (const auto& path : left_over) {
-    std::error_code ignored;  // it costs space, and nothing else
-    std::filesystem::remove(path, ignored);
+    std::filesystem::remove(path, ignored);  // it costs space, and nothing else
   }
 }
-
-}  // namespace
 
 FolderLock::FolderLock(const std::filesystem::path& folder) {
   std::error_code fault;
@@ -47,14 +47,13 @@ FolderLock::FolderLock(const std::filesystem::path& folder) {
   if (descriptor_ < 0) {
     throw InputError(folder, std::string("can't be written: ") + std::strerror(errno));
   }
-  if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-    const int reason = errno;
+  try {
+    is_locked_ = lock(descriptor_, folder);
+  } catch (const InputError&) {
     close(descriptor_);
-    throw InputError(folder, reason == EWOULDBLOCK
-                                 ? "another run is writing it"
-                                 : std::string("can't be locked: ") + std::strerror(reason));
+    throw;
   }
-  remove_left_over(folder);
+  remove_temporaries_of_killed(folder);
 }
 
 FolderLock::~FolderLock() {

@@ -9,16 +9,23 @@ namespace msmv::files {
 // `.lock` stays.
 class FolderLock {
  public:
-  // Makes the folder if need be, and removes what killed runs left half written in it (temporary
-  // files of write_atomically). Throws InputError when another process holds the lock or the
-  // folder can't be written.
+  // Makes the folder if need be, and removes the temporaries of killed runs. Throws InputError when
+  // another process holds the lock or the folder can't be written.
   explicit FolderLock(const std::filesystem::path& folder);
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
 
+  // False where the file system has no locks: then nothing keeps other runs out.
+  bool is_locked() const { return is_locked_; }
+
  private:
   int descriptor_ = -1;
+  bool is_locked_ = false;
 };
+
+// Removes what killed processes left half written in a folder, not in those below it: temporary
+// files of write_atomically.
+void remove_temporaries_of_killed(const std::filesystem::path& folder);
 
 }  // namespace msmv::files

@@ -1,7 +1,6 @@
 #include "msmv/files/journal.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 
 #include "msmv/files/atomic_file.h"
 #include "msmv/files/content_hash.h"
+#include "msmv/files/file_lock.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::files {
@@ -89,6 +89,20 @@ std::optional<std::pair<std::string, std::string>> row_of(const std::string& lin
   return std::pair(parts->at(0), parts->at(1));
 }
 
+// What tells two runs apart: "precision "fp32" there, "int8" here".
+std::string difference(const std::string& there, const std::string& here) {
+  const json a = json::parse(there, nullptr, false), b = json::parse(here, nullptr, false);
+  if (a.is_object() && b.is_object()) {
+    for (const auto& [key, value] : b.items()) {
+      const json other = a.value(key, json());
+      if (other != value) {
+        return key + " " + other.dump() + " there, " + value.dump() + " here";
+      }
+    }
+  }
+  return "other settings";
+}
+
 std::string read_at(int descriptor, std::int64_t begin, std::size_t count) {
   std::string text(count, '\0');
   std::size_t done = 0;
@@ -120,18 +134,18 @@ void write_all(int descriptor, const std::string& text, const std::filesystem::p
 
 // Opens and locks the file. Its name may be another's by then: the run that held the lock has just
 // finished and removed it.
-int open_locked(const std::filesystem::path& partial, const std::filesystem::path& output) {
+int open_locked(const std::filesystem::path& partial, const std::filesystem::path& output,
+                bool& is_locked) {
   while (true) {
     const int descriptor = open(partial.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0666);
     if (descriptor < 0) {
       throw InputError(output, std::string("can't be written: ") + std::strerror(errno));
     }
-    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-      const int fault = errno;
+    try {
+      is_locked = lock(descriptor, output);
+    } catch (const InputError&) {
       close(descriptor);
-      throw InputError(output, fault == EWOULDBLOCK
-                                   ? "another run is writing it"
-                                   : std::string("can't be locked: ") + std::strerror(fault));
+      throw;
     }
     struct stat mine {
     }, named{};
@@ -151,7 +165,7 @@ Journal::Journal(const std::filesystem::path& output, const std::string& run, Re
       !std::filesystem::exists(partial_)) {
     throw InputError(output_, "is complete already: there is nothing to resume");
   }
-  descriptor_ = open_locked(partial_, output_);
+  descriptor_ = open_locked(partial_, output_, is_locked_);
   try {
     read_earlier(run, resume);
     if (ftruncate(descriptor_, end_) != 0) {
@@ -172,39 +186,43 @@ Journal::~Journal() {
   }
 }
 
-// The whole lines that an earlier run of the same kind left. Rows that are not to be gone on with
+// The whole rows that an earlier run of the same kind left. Those that are not to be gone on with
 // are never thrown away: they may be hours of work.
 void Journal::read_earlier(const std::string& run, Resume resume) {
   std::ifstream stream(partial_, std::ios::binary);
-  std::string line, first_row;
-  const bool has_run = std::getline(stream, line) && !stream.eof();
-  const bool has_row = has_run && std::getline(stream, first_row) && row_of(first_row);
-  if (has_row && resume == Resume::no) {
+  std::string line;
+  if (!std::getline(stream, line) || stream.eof()) {  // a line without its end was cut short
+    return;
+  }
+  const auto earlier_run = parts_of(line);
+  if (!earlier_run || earlier_run->size() != 1) {
+    throw InputError(partial_, "is not what msmv wrote there: another --output, or remove it");
+  }
+  auto end = static_cast<std::int64_t>(line.size()) + 1;
+  std::map<std::string, Line> rows;
+  while (std::getline(stream, line) && !stream.eof()) {
+    const auto row = row_of(line);
+    if (row && !row->first.empty()) {
+      rows[row->first] = {end, line.size()};
+    }
+    end += static_cast<std::int64_t>(line.size()) + 1;
+  }
+  if (rows.empty()) {
+    return;
+  }
+  if (resume == Resume::no) {
     throw InputError(
         partial_,
         "holds rows of an interrupted run: --resume goes on with it, removing the file "
         "begins anew");
   }
-  if (!has_run || parts_of(line) != std::vector{run}) {
-    if (has_row) {
-      throw InputError(partial_,
-                       "holds rows of a run with another model, other settings or another build: "
-                       "the same go on with it, removing the file begins anew");
-    }
-    return;
+  if (earlier_run->front() != run) {
+    throw InputError(partial_, "holds rows of another run (" +
+                                   difference(earlier_run->front(), run) +
+                                   "): the same goes on with it, removing the file begins anew");
   }
-  stream.clear();
-  stream.seekg(0);
-  while (std::getline(stream, line) && !stream.eof()) {  // a line without its end was cut short
-    if (end_ > 0) {
-      const auto row = row_of(line);
-      if (!row) {
-        return;
-      }
-      earlier_[row->first] = {end_, line.size()};
-    }
-    end_ += static_cast<std::int64_t>(line.size()) + 1;
-  }
+  earlier_ = std::move(rows);
+  end_ = end;
 }
 
 Journal::Line Journal::append(const std::vector<std::string>& parts) {
@@ -220,9 +238,9 @@ bool Journal::has_earlier(const std::string& beginning) const {
   return found != earlier_.end() && found->first.starts_with(beginning);
 }
 
-bool Journal::take_earlier(std::size_t place, const std::string& key) {
-  const auto found = earlier_.find(key);
-  if (found == earlier_.end()) {
+bool Journal::take_earlier(std::size_t place, const std::string& beginning) {
+  const auto found = earlier_.lower_bound(beginning);
+  if (found == earlier_.end() || !found->first.starts_with(beginning)) {
     return false;
   }
   rows_[place] = found->second;

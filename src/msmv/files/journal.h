@@ -13,8 +13,8 @@ enum class Resume { no, yes };
 // The rows of a long run, kept safe while it lasts: FILE.partial beside the output FILE, a line a
 // row, each written out at once. A killed run leaves only FILE.partial, never a FILE that looks
 // complete; a run that resumes takes from it the whole rows, each with its hash, that were made
-// from the same inputs by the same `run` (model, settings), up to the first that is damaged, and
-// nothing else. While a journal is open it is locked.
+// from the same inputs by the same `run` (a JSON object: model, settings), and nothing else. While
+// a journal is open it is locked, where the file system can do that.
 class Journal {
  public:
   // Throws InputError when another process writes the same output, it can't be written, or there
@@ -27,13 +27,16 @@ class Journal {
   // Whether an earlier run made a row for any key that begins so.
   bool has_earlier(const std::string& beginning) const;
 
-  // Whether an earlier run made a row for `key`, which names an input and its content; then that
-  // row is the output's at `place`, too.
-  bool take_earlier(std::size_t place, const std::string& key);
+  // Whether an earlier run made a row for a key, which names an input and its content, that begins
+  // so; then that row is the output's at `place`, too.
+  bool take_earlier(std::size_t place, const std::string& beginning);
   std::size_t earlier_count() const { return earlier_.size(); }
 
   // Adds the row at `place`. Throws InputError when the disk is full.
   void add(std::size_t place, const std::string& key, const std::string& row);
+
+  // False where the file system has no locks: then nothing keeps another run from the same output.
+  bool is_locked() const { return is_locked_; }
 
   // Turns the rows, in the order of their places, into the output file and removes the journal.
   void finish(const std::string& header);
@@ -52,6 +55,7 @@ class Journal {
   std::map<std::size_t, Line> rows_;     // by their places
   std::int64_t end_ = 0;
   int descriptor_ = -1;
+  bool is_locked_ = false;
 };
 
 }  // namespace msmv::files

@@ -71,6 +71,7 @@ void start_libvips() {
           }
         },
         nullptr);
+    g_log_set_default_handler([](const gchar*, GLogLevelFlags, const gchar*, gpointer) {}, nullptr);
   });
 }
 

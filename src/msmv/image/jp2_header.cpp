@@ -118,6 +118,37 @@ Extent read_size(const UntrustedBytes& bytes, std::uint64_t at, Header& header) 
   return extent;
 }
 
+// libvips takes no account of where the picture begins on the grid and reads beyond the decoder's
+// memory then; nor can it put chroma of fewer samples beside a side that they don't divide. `body`:
+// of the size marker.
+void require_decodable(const UntrustedBytes& bytes, std::uint64_t body, const Header& header) {
+  const char* what = "the JPEG 2000 size marker";
+  for (const std::uint64_t origin : {8U, 12U, 24U, 28U}) {  // of the picture, of the tiles
+    if (bytes.u32_big(body + origin, what) != 0) {
+      bytes.refuse("begins inside its JPEG 2000 grid: expected to begin at 0, 0");
+    }
+  }
+  const std::uint64_t channels = bytes.u16_big(body + 32, what);
+  for (std::uint64_t c = 0; c < channels; ++c) {
+    const std::int64_t step_x = std::max<int>(1, bytes.u8(body + 35 + 3 * c, what));
+    const std::int64_t step_y = std::max<int>(1, bytes.u8(body + 36 + 3 * c, what));
+    if (header.width % step_x != 0 || header.height % step_y != 0) {
+      bytes.refuse("has " + std::to_string(header.width) + " x " + std::to_string(header.height) +
+                   " pixels and JPEG 2000 chroma of fewer: expected even sides");
+    }
+  }
+}
+
+// A few bytes may stand for a picture that takes minutes to decode.
+void require_dense(const UntrustedBytes& bytes, const Header& header) {
+  constexpr std::int64_t kLarge = 1 << 26, kMostAByte = 1000;
+  const std::int64_t pixels = header.width * header.height;
+  if (pixels > kLarge && pixels / kMostAByte > static_cast<std::int64_t>(bytes.size())) {
+    bytes.refuse("has " + std::to_string(pixels) + " pixels in " + std::to_string(bytes.size()) +
+                 " bytes of JPEG 2000: expected at most " + std::to_string(kMostAByte) + " a byte");
+  }
+}
+
 // A file of a few bytes can ask for blocks of 4 x 4 samples, precincts of one and 65,535 layers,
 // for each of which OpenJPEG allocates before it sees that the data are not there.
 class CodingLimits {
@@ -216,8 +247,10 @@ Header read_jp2_header(const UntrustedBytes& bytes, std::int64_t max_pixels) {
   if (header.width < 1 || header.height < 1 || header.width > max_pixels / header.height) {
     return header;  // the caller refuses it
   }
+  require_decodable(bytes, codestream + 8, header);
   CodingLimits limits(extent);
   walk_tile_parts(bytes, codestream + 2, limits);
+  require_dense(bytes, header);
   return header;
 }
 

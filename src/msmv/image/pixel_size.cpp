@@ -6,7 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "msmv/image/ome_xml.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/nearest_name.h"
 
 namespace msmv::image {
 namespace {
@@ -15,16 +17,20 @@ constexpr std::string_view kSpace = " \t\r\n";
 
 // Spellings of OME-XML's UnitsLength, of ImageJ, and what careless writers make of the micro sign
 // (U+00B5, the Greek letter U+03BC, Latin-1, XML and Java escapes).
-constexpr std::array<std::pair<std::string_view, double>, 22> kUnitsInUm = {
-    {{"\u00b5m", 1},    {"\u03bcm", 1},    {"\xb5m", 1},    {"um", 1},       {"&#181;m", 1},
-     {"&#xB5;m", 1},    {"&#xb5;m", 1},    {"\\u00B5m", 1}, {"\\u00b5m", 1}, {"micron", 1},
-     {"microns", 1},    {"micrometer", 1}, {"nm", 1e-3},    {"pm", 1e-6},    {"\u00c5", 1e-4},
-     {"mm", 1e3},       {"cm", 1e4},       {"m", 1e6},      {"in", 25400},   {"inch", 25400},
-     {"micrometre", 1}, {"&micro;m", 1}}};
+constexpr std::array<std::pair<std::string_view, double>, 24> kUnitsInUm = {
+    {{"\u00b5m", 1},    {"\u03bcm", 1},    {"\xb5m", 1},       {"um", 1},         {"&#181;m", 1},
+     {"&#xB5;m", 1},    {"&#xb5;m", 1},    {"\\u00B5m", 1},    {"\\u00b5m", 1},   {"micron", 1},
+     {"microns", 1},    {"micrometer", 1}, {"nm", 1e-3},       {"pm", 1e-6},      {"\u00c5", 1e-4},
+     {"mm", 1e3},       {"cm", 1e4},       {"m", 1e6},         {"in", 25400},     {"inch", 25400},
+     {"micrometre", 1}, {"&micro;m", 1},   {"micrometers", 1}, {"micrometres", 1}}};
 
+// Blanks around it don't count, nor do capitals in words: "Microns", but not "MM", mega-metres.
 std::optional<double> unit_in_um(std::string_view unit) {
+  unit.remove_prefix(std::min(unit.find_first_not_of(kSpace), unit.size()));
+  unit = unit.substr(0, unit.find_last_not_of(kSpace) + 1);
+  const std::string word = unit.size() > 2 ? lower_case(unit) : std::string(unit);
   for (const auto& [spelling, um] : kUnitsInUm) {
-    if (unit == spelling) {
+    if (unit == spelling || word == spelling) {
       return um;
     }
   }
@@ -43,50 +49,10 @@ std::optional<double> number_at_start(std::string_view text) {
   return parsed.ec == std::errc() && is_whole ? std::optional(value) : std::nullopt;
 }
 
-// The value of an attribute in the text of one XML tag.
-std::optional<std::string_view> attribute(std::string_view tag, std::string_view attribute_name) {
-  for (std::size_t at = tag.find(attribute_name); at != std::string_view::npos;
-       at = tag.find(attribute_name, at + 1)) {
-    const bool starts_a_word = at > 0 && kSpace.find(tag[at - 1]) != std::string_view::npos;
-    std::size_t next = tag.find_first_not_of(kSpace, at + attribute_name.size());
-    if (!starts_a_word || next == std::string_view::npos || tag[next] != '=') {
-      continue;
-    }
-    next = tag.find_first_not_of(kSpace, next + 1);
-    if (next == std::string_view::npos || (tag[next] != '"' && tag[next] != '\'')) {
-      continue;
-    }
-    const std::size_t end = tag.find(tag[next], next + 1);
-    if (end != std::string_view::npos) {
-      return tag.substr(next + 1, end - next - 1);
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<double> ome_length(std::string_view tag, const std::string& attribute_name) {
-  const auto length = number_at_start(attribute(tag, attribute_name).value_or(""));
-  const auto um = unit_in_um(attribute(tag, attribute_name + "Unit").value_or("um"));
+std::optional<double> ome_length(std::string_view value, std::string_view unit) {
+  const auto length = number_at_start(value);
+  const auto um = unit_in_um(unit.empty() ? "um" : unit);
   return length && um ? std::optional(*length * *um) : std::nullopt;
-}
-
-// The opening tag of the first Pixels element, whatever its namespace prefix.
-std::string_view pixels_tag(std::string_view xml) {
-  for (std::size_t at = xml.find("Pixels"); at != std::string_view::npos;
-       at = xml.find("Pixels", at + 1)) {
-    const std::size_t opened = xml.rfind('<', at);
-    const bool is_element =
-        opened != std::string_view::npos &&
-        (opened + 1 == at ||
-         (xml[at - 1] == ':' &&
-          xml.substr(opened, at - opened).find_first_of(" \t\r\n/") == std::string_view::npos)) &&
-        at + 6 < xml.size() && kSpace.find(xml[at + 6]) != std::string_view::npos;
-    const std::size_t closed = xml.find('>', at);
-    if (is_element && closed != std::string_view::npos) {
-      return xml.substr(at, closed - at);
-    }
-  }
-  return {};
 }
 
 }  // namespace
@@ -108,8 +74,9 @@ void require_plausible(const std::filesystem::path& path, const PixelSize& um_pe
 }
 
 std::optional<StatedPixelSize> pixel_size_in_description(std::string_view description) {
-  if (const std::string_view tag = pixels_tag(description); !tag.empty()) {
-    const auto x = ome_length(tag, "PhysicalSizeX"), y = ome_length(tag, "PhysicalSizeY");
+  if (const auto pixels = find_ome_pixels(description)) {
+    const auto x = ome_length(pixels->physical_size_x, pixels->physical_size_x_unit);
+    const auto y = ome_length(pixels->physical_size_y, pixels->physical_size_y_unit);
     if (x && y) {
       return StatedPixelSize{{*x, *y}, "OME-XML"};
     }
@@ -131,8 +98,9 @@ std::optional<StatedPixelSize> pixel_size_in_description(std::string_view descri
 
 int channels_in_description(std::string_view description) {
   std::string_view number;
-  if (const std::string_view tag = pixels_tag(description); !tag.empty()) {
-    number = attribute(tag, "SizeC").value_or("");
+  const auto pixels = find_ome_pixels(description);
+  if (pixels) {
+    number = pixels->size_c;
   } else if (description.starts_with("ImageJ=")) {
     constexpr std::string_view kKey = "\nchannels=";
     const std::size_t key = description.find(kKey);

@@ -114,8 +114,8 @@ void require_compression(const OpenFile& file, const TiffDirectory& tiff) {
                     TIFFIsCODECConfigured(static_cast<std::uint16_t>(method)) == 1);
   if (!is_known) {
     throw InputError(file.path(), "has TIFF compression " + std::to_string(method) +
-                                      ": expected none, LZW, deflate, PackBits, JPEG, JPEG 2000, "
-                                      "ZSTD or WebP");
+                                      ": expected none, LZW, deflate, PackBits, JPEG, ZSTD, WebP "
+                                      "or Aperio's JPEG 2000");
   }
   if (tiff.number<std::uint16_t>(TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR && !is_aperio &&
       method != COMPRESSION_JPEG) {
@@ -191,18 +191,59 @@ std::optional<StatedPixelSize> pixel_size_of(const TiffDirectory& tiff) {
   const auto sizes = [&](double unit_in_um, const char* where) {
     return StatedPixelSize{{unit_in_um / x, unit_in_um / y}, where};
   };
+  if (const auto unit = imagej_unit_in_um(description)) {  // it outranks the tag in ImageJ, too
+    return sizes(*unit, "ImageJ calibration");
+  }
   switch (tiff.number<std::uint16_t>(TIFFTAG_RESOLUTIONUNIT)) {
     case RESUNIT_INCH:
       return sizes(25400, "TIFF resolution");
     case RESUNIT_CENTIMETER:
       return sizes(10000, "TIFF resolution");
     default:
-      break;
+      return std::nullopt;
   }
-  if (const auto unit = imagej_unit_in_um(description)) {
-    return sizes(*unit, "ImageJ calibration");
+}
+
+struct Page {
+  std::int64_t width = 0, height = 0;
+  bool is_gray = false, is_reduced = false;
+};
+
+Page page_of(const TiffDirectory& tiff) {
+  const auto photometric = tiff.number<std::uint16_t>(TIFFTAG_PHOTOMETRIC);
+  return {
+      .width = tiff.number<std::uint32_t>(TIFFTAG_IMAGEWIDTH),
+      .height = tiff.number<std::uint32_t>(TIFFTAG_IMAGELENGTH),
+      .is_gray = tiff.number<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL) == 1 &&
+                 (photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE),
+      .is_reduced = (tiff.number<std::uint32_t>(TIFFTAG_SUBFILETYPE) & FILETYPE_REDUCEDIMAGE) != 0};
+}
+
+// The first page alone is read. It is not the picture where a later one is larger (a label or an
+// overview stands first), or where the colours stand on three pages, as an array of (3, height,
+// width) is written.
+void require_first_page(const OpenFile& file) {
+  constexpr int kPages = 64;
+  const TiffDirectory tiff(file);
+  const Page first = page_of(tiff);
+  int pages = 1, like_the_first = 1;
+  for (; pages < kPages && TIFFReadDirectory(tiff.get()) == 1; ++pages) {
+    const Page page = page_of(tiff);
+    if (!page.is_reduced && page.width > 0 && page.height > 0 &&
+        first.width * first.height / page.width < page.height) {
+      throw InputError(file.path(), "has a larger picture, " + std::to_string(page.width) + " x " +
+                                        std::to_string(page.height) + " pixels, on page " +
+                                        std::to_string(pages + 1) +
+                                        ": expected it on the first page");
+    }
+    like_the_first +=
+        page.is_gray && !page.is_reduced && page.width == first.width && page.height == first.height
+            ? 1
+            : 0;
   }
-  return std::nullopt;
+  if (first.is_gray && pages == 3 && like_the_first == 3) {
+    throw InputError(file.path(), "has three gray pages of one size: expected one page of RGB");
+  }
 }
 
 }  // namespace
@@ -230,6 +271,7 @@ Header read_tiff_header(const OpenFile& file, std::int64_t max_pixels) {
   header.alpha = alpha_of(tiff, channels - colours);
   require_compression(file, tiff);
   require_blocks(file, tiff, max_pixels);
+  require_first_page(file);
   const int compression = tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION);
   header.has_aperio_tiles = is_aperio_jpeg2000(compression);
   header.has_jpeg_blocks = compression == COMPRESSION_JPEG;

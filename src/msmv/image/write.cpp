@@ -83,11 +83,15 @@ std::vector<int> encoder_settings(const std::optional<PixelSize>& um_per_px) {
 
 }  // namespace
 
+bool can_write(const std::filesystem::path& path) {
+  constexpr std::array<std::string_view, 5> kWritable = {".png", ".jpg", ".jpeg", ".tif", ".tiff"};
+  return std::ranges::find(kWritable, lower_case_extension(path)) != kWritable.end();
+}
+
 void write(const std::filesystem::path& path, const RgbImage& image,
            const std::optional<PixelSize>& um_per_px) {
-  constexpr std::array<std::string_view, 5> kWritable = {".png", ".jpg", ".jpeg", ".tif", ".tiff"};
   const std::string extension = lower_case_extension(path);
-  if (std::ranges::find(kWritable, extension) == kWritable.end()) {
+  if (!can_write(path)) {
     throw InputError(path,
                      "can't be written: expected an extension of .png, .jpg, .jpeg, .tif or "
                      ".tiff");

@@ -7,6 +7,9 @@
 
 namespace msmv::image {
 
+// Whether `path` has an extension that write() takes.
+bool can_write(const std::filesystem::path& path);
+
 // Writes a picture in the format that the extension names (.png; .jpg or .jpeg at quality 95;
 // .tif or .tiff, LZW), under a temporary name that is renamed when complete.
 // TIFF and PNG also carry the pixel size when it is known.

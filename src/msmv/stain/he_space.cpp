@@ -11,7 +11,7 @@
 namespace msmv::stain {
 namespace {
 
-constexpr double kWhite = 256;
+constexpr double kHeWhite = 256;
 
 // Four lanes for three channels: what every x86-64 and ARM has.
 using Float4 = float __attribute__((vector_size(16)));
@@ -95,14 +95,14 @@ OdMap he_jitter(const Vector3& gain, const Vector3& shift) {
   const Matrix3 basis = he_basis();
   return {.matrix = multiply(basis, multiply(diagonal(gain), inverse(basis))),
           .shift = multiply(basis, shift),
-          .white = kWhite};
+          .white = kHeWhite};
 }
 
 void separate(std::span<const std::uint8_t> rgb, std::span<float> concentrations) {
   check_sizes("stain::separate", rgb.size(), concentrations.size());
   std::array<double, 256> density{};
   for (int level = 0; level < 256; ++level) {
-    density[static_cast<std::size_t>(level)] = optical_density(level, kWhite);
+    density[static_cast<std::size_t>(level)] = optical_density(level, kHeWhite);
   }
   const Matrix3 unmix = inverse(he_basis());
   for (std::size_t i = 0; i < rgb.size(); i += 3) {
@@ -121,7 +121,7 @@ void recompose(std::span<const float> concentrations, std::span<std::uint8_t> rg
     const Vector3 densities =
         multiply(basis, Vector3{concentrations[i], concentrations[i + 1], concentrations[i + 2]});
     for (std::size_t c = 0; c < 3; ++c) {
-      rgb[i + c] = level_of(densities[c], kWhite);
+      rgb[i + c] = level_of(densities[c], kHeWhite);
     }
   }
 }

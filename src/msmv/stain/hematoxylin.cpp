@@ -11,7 +11,7 @@
 namespace msmv::stain {
 namespace {
 
-constexpr double kWhite = 256;
+constexpr double kHematoxylinWhite = 256;
 constexpr int kFractionBits = 4;  // of the fixed-point numbers: the largest sum is 1042 levels
 
 using Table = std::array<std::int16_t, 256>;
@@ -27,7 +27,7 @@ Vector3 hematoxylin_weights() {
 Table contribution(double weight, double offset) {
   Table table{};
   for (int level = 0; level < 256; ++level) {
-    const double levels = weight * optical_density(level, kWhite) / kOdPerLevel + offset;
+    const double levels = weight * optical_density(level, kHematoxylinWhite) / kOdPerLevel + offset;
     table[static_cast<std::size_t>(level)] =
         static_cast<std::int16_t>(std::lround(levels * (1 << kFractionBits)));
   }

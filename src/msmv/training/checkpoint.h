@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "msmv/config/json.h"
+#include "msmv/training/checkpoint_state.h"
 #include "msmv/training/optimizer.h"
 
 namespace msmv::training {
@@ -11,10 +12,6 @@ namespace msmv::training {
 // stands, with a hash of both. Written whole or not at all.
 void write_checkpoint(const std::filesystem::path& path, const NamedTensors& tensors,
                       const Json& state);
-
-// The JSON object of a checkpoint. Throws InputError when the file is none, or was changed since it
-// was written.
-Json read_checkpoint_state(const std::filesystem::path& path);
 
 // Copies a checkpoint's tensors into `tensors`. Throws InputError unless the file holds exactly
 // these names, shapes and types, before anything is changed.

@@ -179,6 +179,10 @@ void Trainer::resume() {
   if (part("data") != data_.fingerprint) {
     throw InputError(checkpoint_path(), "is of a run on other data");
   }
+  if (!saved.contains("begun_from")) {
+    throw InputError(checkpoint_path(),
+                     "is of an earlier version of msmv, which can't be gone on with");
+  }
   if (part("begun_from") != run_.begun_from) {
     throw InputError(checkpoint_path(),
                      "is of a run that began with another model; name another folder or give the "

@@ -23,7 +23,7 @@ class InputError : public std::runtime_error {
 };
 
 // The same where the fault is not of an input but of what is to be written: no right, disk full.
-// Work on other inputs would end in it, too.
+// Work on other inputs may well end in it, too.
 class OutputError : public InputError {
  public:
   using InputError::InputError;
