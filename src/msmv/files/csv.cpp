@@ -231,7 +231,7 @@ std::string valid_utf8(std::string_view bytes) {
 }
 
 std::string csv_field(std::string_view bytes) {
-  const std::string text = valid_utf8(bytes);
+  std::string text = valid_utf8(bytes);
   if (text.find_first_of(",\"\r\n") == std::string::npos) {
     return text;
   }
