@@ -171,22 +171,18 @@ Trainer::Trainer(const NetworkConfig& network, const Config& config, const Data&
 void Trainer::resume() {
   const Json saved = read_checkpoint_state(checkpoint_path());
   const auto part = [&](const char* key) { return saved.contains(key) ? saved[key] : Json(); };
+  const auto refuse = [&](const char* fault) { throw InputError(checkpoint_path(), fault); };
   if (part("config") != to_json(config_)) {
-    throw InputError(checkpoint_path(),
-                     "is of a run with other settings; name another folder or "
-                     "give the same settings");
+    refuse("is of a run with other settings; name another folder or give the same settings");
   }
   if (part("data") != data_.fingerprint) {
-    throw InputError(checkpoint_path(), "is of a run on other data");
-  }
-  if (!saved.contains("begun_from")) {
-    throw InputError(checkpoint_path(),
-                     "is of an earlier version of msmv, which can't be gone on with");
+    refuse("is of a run on other data");
   }
   if (part("begun_from") != run_.begun_from) {
-    throw InputError(checkpoint_path(),
-                     "is of a run that began with another model; name another folder or give the "
-                     "same model and settings");
+    refuse(saved.contains("begun_from")
+               ? "is of a run that began with another model; name another folder or give the same "
+                 "model and settings"
+               : "is of an earlier version of msmv, which can't be gone on with");
   }
   try {
     standing_ = standing_from(part("standing"));
@@ -194,7 +190,7 @@ void Trainer::resume() {
     standing_.epoch = -1;
   }
   if (standing_.epoch < 0 || standing_.epoch > config_.epochs) {
-    throw InputError(checkpoint_path(), "doesn't say where its run stood");
+    refuse("doesn't say where its run stood");
   }
   read_checkpoint(checkpoint_path(), state_);
 }
