@@ -31,6 +31,7 @@ void add_commands(Program& program) {
   add_reproduce(program);
   add_stain(program);
   add_train(program);
+  add_train_nuclei(program);
 }
 
 }  // namespace

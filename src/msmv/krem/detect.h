@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "msmv/image/rgb_image.h"
+#include "msmv/krem/centre_map.h"
 #include "msmv/krem/config.h"
 #include "msmv/values/nucleus.h"
 
@@ -10,6 +11,9 @@ namespace msmv::krem {
 
 // The nuclei of a field by config.detector, in field pixels, in reading order of their centres.
 // `um_per_px` is the field's resolution; `paper` counts in pixels and ignores it.
-std::vector<Nucleus> detect(const RgbImage& field, double um_per_px, const Config& config);
+//
+// `learned` needs `network`, which the others ignore; without one it throws std::invalid_argument.
+std::vector<Nucleus> detect(const RgbImage& field, double um_per_px, const Config& config,
+                            const CentreNetwork* network = nullptr);
 
 }  // namespace msmv::krem

@@ -10,6 +10,7 @@
 
 #include "msmv/fdnet/config.h"
 #include "msmv/fdnet/layout.h"
+#include "msmv/krem/centre_map.h"
 #include "msmv/pfenet/config.h"
 #include "msmv/values/class_scores.h"
 #include "msmv/values/encodings.h"
@@ -23,6 +24,13 @@ struct Data;
 struct RunOptions;
 enum class Outcome;
 }  // namespace msmv::training
+
+namespace msmv::nuclei {
+struct NetworkConfig;
+struct Recipe;
+struct TrainingRun;
+struct CropBatch;
+}  // namespace msmv::nuclei
 
 namespace msmv::libtorch {
 
@@ -54,6 +62,14 @@ struct Functions {
   training::Outcome (*train)(const training::NetworkConfig& network, const training::Config& config,
                              const training::Data& data, const weights::Tensors& initial,
                              const training::RunOptions& run);
+  // nuclei/torch_centre_network.h
+  krem::CentreNetwork (*centre_network)(const nuclei::NetworkConfig& config,
+                                        const weights::Tensors& tensors);
+  // training/nuclei_trainer.h
+  training::Outcome (*train_nuclei)(const nuclei::NetworkConfig& network,
+                                    const nuclei::Recipe& recipe,
+                                    const std::function<nuclei::CropBatch(std::size_t)>& draw,
+                                    weights::Tensors& weights, const nuclei::TrainingRun& run);
   // How many CUDA devices there are; 0 for a LibTorch without CUDA.
   int (*cuda_devices)();
   // The device that a name means here (training/torch_device.h): "cuda:0" for "cuda". Throws

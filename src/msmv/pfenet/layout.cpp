@@ -11,7 +11,10 @@ std::size_t feature_count(Backbone backbone) {
 }
 
 Layout encoder_layout(Backbone backbone) {
-  const Graph graph = graph_of(backbone);
+  return layout_of(graph_of(backbone));
+}
+
+Layout layout_of(const Graph& graph) {
   Layout layout;
   for (const Node& node : graph) {
     if (node.kind == Node::Kind::convolution) {

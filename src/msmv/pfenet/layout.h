@@ -4,6 +4,7 @@
 #include <string>
 
 #include "msmv/pfenet/config.h"
+#include "msmv/pfenet/graph.h"
 #include "msmv/weights/layout.h"
 
 namespace msmv::pfenet {
@@ -14,6 +15,9 @@ std::size_t feature_count(Backbone backbone);
 // The tensors of one encoder under torchvision's state-dict names, without the classifying head
 // and without num_batches_tracked.
 weights::Layout encoder_layout(Backbone backbone);
+
+// The tensors of any graph, by its nodes' names.
+weights::Layout layout_of(const Graph& graph);
 
 // Under which name the encoder of a scale keeps its tensors in a model: "shared." for all scales
 // or "scale0.", "scale1.", ... coarse to fine.

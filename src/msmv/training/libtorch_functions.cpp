@@ -6,10 +6,12 @@
 #include <memory>
 
 #include "msmv/fdnet/scorer.h"
+#include "msmv/nuclei/torch_centre_network.h"
 #include "msmv/pfenet/device_encoder.h"
 #include "msmv/pfenet/encoder.h"
 #include "msmv/pfenet/matmul_peak.h"
 #include "msmv/training/libtorch_trainer.h"
+#include "msmv/training/nuclei_trainer.h"
 #include "msmv/training/torch_device.h"
 
 // What libmsmv_torch.so gives to msmv.
@@ -80,6 +82,8 @@ msmv_libtorch_functions() {
                                    .device_encoder = device_encoder,
                                    .scorer = scorer,
                                    .train = msmv::training::train_by_libtorch,
+                                   .centre_network = msmv::nuclei::torch_centre_network,
+                                   .train_nuclei = msmv::training::train_nuclei_by_libtorch,
                                    .cuda_devices = msmv::training::cuda_devices,
                                    .device = device,
                                    .matmul_peak = matmul_peak,
