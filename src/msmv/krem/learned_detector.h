@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "msmv/image/rgb_image.h"
-#include "msmv/krem/centre_map.h"
+#include "msmv/values/centre_map.h"
 #include "msmv/values/nucleus.h"
 
 namespace msmv::krem {

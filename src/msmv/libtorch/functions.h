@@ -10,8 +10,9 @@
 
 #include "msmv/fdnet/config.h"
 #include "msmv/fdnet/layout.h"
-#include "msmv/krem/centre_map.h"
 #include "msmv/pfenet/config.h"
+#include "msmv/pfenet/graph.h"
+#include "msmv/values/centre_map.h"
 #include "msmv/values/class_scores.h"
 #include "msmv/values/encodings.h"
 #include "msmv/values/patch_batch.h"
@@ -62,9 +63,9 @@ struct Functions {
   training::Outcome (*train)(const training::NetworkConfig& network, const training::Config& config,
                              const training::Data& data, const weights::Tensors& initial,
                              const training::RunOptions& run);
-  // nuclei/torch_centre_network.h
-  krem::CentreNetwork (*centre_network)(const nuclei::NetworkConfig& config,
-                                        const weights::Tensors& tensors);
+  // pfenet/torch_map.h
+  std::function<CentreMap(std::span<const std::uint8_t> rgb, PixelExtent picture)> (*map)(
+      const pfenet::Graph& graph, const weights::Tensors& tensors);
   // training/nuclei_trainer.h
   training::Outcome (*train_nuclei)(const nuclei::NetworkConfig& network,
                                     const nuclei::Recipe& recipe,

@@ -1,5 +1,7 @@
 #include "msmv/nuclei/network_file.h"
 
+#include <utility>
+
 #include "msmv/config/parse_json.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/nuclei/graph.h"
@@ -42,6 +44,12 @@ NetworkFile read(const std::filesystem::path& path) {
   weights::check_layout(network.weights, layout(network.config), "this network", path);
   network.id = files::content_hash(file.bytes);
   return network;
+}
+
+CentreNetwork centre_network(
+    const NetworkConfig& config,
+    std::function<CentreMap(std::span<const std::uint8_t> rgb, PixelExtent picture)> map) {
+  return {.map = std::move(map), .um_per_px = config.um_per_px, .threshold = config.threshold};
 }
 
 void write(const std::filesystem::path& path, const NetworkFile& network) {

@@ -6,10 +6,10 @@
 #include <memory>
 
 #include "msmv/fdnet/scorer.h"
-#include "msmv/nuclei/torch_centre_network.h"
 #include "msmv/pfenet/device_encoder.h"
 #include "msmv/pfenet/encoder.h"
 #include "msmv/pfenet/matmul_peak.h"
+#include "msmv/pfenet/torch_map.h"
 #include "msmv/training/libtorch_trainer.h"
 #include "msmv/training/nuclei_trainer.h"
 #include "msmv/training/torch_device.h"
@@ -82,7 +82,7 @@ msmv_libtorch_functions() {
                                    .device_encoder = device_encoder,
                                    .scorer = scorer,
                                    .train = msmv::training::train_by_libtorch,
-                                   .centre_network = msmv::nuclei::torch_centre_network,
+                                   .map = msmv::pfenet::torch_map,
                                    .train_nuclei = msmv::training::train_nuclei_by_libtorch,
                                    .cuda_devices = msmv::training::cuda_devices,
                                    .device = device,

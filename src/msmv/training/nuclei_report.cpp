@@ -18,8 +18,7 @@ std::vector<Point> in_um(std::span<const Point> points, double um_per_px) {
   return out;
 }
 
-std::vector<Point> found_in(const nuclei::LabelledField& labelled,
-                            const krem::CentreNetwork& network) {
+std::vector<Point> found_in(const nuclei::LabelledField& labelled, const CentreNetwork& network) {
   const Field field = image::to_field(labelled.photo, kAnySize);
   std::vector<Point> found;
   for (const Nucleus& nucleus : krem::detect(field.image, field.um_per_px,
@@ -50,7 +49,7 @@ Json json_of(const metrics::Detection& detection) {
 }  // namespace
 
 std::vector<SourceReport> judge(std::span<const nuclei::LabelledField> fields,
-                                const krem::CentreNetwork& network) {
+                                const CentreNetwork& network) {
   std::map<std::string, SourceReport> by_source;
   for (const nuclei::LabelledField& field : fields) {
     const double um = field.photo.um_per_px.x;

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "msmv/config/json.h"
-#include "msmv/krem/centre_map.h"
 #include "msmv/metrics/centre_match.h"
 #include "msmv/nuclei/labelled_field.h"
+#include "msmv/values/centre_map.h"
 
 namespace msmv::training {
 
@@ -26,7 +26,7 @@ struct SourceReport {
 // The whole way of `msmv nuclei`: the fields at 0.42 um, the network, its threshold; centres in the
 // pixels of the photos. By source, in alphabetical order.
 std::vector<SourceReport> judge(std::span<const nuclei::LabelledField> fields,
-                                const krem::CentreNetwork& network);
+                                const CentreNetwork& network);
 
 Json report_json(const std::vector<SourceReport>& reports);
 

@@ -7,8 +7,8 @@
 #include <future>
 
 #include "msmv/nuclei/graph.h"
-#include "msmv/nuclei/torch_centre_network.h"
 #include "msmv/pfenet/graph_network.h"
+#include "msmv/pfenet/torch_map.h"
 #include "msmv/pfenet/torch_tensors.h"
 #include "msmv/training/checkpoint.h"
 #include "msmv/training/optimizer.h"
@@ -116,7 +116,7 @@ void NucleiTrainer::save() {
 }
 
 torch::Tensor NucleiTrainer::logits_of(const CropBatch& batch) {
-  return network_->run(nuclei::colours_of(pfenet::view_of(batch.crops).select(1, 0)), 0, 0)
+  return network_->run(pfenet::to_standard_colours(pfenet::view_of(batch.crops).select(1, 0)), 0, 0)
       .select(1, 0);
 }
 

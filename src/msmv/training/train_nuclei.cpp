@@ -90,8 +90,10 @@ TrainedNuclei train_nuclei(const NucleiTraining& training) {
                      {"fingerprint", settings["data"]},
                      {"hold_out", training.hold_out}};
   if (!parts.held_out.empty()) {
-    trained.held_out =
-        judge(parts.held_out, libtorch.centre_network(training.network, file.weights));
+    trained.held_out = judge(
+        parts.held_out,
+        nuclei::centre_network(training.network,
+                               libtorch.map(nuclei::graph_of(training.network), file.weights)));
     file.provenance["held_out"] = report_json(trained.held_out);
   }
   files::write_atomically(training.folder / "report.json", file.provenance.dump(2) + "\n");

@@ -7,7 +7,7 @@
 
 #include "msmv/values/geometry.h"
 
-namespace msmv::krem {
+namespace msmv {
 
 // How sure a network is, place by place, that a nucleus has its centre there: 0 to 1, row by row.
 struct CentreMap {
@@ -26,4 +26,4 @@ struct CentreNetwork {
   double threshold = 0.4;  // peaks from here on are nuclei
 };
 
-}  // namespace msmv::krem
+}  // namespace msmv
