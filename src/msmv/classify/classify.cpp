@@ -4,9 +4,9 @@
 #include <string>
 #include <utility>
 
+#include "msmv/classify/find_nuclei.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/image/field.h"
-#include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/patches/cut.h"
 #include "msmv/stain/normalize.h"
@@ -32,8 +32,8 @@ PreparedField prepare(const Photo& photo, const Config& config) {
   const RgbImage normalized = stain::normalize(field.image, config.stain);
   const bool is_stain_judged = config.stain.method == stain::Method::none ||
                                normalized.pixels.data != field.image.pixels.data;
+  auto nuclei = find_nuclei(field, normalized, config.krem);
   field.image = normalized;
-  auto nuclei = krem::detect(field.image, field.um_per_px, config.krem);
   auto regions = krem::find(nuclei, extent_of(field.image), config.krem, seed_of(field.image));
   auto patches = patches::cut(field.image, regions, config.patches);
   return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches),

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <limits>
 
+#include "msmv/classify/find_nuclei.h"
 #include "msmv/image/field.h"
-#include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/patches/cut.h"
 #include "msmv/stain/normalize.h"
@@ -39,9 +39,11 @@ PatchBatch StageClock::time(const std::filesystem::path& picture) {
   ++fields_;
   const Photo photo = time_stage("read and decode", [&] { return image::read(picture, reading_); });
   Field field = time_stage("resample", [&] { return image::to_field(photo, config_.image); });
-  field.image = time_stage("stain", [&] { return stain::normalize(field.image, config_.stain); });
-  const auto nuclei = time_stage(
-      "nuclei", [&] { return krem::detect(field.image, field.um_per_px, config_.krem); });
+  const RgbImage normalized =
+      time_stage("stain", [&] { return stain::normalize(field.image, config_.stain); });
+  const auto nuclei =
+      time_stage("nuclei", [&] { return find_nuclei(field, normalized, config_.krem); });
+  field.image = normalized;
   const PixelExtent extent{field.image.pixels.cols, field.image.pixels.rows};
   const auto regions =
       time_stage("key regions", [&] { return krem::find(nuclei, extent, config_.krem, Seed{0}); });
