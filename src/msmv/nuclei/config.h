@@ -24,7 +24,7 @@ void visit_fields(Ref& c, Visitor&& field) {
 
 // How it is trained.
 struct Recipe {
-  int steps = 3000;
+  int steps = 2000;
   int batch = 12;
   int crop_px = 192;
   double learning_rate = 4e-3;
