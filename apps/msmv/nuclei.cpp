@@ -39,7 +39,7 @@ report::FoundNuclei found_in(const NucleiArguments& arguments, const Photo& phot
       .detector = std::string(enum_name(arguments.krem.detector)),
       .nuclei = {},
       .area_mm2 = static_cast<double>(photo.image.pixels.total()) * um.x * um.y / 1e6};
-  for (const Nucleus& nucleus : find_nuclei(field, field.image, arguments.krem)) {
+  for (const Nucleus& nucleus : find_nuclei(field, arguments.krem)) {
     found.nuclei.push_back({.at = image::to_original(field, nucleus.centre),
                             .area_um2 = nucleus.area_px * um2_per_px,
                             .probability = nucleus.probability});

@@ -5,11 +5,9 @@
 
 namespace msmv {
 
-std::vector<Nucleus> find_nuclei(const Field& field, const RgbImage& normalized,
-                                 const krem::Config& config) {
-  const CentreNetwork* const network = centre_network_for(config);
-  const RgbImage& seen = network != nullptr ? field.image : normalized;
-  return krem::detect(seen, field.um_per_px, config, network);
+std::vector<Nucleus> find_nuclei(const Field& field, const krem::Config& config,
+                                 const krem::Recolour& recolour) {
+  return krem::detect(field.image, field.um_per_px, config, recolour, centre_network_for(config));
 }
 
 }  // namespace msmv

@@ -12,12 +12,12 @@ namespace msmv::krem {
 namespace {
 
 std::vector<Nucleus> unordered(const RgbImage& field, double um_per_px, Detector detector,
-                               const CentreNetwork* network) {
+                               const Recolour& recolour, const CentreNetwork* network) {
   switch (detector) {
     case Detector::hematoxylin:
-      return detect_by_hematoxylin(field, um_per_px);
+      return detect_by_hematoxylin(field, um_per_px, recolour);
     case Detector::paper:
-      return detect_as_in_paper(field);
+      return detect_as_in_paper(recolour(field));
     case Detector::learned:
       if (network == nullptr) {
         throw std::invalid_argument("krem::detect: `learned` needs a network");
@@ -30,8 +30,8 @@ std::vector<Nucleus> unordered(const RgbImage& field, double um_per_px, Detector
 }  // namespace
 
 std::vector<Nucleus> detect(const RgbImage& field, double um_per_px, const Config& config,
-                            const CentreNetwork* network) {
-  std::vector<Nucleus> nuclei = unordered(field, um_per_px, config.detector, network);
+                            const Recolour& recolour, const CentreNetwork* network) {
+  std::vector<Nucleus> nuclei = unordered(field, um_per_px, config.detector, recolour, network);
   std::ranges::sort(nuclei, {}, [](const Nucleus& nucleus) {
     return std::tuple{nucleus.centre.y, nucleus.centre.x, nucleus.area_px};
   });
