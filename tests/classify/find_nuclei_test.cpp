@@ -20,14 +20,14 @@ RgbImage disc(const cv::Point& at) {
   return image;
 }
 
-// Each detector is shown another disc.
+// What recolours shows another disc than the field.
 TEST(FindNuclei, ShowsTheLearnedDetectorTheColoursAsTheyWereRead) {
   Field field{.image = disc({100, 100}), .um_per_px = 0.42};
-  const RgbImage normalized = disc({300, 300});
-  const auto learned = find_nuclei(field, normalized, {.detector = krem::Detector::learned});
+  const auto recolour = [](const RgbImage&) { return disc({300, 300}); };
+  const auto learned = find_nuclei(field, {.detector = krem::Detector::learned}, recolour);
   ASSERT_FALSE(learned.empty());
   EXPECT_NEAR(learned[0].centre.x, 100.5, 3);
-  const auto classical = find_nuclei(field, normalized, {.detector = krem::Detector::hematoxylin});
+  const auto classical = find_nuclei(field, {.detector = krem::Detector::hematoxylin}, recolour);
   ASSERT_EQ(classical.size(), 1U);
   EXPECT_NEAR(classical[0].centre.x, 300.5, 1);
 }
@@ -38,8 +38,7 @@ double agreement(const RgbImage& image, double um_per_px, View view) {
   const krem::Config learned{.detector = krem::Detector::learned};
   const auto places = [&](const RgbImage& seen) {
     std::vector<Point> points;
-    for (const Nucleus& nucleus :
-         find_nuclei({.image = seen, .um_per_px = um_per_px}, seen, learned)) {
+    for (const Nucleus& nucleus : find_nuclei({.image = seen, .um_per_px = um_per_px}, learned)) {
       points.push_back(nucleus.centre);
     }
     return points;
@@ -83,9 +82,8 @@ TEST(FindNuclei, AreThoseOfPhantoms) {
     const auto phantom = phantom::draw(
         8, {.width_px = 1024, .height_px = 768, .um_per_px = 0.42, .arrangement = arrangement});
     std::vector<Point> found, truth;
-    for (const Nucleus& nucleus :
-         find_nuclei({.image = phantom.image, .um_per_px = 0.42}, phantom.image,
-                     {.detector = krem::Detector::learned})) {
+    for (const Nucleus& nucleus : find_nuclei({.image = phantom.image, .um_per_px = 0.42},
+                                              {.detector = krem::Detector::learned})) {
       found.push_back(nucleus.centre);
     }
     for (const Nucleus& nucleus : phantom.nuclei) {

@@ -120,7 +120,7 @@ TEST(LearnedDetector, RefusesAMapOfAnotherSizeAndALackingNetwork) {
   const Config learned{.detector = Detector::learned};
   EXPECT_THROW(detect(two_discs(), 0.42, learned), std::invalid_argument);
   const CentreNetwork whole = darkness();
-  EXPECT_EQ(detect(two_discs(), 0.42, learned, &whole).size(), 2U);
+  EXPECT_EQ(detect(two_discs(), 0.42, learned, unchanged, &whole).size(), 2U);
 }
 
 }  // namespace

@@ -54,8 +54,7 @@ class Picture {
 }  // namespace
 
 Finding judge_nuclei(const phantom::Phantom& phantom) {
-  const auto found =
-      find_nuclei({.image = phantom.image, .um_per_px = phantom.um_per_px}, phantom.image, {});
+  const auto found = find_nuclei({.image = phantom.image, .um_per_px = phantom.um_per_px}, {});
   const auto hits = std::ranges::count_if(phantom.nuclei, [&](const Nucleus& drawn) {
     return std::ranges::any_of(
         found, [&](const Nucleus& at) { return is_near(drawn, at, phantom.um_per_px); });

@@ -21,8 +21,9 @@ std::vector<Point> in_um(std::span<const Point> points, double um_per_px) {
 std::vector<Point> found_in(const nuclei::LabelledField& labelled, const CentreNetwork& network) {
   const Field field = image::to_field(labelled.photo, kAnySize);
   std::vector<Point> found;
-  for (const Nucleus& nucleus : krem::detect(field.image, field.um_per_px,
-                                             {.detector = krem::Detector::learned}, &network)) {
+  for (const Nucleus& nucleus :
+       krem::detect(field.image, field.um_per_px, {.detector = krem::Detector::learned},
+                    krem::unchanged, &network)) {
     found.push_back(image::to_original(field, nucleus.centre));
   }
   return found;
