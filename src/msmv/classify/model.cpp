@@ -135,7 +135,7 @@ Model model_of(const ModelFile& file, const LoadOptions& options) {
     model.fallback = runs.reason + "; " + model.precision + " is used";
   }
   const fdnet::Sizes sizes{.scales = file.config.scales(),
-                           .features = pfenet::feature_count(file.config.pfenet.backbone),
+                           .features = pfenet::feature_count(file.config.pfenet),
                            .classes = file.config.classes.size()};
   if (on_device) {
     put_on_device(model, file, sizes);

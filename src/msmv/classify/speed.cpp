@@ -95,7 +95,7 @@ void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& 
 
 // Of one patch in PFENet, multiplications and additions.
 double operations_of(const Config& config) {
-  return 1e9 * pfenet::gflop(config.pfenet.backbone, config.patches.side_px);
+  return 1e9 * pfenet::gflop(config.pfenet, config.patches.side_px);
 }
 
 // All on the processor, LibTorch first; on a device its own beside the engine's fp32, whose classes

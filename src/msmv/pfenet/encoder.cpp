@@ -44,7 +44,7 @@ struct Encoder::Network {
 Encoder::Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors,
                  const std::optional<std::size_t>& frozen_side_px)
     : network_(new Network{
-          feature_count(config.backbone), ParallelEncoders(config, static_cast<int>(scales)), {}}) {
+          feature_count(config), ParallelEncoders(config, static_cast<int>(scales)), {}}) {
   load(*network_->encoders, tensors, "pfenet.");
   network_->encoders->eval();
   if (frozen_side_px) {
