@@ -17,7 +17,11 @@ struct Extent {
 
 // 0 where not even one window fits.
 std::int64_t windows(std::int64_t side, int kernel, int pad, const Node& node) {
-  const std::int64_t room = side + std::int64_t{2} * pad - kernel;
+  if (node.kind == Node::Kind::upsample) {
+    return side * node.stride;
+  }
+  const std::int64_t span = std::int64_t{node.dilation} * (kernel - 1) + 1;
+  const std::int64_t room = side + std::int64_t{2} * pad - span;
   if (room < 0) {
     return 0;
   }
@@ -27,8 +31,8 @@ std::int64_t windows(std::int64_t side, int kernel, int pad, const Node& node) {
 }
 
 // Of each node's result.
-std::vector<Extent> extents_of(const Graph& graph, int side_px) {
-  std::vector<Extent> extents = {{side_px, side_px}};
+std::vector<Extent> extents_of(const Graph& graph, const Extent& image) {
+  std::vector<Extent> extents = {image};
   for (std::size_t i = 1; i < graph.size(); ++i) {
     const Node& node = graph[i];
     const Extent in = extents[static_cast<std::size_t>(node.inputs.front())];
@@ -42,8 +46,8 @@ std::vector<Extent> extents_of(const Graph& graph, int side_px) {
   return extents;
 }
 
-bool fits(const Graph& graph, int side_px) {
-  return std::ranges::none_of(extents_of(graph, side_px), &Extent::is_empty);
+bool fits(const Graph& graph, const Extent& image) {
+  return std::ranges::none_of(extents_of(graph, image), &Extent::is_empty);
 }
 
 // Of one node. What attention multiplies: queries by keys, then the weights by values.
@@ -99,7 +103,7 @@ int least_side_px(Backbone backbone) {
 int least_side_px(const Config& config) {
   const Graph graph = graph_of(config);
   int side_px = 1;
-  while (!fits(graph, side_px)) {
+  while (!fits(graph, {side_px, side_px})) {
     ++side_px;
   }
   return side_px;
@@ -111,11 +115,15 @@ double gflop(Backbone backbone, int side_px) {
 
 double gflop(const Config& config, int side_px) {
   const Graph graph = graph_of(config);
-  if (!fits(graph, side_px)) {
+  if (!fits(graph, {side_px, side_px})) {
     throw std::invalid_argument("pfenet: patches of " + std::to_string(side_px) +
                                 " px are too small for " + std::string(enum_name(config.backbone)));
   }
-  const std::vector<Extent> extents = extents_of(graph, side_px);
+  return gflop(graph, PixelExtent{side_px, side_px});
+}
+
+double gflop(const Graph& graph, PixelExtent image) {
+  const std::vector<Extent> extents = extents_of(graph, {image.height, image.width});
   double operations = 0;
   for (std::size_t i = 1; i < graph.size(); ++i) {
     const Node& from = graph[static_cast<std::size_t>(graph[i].inputs.front())];

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "msmv/pfenet/config.h"
+#include "msmv/values/geometry.h"
 
 // An encoder as a list of operations, each on results of earlier ones: what its tensors, its
 // operation count and, for all but the ResNets (pfenet/resnet.h), its LibTorch network are made
@@ -39,6 +40,7 @@ struct Node {
     average_pool,
     concat,
     add,
+    upsample,  // each place becomes stride x stride equal ones
     tokens,
     layer_norm,
     linear,
@@ -55,6 +57,7 @@ struct Node {
   std::int64_t channels = 0;
   int stage = 0;  // 0 to 4: what is trained together
   int kernel_height = 1, kernel_width = 1, stride = 1, pad_height = 0, pad_width = 0;
+  int dilation = 1;        // convolutions: the step between the places of a kernel
   bool has_bias = false;   // convolutions, linear layers
   bool rounds_up = false;  // pools: the last window may hang over the border
   double epsilon = 1e-5;   // batch and layer norms
@@ -77,5 +80,7 @@ int least_side_px(Backbone backbone);
 // units of 1e9. Throws std::invalid_argument for a patch too small for the encoder.
 double gflop(const Config& config, int side_px);
 double gflop(Backbone backbone, int side_px);
+// The same of any graph on an image of any size.
+double gflop(const Graph& graph, PixelExtent image);
 
 }  // namespace msmv::pfenet

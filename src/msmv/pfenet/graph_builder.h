@@ -65,6 +65,13 @@ class GraphBuilder {
   int relu(int from) {
     return add({.kind = Node::Kind::relu, .name = "", .inputs = {from}, .channels = at(from)});
   }
+  int upsample(int from, int factor) {
+    return add({.kind = Node::Kind::upsample,
+                .name = "",
+                .inputs = {from},
+                .channels = at(from),
+                .stride = factor});
+  }
   int sum(int a, int b) {
     return add({.kind = Node::Kind::add, .name = "", .inputs = {a, b}, .channels = at(a)});
   }

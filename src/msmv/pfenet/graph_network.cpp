@@ -36,6 +36,7 @@ torch::nn::Conv2d convolution_of(const Node& node, std::int64_t in) {
       torch::nn::Conv2dOptions(in, node.channels, {node.kernel_height, node.kernel_width})
           .stride(node.stride)
           .padding({node.pad_height, node.pad_width})
+          .dilation(node.dilation)
           .bias(node.has_bias));
 }
 
@@ -102,7 +103,7 @@ torch::Tensor GraphNetworkImpl::value_of(const Node& node,
   switch (node.kind) {
     case Kind::convolution: {
       const auto [weight, bias] = constants();
-      return torch::conv2d(in[0], weight, bias, node.stride, pad);
+      return torch::conv2d(in[0], weight, bias, node.stride, pad, node.dilation);
     }
     case Kind::batch_norm: {
       if (torch::nn::BatchNorm2d norm = norms_.at(node.name); norm->is_training()) {
@@ -121,6 +122,9 @@ torch::Tensor GraphNetworkImpl::value_of(const Node& node,
       return torch::cat(in, 1);
     case Kind::add:
       return in[0] + in[1];
+    case Kind::upsample:
+      return torch::upsample_nearest2d(in[0],
+                                       {in[0].size(2) * node.stride, in[0].size(3) * node.stride});
     default:
       break;
   }
