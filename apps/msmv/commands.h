@@ -22,6 +22,7 @@ void add_compare(Program& program);
 void add_completion(Program& program);
 void add_curves(Program& program);
 void add_doctor(Program& program);
+void add_encode(Program& program);
 void add_evaluate(Program& program);
 void add_model(Program& program);
 void add_nuclei(Program& program);

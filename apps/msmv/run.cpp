@@ -23,6 +23,7 @@ void add_commands(Program& program) {
   add_completion(program);
   add_curves(program);
   add_doctor(program);
+  add_encode(program);
   add_evaluate(program);
   add_model(program);
   add_nuclei(program);

@@ -47,6 +47,18 @@ void check(const Config& config) {
                      " is less than the largest window, " +
                      std::to_string(config.krem.windows_px.front()));
   }
+  if (config.pfenet.backbone == pfenet::Backbone::vision_transformer) {
+    const pfenet::Form& form = config.pfenet.form;
+    pfenet::check(form, "config.pfenet.form");
+    if (config.fdnet.root_encodings) {
+      throw InputError("config.fdnet.root_encodings: a transformer's encodings have both signs");
+    }
+    if (config.patches.side_px % form.patch_px != 0) {
+      throw InputError("config.patches.side_px: " + std::to_string(config.patches.side_px) +
+                       " is no multiple of the transformer's patch, " +
+                       std::to_string(form.patch_px));
+    }
+  }
   const int least_side_px = pfenet::least_side_px(config.pfenet);
   if (config.patches.side_px < least_side_px) {
     throw InputError("config.patches.side_px: " + std::to_string(config.patches.side_px) +
