@@ -13,7 +13,7 @@ std::string note_on(const Classified& classified) {
   if (prepared.field.mirrored()) {
     notes.emplace_back("smaller than the largest window: mirrored out");
   }
-  if (!prepared.is_stain_judged) {
+  if (!prepared.recolouring.is_judged) {
     notes.emplace_back("too little stain to judge: colours left as they are");
   }
   if (prepared.nuclei.empty()) {
