@@ -33,7 +33,7 @@ void take_device(LoadOptions& options, const CLI::Option& backend, const std::st
 
 void add_loading_options(CLI::App& command, LoadOptions& options) {
   const CLI::Option* const backend =
-      add_enum_option(command, "--backend", options.backend, "what runs the encoders [onednn]");
+      add_enum_option(command, "--backend", options.backend, "what runs the encoders [openvino]");
   add_device_option(
       command,
       [&options, backend](const std::string& device) { take_device(options, *backend, device); },

@@ -17,10 +17,10 @@
 namespace msmv::libtorch {
 namespace {
 
-std::function<Encodings(const PatchBatch&)> encoder(
-    const pfenet::Config& config, std::size_t scales, const weights::Tensors& tensors,
-    const std::optional<std::size_t>& frozen_side_px) {
-  const auto made = std::make_shared<pfenet::Encoder>(config, scales, tensors, frozen_side_px);
+std::function<Encodings(const PatchBatch&)> encoder(const pfenet::Config& config,
+                                                    std::size_t scales,
+                                                    const weights::Tensors& tensors) {
+  const auto made = std::make_shared<pfenet::Encoder>(config, scales, tensors);
   return [made](const PatchBatch& patches) { return made->encode(patches); };
 }
 
