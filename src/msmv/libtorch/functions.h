@@ -39,9 +39,11 @@ using Submit = std::function<std::function<Encodings()>(const PatchBatch&)>;
 // loaded when first asked for: LibTorch takes half a second to start, and who classifies by
 // OpenVINO needs none of it.
 struct Functions {
-  // PFENet as pfenet/encoder.h has it.
-  std::function<Encodings(const PatchBatch&)> (*encoder)(
-      const pfenet::Config& config, std::size_t scales, const weights::Tensors& tensors);
+  // PFENet as pfenet/encoder.h has it, on so many threads.
+  std::function<Encodings(const PatchBatch&)> (*encoder)(const pfenet::Config& config,
+                                                         std::size_t scales,
+                                                         const weights::Tensors& tensors,
+                                                         int threads);
   Submit (*device_encoder)(const pfenet::Config& config, std::size_t scales,
                            const weights::Tensors& tensors, const Place& place);
   // FDNet as fdnet/scorer.h has it.

@@ -85,7 +85,7 @@ class LibtorchNetwork : public Network {
   LibtorchNetwork(NetworkFacts facts, const ModelFile& file)
       : Network(std::move(facts)),
         encode_(libtorch::functions().encoder(file.config.pfenet, file.config.scales(),
-                                              file.weights)),
+                                              file.weights, this->facts().threads)),
         score_(libtorch_scorer_of(file, "cpu")) {}
 
   Encodings encode(const PatchBatch& patches) const override { return encode_(patches); }
