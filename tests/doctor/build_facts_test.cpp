@@ -20,7 +20,7 @@ TEST(VersionText, BeginsWithNameVersionAndRevision) {
   const std::string text = version_text();
   const std::regex first_line(R"(^msmv \d+\.\d+\.\d+ \([0-9a-z.-]+, \w+\)\n[^]*)");
   EXPECT_TRUE(std::regex_match(text, first_line)) << text;
-  for (const char* name : {"\ncompiler ", "\nLibTorch ", "\noneDNN ", "\nprocessor "}) {
+  for (const char* name : {"\ncompiler ", "\nLibTorch ", "\nOpenVINO ", "\nprocessor "}) {
     EXPECT_NE(text.find(name), std::string::npos) << name << " is not in\n" << text;
   }
 }

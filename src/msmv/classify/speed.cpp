@@ -107,10 +107,9 @@ std::vector<LoadOptions> ways_to_run(const std::string& device) {
             {.precision = Precision::fp32, .device = device},
             {.precision = Precision::bf16, .device = device}};
   }
-  std::vector<LoadOptions> ways = {{.backend = Backend::libtorch},
-                                   {.backend = Backend::libtorch_frozen}};
+  std::vector<LoadOptions> ways = {{.backend = Backend::libtorch}};
   for (const auto& [precision, name] : enum_names(Precision{})) {
-    ways.push_back({.backend = Backend::onednn, .precision = precision});
+    ways.push_back({.backend = Backend::openvino, .precision = precision});
   }
   return ways;
 }

@@ -52,7 +52,7 @@ struct Node {
     class_and_mean
   };
   Kind kind = Kind::input;
-  std::string name;         // of its tensors, as torchvision has it; empty without tensors
+  std::string name;         // of its tensors, as torchvision has it, or of its result; may be empty
   std::vector<int> inputs;  // indices of earlier nodes
   std::int64_t channels = 0;
   int stage = 0;  // 0 to 4: what is trained together
