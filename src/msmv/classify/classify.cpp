@@ -29,15 +29,13 @@ PixelExtent extent_of(const RgbImage& image) {
 
 PreparedField prepare(const Photo& photo, const Config& config) {
   Field field = image::to_field(photo, config.image);
-  const RgbImage normalized = stain::normalize(field.image, config.stain);
-  const bool is_stain_judged = config.stain.method == stain::Method::none ||
-                               normalized.pixels.data != field.image.pixels.data;
-  field.image = normalized;
+  const stain::Recolouring recolouring = stain::measure(field.image, config.stain);
+  field.image = stain::apply(recolouring, field.image);
   auto nuclei = krem::detect(field.image, field.um_per_px, config.krem);
   auto regions = krem::find(nuclei, extent_of(field.image), config.krem, seed_of(field.image));
   auto patches = patches::cut(field.image, regions, config.patches);
   return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches),
-          is_stain_judged};
+          recolouring.is_judged};
 }
 
 Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>& scores,
