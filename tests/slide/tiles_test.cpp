@@ -18,10 +18,11 @@ TEST(MaskShare, CountsThePixelsWhoseCentresLieInside) {
                                   3, 2);
   EXPECT_DOUBLE_EQ(share.in({0, 0, 300, 200}), 0.5);
   EXPECT_DOUBLE_EQ(share.in({0, 0, 100, 200}), 1);
-  EXPECT_DOUBLE_EQ(share.in({51, 0, 200, 100}), 0);     // the centres at 150 and 250 alone
-  EXPECT_DOUBLE_EQ(share.in({50, 0, 200, 100}), 0.5);   // and the one at 50
-  EXPECT_DOUBLE_EQ(share.in({110, 110, 10, 10}), 1);    // no centre: the nearest pixel
-  EXPECT_DOUBLE_EQ(share.in({-50, -50, 100, 100}), 0);  // outside: [-50, 50) holds no centre
+  EXPECT_DOUBLE_EQ(share.in({51, 0, 200, 100}), 0);    // the centres at 150 and 250 alone
+  EXPECT_DOUBLE_EQ(share.in({50, 0, 200, 100}), 0.5);  // and the one at 50
+  EXPECT_DOUBLE_EQ(share.in({110, 110, 10, 10}), 1);   // no centre: the nearest pixel
+  EXPECT_DOUBLE_EQ(share.in({60, 0, 10, 10}), 1);
+  EXPECT_DOUBLE_EQ(share.in({-50, 0, 200, 100}), 1);  // what is outside doesn't count
 }
 
 TEST(MaskShare, RefusesAMaskOfAnotherSize) {

@@ -79,7 +79,8 @@ std::vector<slide::Tile> tiles_at(const std::filesystem::path& path, PixelExtent
 }
 
 // Of tiles that are spread evenly over all, one below the other.
-SlideStain stain_of(const slide::Slide& slide, const SlidePlan& plan, const Config& config) {
+stain::Recolouring stain_of(const slide::Slide& slide, const SlidePlan& plan,
+                            const Config& config) {
   if (config.stain.method == stain::Method::none || plan.tiles.empty()) {
     return {};
   }
@@ -91,7 +92,7 @@ SlideStain stain_of(const slide::Slide& slide, const SlidePlan& plan, const Conf
   }
   RgbImage column;
   cv::vconcat(images, column.pixels);
-  return measure_stain(column, config.stain);
+  return stain::measure(column, config.stain);
 }
 
 std::vector<float> mean_features(const Encodings& encodings) {
@@ -110,7 +111,7 @@ TileResult classified(const slide::Slide& slide, const slide::Tile& tile, const 
   TileImage image = read_tile(slide, tile.at, plan.needs, model.config);
   TileResult result{.tile = tile};
   result.look = look_of(image.image, model.config.patches.side_px);
-  image.image = recoloured(image.image, plan.stain, model.config.stain);
+  image.image = stain::apply(plan.stain, image.image);
   const PreparedTile prepared = prepare_tile(image, plan.needs, model.config);
   result.nuclei = prepared.nuclei;
   const Encodings encodings = model.encode(prepared.patches);

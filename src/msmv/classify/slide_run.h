@@ -13,6 +13,7 @@
 #include "msmv/slide/slide.h"
 #include "msmv/slide/tiles.h"
 #include "msmv/slide/um_per_px.h"
+#include "msmv/stain/normalize.h"
 
 // One whole slide by one model. It is classified tile by tile; no diagnosis of the slide is made.
 
@@ -36,7 +37,7 @@ struct SlidePlan {
   cv::Mat tissue, pen;  // CV_8UC1 of about 8 um a pixel
   double tissue_mm2 = 0;
   std::vector<slide::Tile> tiles;
-  SlideStain stain;
+  stain::Recolouring stain;  // measured once, on some of the tiles
 };
 
 // Finds tissue, lays the tiles and measures the stain. Throws InputError for a slide whose pixel

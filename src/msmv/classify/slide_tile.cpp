@@ -4,14 +4,11 @@
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
-#include <span>
 
 #include "msmv/image/field.h"
 #include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/patches/cut.h"
-#include "msmv/stain/macenko.h"
-#include "msmv/stain/tissue_mask.h"
 #include "msmv/values/view.h"
 
 namespace msmv {
@@ -33,13 +30,6 @@ std::vector<KeyRegion> whole_tile(int side_px, int views, const std::optional<in
 
 double share_of(const cv::Mat& mask) {
   return static_cast<double>(cv::countNonZero(mask)) / static_cast<double>(mask.total());
-}
-
-stain::StainLook target_stains(const stain::Target& target) {
-  const auto& od = target.stain_od;
-  return {.hematoxylin = {od[0], od[1], od[2]},
-          .eosin = {od[3], od[4], od[5]},
-          .max_concentration = target.max_concentration};
 }
 
 }  // namespace
@@ -66,35 +56,6 @@ TileImage read_tile(const slide::Slide& slide, const PixelRect& at, const TileNe
   const double wanted = needs.side_um / side;
   const image::Config square{.um_per_px = wanted, .min_side_px = 1, .refused_side_px = 1};
   return {image::to_field(photo, square).image, wanted};
-}
-
-SlideStain measure_stain(const RgbImage& tiles, const stain::Config& config) {
-  SlideStain stain;
-  if (config.method == stain::Method::macenko) {
-    if (const auto look = stain::find_stains(tiles)) {
-      stain.map = stain::recolouring(*look, target_stains(config.target));
-    }
-    stain.is_measured = stain.map.has_value();
-  } else if (config.method == stain::Method::reinhard) {
-    stain.look = stain::find_lab_look(tiles, stain::tissue_mask(tiles));
-    stain.is_measured = stain.look.has_value();
-  }
-  return stain;
-}
-
-RgbImage recoloured(const RgbImage& image, const SlideStain& stain, const stain::Config& config) {
-  if (stain.map) {
-    const cv::Mat in = image.pixels.isContinuous() ? image.pixels : image.pixels.clone();
-    RgbImage out{cv::Mat(in.size(), CV_8UC3)};
-    const std::size_t bytes = in.total() * 3;
-    stain::apply(*stain.map, {in.data, bytes}, {out.pixels.data, bytes});
-    return out;
-  }
-  if (stain.look) {
-    return stain::recolour_lab(image, stain::tissue_mask(image), *stain.look,
-                               {config.target.lab_mean, config.target.lab_deviation});
-  }
-  return image;
 }
 
 TileLook look_of(const RgbImage& tile, int patch_side_px) {

@@ -5,8 +5,6 @@
 #include "msmv/image/rgb_image.h"
 #include "msmv/model/config.h"
 #include "msmv/slide/slide.h"
-#include "msmv/stain/he_space.h"
-#include "msmv/stain/reinhard.h"
 #include "msmv/values/key_region.h"
 #include "msmv/values/patch_batch.h"
 
@@ -38,17 +36,6 @@ struct TileImage {
 // Throws InputError when it can't be decoded.
 TileImage read_tile(const slide::Slide& slide, const PixelRect& at, const TileNeeds& needs,
                     const Config& config);
-
-// How a slide is brought to the model's target look, measured once and applied to every tile.
-struct SlideStain {
-  std::optional<stain::OdMap> map;     // Macenko
-  std::optional<stain::LabLook> look;  // Reinhard
-  bool is_measured = true;             // false: too little stain to measure, the colours stay
-};
-
-// By some tiles of the slide side by side.
-SlideStain measure_stain(const RgbImage& tiles, const stain::Config& config);
-RgbImage recoloured(const RgbImage& image, const SlideStain& stain, const stain::Config& config);
 
 // What a tile looks like before its colours are changed; shares of its pixels at the resolution of
 // a patch.

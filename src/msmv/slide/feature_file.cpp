@@ -19,7 +19,7 @@ namespace {
 // An HDF5 identifier, given back by the function of its kind.
 class Id {
  public:
-  Id(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
+  Id(hid_t id, herr_t (*closing)(hid_t)) : id_(id), close_(closing) {}
   ~Id() {
     if (id_ >= 0) {
       close_(id_);

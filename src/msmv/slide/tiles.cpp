@@ -8,15 +8,23 @@
 namespace msmv::slide {
 namespace {
 
-// Pixels of the mask whose centres lie in [begin, begin + length) of level 0; one at least.
+// Pixels of the mask whose centres lie in [begin, begin + length) of level 0; where there is none,
+// the one that its middle is in.
 std::pair<std::int64_t, std::int64_t> mask_range(std::int64_t begin, std::int64_t length,
                                                  std::int64_t mask_side, std::int64_t side) {
   const double scale = static_cast<double>(mask_side) / static_cast<double>(side);
-  const auto first = static_cast<std::int64_t>(std::ceil(static_cast<double>(begin) * scale - 0.5));
+  const auto at = [&](double place) { return place * scale; };
+  const auto first = static_cast<std::int64_t>(std::ceil(at(static_cast<double>(begin)) - 0.5));
   const auto last =
-      static_cast<std::int64_t>(std::ceil(static_cast<double>(begin + length) * scale - 0.5));
-  const std::int64_t from = std::clamp<std::int64_t>(first, 0, mask_side - 1);
-  return {from, std::clamp<std::int64_t>(last, from + 1, mask_side)};
+      static_cast<std::int64_t>(std::ceil(at(static_cast<double>(begin + length)) - 0.5));
+  const std::int64_t from = std::max<std::int64_t>(first, 0), to = std::min(last, mask_side);
+  if (from < to) {
+    return {from, to};
+  }
+  const auto middle = static_cast<std::int64_t>(
+      std::floor(at(static_cast<double>(begin) + static_cast<double>(length) / 2)));
+  const std::int64_t nearest = std::clamp<std::int64_t>(middle, 0, mask_side - 1);
+  return {nearest, nearest + 1};
 }
 
 // Where the tiles of one axis begin.

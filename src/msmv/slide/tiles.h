@@ -21,8 +21,8 @@ class MaskShare {
   // `mask` has a byte a pixel, row by row, 0 where there is none, and shows a slide of `extent`.
   MaskShare(std::span<const std::uint8_t> mask, PixelExtent mask_size, PixelExtent extent);
 
-  // Of the pixels of the mask whose centres lie in the rectangle; of the nearest one where there is
-  // none.
+  // Of the pixels of the mask whose centres lie in the rectangle; where there is none, of the one
+  // that its middle is in.
   double in(const PixelRect& at_level_0) const;
 
  private:
