@@ -62,13 +62,14 @@ class Sink {
       return;
     }
     const doctor::BuildFacts& build = doctor::build_facts();
+    const std::string& device = model.network->facts().device;
     const Json run = {{"command", "classify"},
                       {"build", build.version + " " + build.revision},
                       {"model", model.id},
                       {"json", as_json_},
-                      {"precision", model.precision},
+                      {"precision", model.network->facts().precision},
                       {"backend", enum_name(arguments.loading.backend)},
-                      {"device", model.device.substr(0, model.device.find(':'))},
+                      {"device", device.substr(0, device.find(':'))},
                       {"early_vote", arguments.loading.voters == Voters::until_settled},
                       {"require_mpp", arguments.reading.require_pixel_size}};
     journal_.emplace(arguments.output, run.dump(),

@@ -60,8 +60,8 @@ void add_loading_options(CLI::App& command, LoadOptions& options) {
 
 Model load_and_say(const std::filesystem::path& path, const LoadOptions& options) {
   Model model = load_model(path, options);
-  if (!model.fallback.empty()) {
-    say(model.fallback);
+  if (const auto& fallback = model.network->facts().fallback; !fallback.empty()) {
+    say(fallback);
   }
   return model;
 }

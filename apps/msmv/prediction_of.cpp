@@ -39,8 +39,8 @@ report::Prediction prediction_of(const Classified& classified, const std::string
   prediction.diagnosis = classified.diagnosis;
   prediction.content_hash = classified.content_hash;
   prediction.model = model.id;
-  prediction.precision = model.precision;
-  prediction.device = model.device;
+  prediction.precision = model.network->facts().precision;
+  prediction.device = model.network->facts().device;
   if (classified.fault.empty()) {
     prediction.um_per_px = classified.um_per_px;
     prediction.um_per_px_source = classified.um_per_px_source;

@@ -1,8 +1,8 @@
 #include "msmv/classify/calibrate.h"
 
 #include "msmv/classify/agreement.h"
-#include "msmv/classify/engine_spec.h"
 #include "msmv/engine/calibrate.h"
+#include "msmv/network/engine_spec.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {

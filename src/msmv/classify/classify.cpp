@@ -48,11 +48,11 @@ Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>&
 }
 
 Diagnosis diagnose(const PreparedField& prepared, const Model& model) {
-  return diagnose(prepared, model.encode(prepared.patches), model);
+  return diagnose(prepared, model.network->encode(prepared.patches), model);
 }
 
 Diagnosis diagnose(const PreparedField& prepared, const Encodings& encodings, const Model& model) {
-  return vote_on(prepared, model.discriminate(encodings), model.config.vote);
+  return vote_on(prepared, model.network->score(encodings), model.config.vote);
 }
 
 Diagnosis classify(const Photo& photo, const Model& model) {

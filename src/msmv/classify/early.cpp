@@ -24,7 +24,7 @@ Diagnosis diagnose_early(const PreparedField& prepared, const Model& model) {
     const std::size_t more = vote::next_to_ask(scores, voters - scores.size(),
                                                model.config.classes.size(), model.config.vote);
     const auto asked =
-        model.discriminate(model.encode(part_of(prepared.patches, scores.size(), more)));
+        model.network->score(model.network->encode(part_of(prepared.patches, scores.size(), more)));
     scores.insert(scores.end(), asked.begin(), asked.end());
   }
   return vote_on(prepared, scores, model.config.vote);

@@ -63,8 +63,9 @@ struct SlideWatch {
   std::function<void(std::size_t tiles_done)> show;  // told after each tile
 };
 
-// Gives the tiles of a plan to `take`, in their order. The results depend on neither threads nor
-// company. False when it was stopped. Throws InputError when a tile can't be decoded.
+// Gives the tiles of a plan to `take`, in their order, from one thread at a time; several tiles are
+// worked on at once. The results depend on neither threads nor company. False when it was stopped.
+// Throws InputError when a tile can't be decoded.
 bool classify_tiles(const slide::Slide& slide, const SlidePlan& plan, const Model& model,
                     const std::function<void(TileResult&&)>& take, const SlideWatch& watch);
 

@@ -1,7 +1,6 @@
 #include "msmv/classify/stream.h"
 
 #include <algorithm>
-#include <chrono>
 #include <deque>
 #include <future>
 #include <utility>
@@ -25,46 +24,18 @@ void lead_back(Diagnosis& diagnosis, const Field& field) {
   }
 }
 
-// A picture that the network has, or will have when it is finished: early voters are asked one part
-// after the other, each by the scores before.
-struct UnderWay {
-  Classified picture;
-  Collect encodings;
-};
-
-UnderWay handed_over(Classified&& picture, const Model& model) {
-  UnderWay handed{std::move(picture), {}};
-  if (handed.picture.fault.empty() && model.submit && model.voters == Voters::all) {
-    try {
-      handed.encodings = model.submit(handed.picture.prepared.patches);
-    } catch (const std::exception& error) {
-      handed.picture.fault = fault_text(error);  // a device's memory
-    }
-  }
-  return handed;
-}
-
-void finish(UnderWay& under_way, const Model& model) {
-  Classified& picture = under_way.picture;
+void finish(Classified& picture, const Model& model) {
   if (!picture.fault.empty()) {
     return;
   }
   try {
-    if (under_way.encodings) {
-      picture.diagnosis = diagnose(picture.prepared, under_way.encodings(), model);
-    } else {
-      picture.diagnosis = model.voters == Voters::all ? diagnose(picture.prepared, model)
-                                                      : diagnose_early(picture.prepared, model);
-    }
+    picture.diagnosis = model.voters == Voters::all ? diagnose(picture.prepared, model)
+                                                    : diagnose_early(picture.prepared, model);
     lead_back(picture.diagnosis, picture.prepared.field);
   } catch (const std::exception& error) {
     picture.fault = fault_text(error);  // memory, or scores of a model that are no numbers
   }
   picture.prepared.patches = {};
-}
-
-bool is_ready(const std::future<Classified>& coming) {
-  return coming.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
 
 }  // namespace
@@ -104,29 +75,23 @@ std::size_t pictures_ahead(int threads, bool has_device) {
 void classify_stream(const NextPicture& next, const TakeResult& take, const Model& model,
                      const image::ReadOptions& reading) {
   std::deque<std::future<Classified>> coming;
-  std::deque<UnderWay> under_way;
-  const bool has_device = model.submit != nullptr;
-  const std::size_t at_once = has_device ? 2 : 1;
   const auto start_next = [&] {
     if (const auto picture = next()) {
       coming.push_back(std::async(std::launch::async, read_and_prepare, *picture,
                                   std::cref(model.config), reading));
     }
   };
-  for (std::size_t i = 0; i < pictures_ahead(model.threads, has_device); ++i) {
+  const Network& network = *model.network;
+  for (std::size_t i = 0; i < pictures_ahead(network.facts().threads, network.appetite() > 1);
+       ++i) {
     start_next();
   }
-  while (!coming.empty() || !under_way.empty()) {
-    while (!coming.empty() && under_way.size() < at_once &&
-           (under_way.empty() || is_ready(coming.front()))) {
-      under_way.push_back(handed_over(coming.front().get(), model));
-      coming.pop_front();
-      start_next();
-    }
-    UnderWay current = std::move(under_way.front());
-    under_way.pop_front();
+  while (!coming.empty()) {
+    Classified current = coming.front().get();
+    coming.pop_front();
+    start_next();
     finish(current, model);
-    if (!take(std::move(current.picture))) {
+    if (!take(std::move(current))) {
       return;  // the futures' destructors wait for the pictures that are being prepared
     }
   }

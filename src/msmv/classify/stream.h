@@ -42,10 +42,9 @@ Classified read_and_prepare(const PictureToClassify& picture, const Config& conf
 std::size_t pictures_ahead(int threads, bool has_device);
 
 // Classifies a stream of pictures. While the network works on one, the next pictures_ahead() are
-// read and prepared; no more than these are held, however many there are. A device beside the
-// processor (Model::submit) has the next picture, if it is ready, before it is done with one. A
-// picture that can't be read or classified (InputError) becomes a result with its fault, and the
-// rest goes on. No result depends on the threads or on the other pictures.
+// read and prepared; no more than these are held, however many there are. A picture that can't be
+// read or classified (InputError) becomes a result with its fault, and the rest goes on. No result
+// depends on the threads or on the other pictures.
 void classify_stream(const NextPicture& next, const TakeResult& take, const Model& model,
                      const image::ReadOptions& reading);
 

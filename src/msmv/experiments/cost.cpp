@@ -40,7 +40,7 @@ bool is_parameter(const std::string& name, const Experiment& experiment) {
 void describe(const Photo& photo, const Model& model, const trees::Config& config) {
   PreparedField prepared = prepare(photo, model.config);
   patches::recolour(prepared.patches, config.recolouring);
-  trees::descriptors_of(model.encode(prepared.patches),
+  trees::descriptors_of(model.network->encode(prepared.patches),
                         static_cast<std::size_t>(config.recolouring.colourings),
                         config.pool_exponent);
 }

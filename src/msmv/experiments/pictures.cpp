@@ -92,7 +92,10 @@ const store::Encode& Pictures::encode_by(const Encoding& source) const {
                            std::to_string(config.scales());
   auto& encode = encoders_[name];
   if (!encode) {
-    encode = encoder_of(model_to_begin_with(config, *source.encoder, 0), {});
+    const auto begun = model_to_begin_with(config, *source.encoder, 0);
+    encode = [network = std::shared_ptr(load_network(begun, {}))](const PatchBatch& patches) {
+      return network->encode(patches);
+    };
   }
   return encode;
 }

@@ -1,10 +1,10 @@
 #include "msmv/experiments/unit_run.h"
 
-#include "msmv/classify/model.h"
 #include "msmv/config/json.h"
 #include "msmv/files/folder_lock.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
+#include "msmv/network/load.h"
 #include "msmv/pfenet/layout.h"
 #include "msmv/training/checkpoint_state.h"
 #include "msmv/training/initial_fdnet.h"
@@ -26,9 +26,9 @@ void encode(std::vector<training::Image>& images, const Experiment& experiment,
             const weights::Tensors& network) {
   ModelFile model{.config = experiment.judged};
   model.weights = network;
-  const auto encode = encoder_of(model, {});
+  const auto encoders = load_network(model, {});
   for (training::Image& image : images) {
-    image.encodings = encode(copied(image.patches));
+    image.encodings = encoders->encode(copied(image.patches));
     image.patches = {};
   }
 }

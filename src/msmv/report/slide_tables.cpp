@@ -149,7 +149,7 @@ void write_slide_row(std::ostream& out, const SlideReport& report, const Model& 
     }
     out << ',';
   }
-  out << model.id << ',' << model.precision << '\n';
+  out << model.id << ',' << model.network->facts().precision << '\n';
 }
 
 }  // namespace msmv::report

@@ -41,14 +41,19 @@ std::string now_text() {
   return text;
 }
 
+std::string device_kind(const Model& model) {
+  const std::string& device = model.network->facts().device;
+  return device.substr(0, device.find(':'));
+}
+
 // What rows are made with: rows of anything else are not gone on with.
 Json run_of(const Model& model, const SlidesOptions& options) {
   const SlideOptions& slide = options.slide;
   return {{"command", "slides"},
           {"build", options.build},
           {"model", model.id},
-          {"precision", model.precision},
-          {"device", model.device.substr(0, model.device.find(':'))},
+          {"precision", model.network->facts().precision},
+          {"device", device_kind(model)},
           {"overlap", slide.overlap},
           {"least_tissue", slide.least_tissue},
           {"views", slide.views},
@@ -292,7 +297,7 @@ class SlidesRun {
                            {"failed", outcome_.failed},
                            {"started", started_},
                            {"ended", now_text()},
-                           {"threads", model_.threads},
+                           {"threads", model_.network->facts().threads},
                            {"machine", options_.machine}};
     files::write_atomically(metadata_, metadata.dump(2) + "\n");
   }

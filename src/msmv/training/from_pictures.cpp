@@ -1,7 +1,9 @@
 #include "msmv/training/from_pictures.h"
 
-#include "msmv/classify/model.h"
+#include <memory>
+
 #include "msmv/files/content_hash.h"
+#include "msmv/network/load.h"
 #include "msmv/store/fill.h"
 #include "msmv/values/errors.h"
 
@@ -19,7 +21,9 @@ class Gatherer {
         is_frozen_(config.first_trained_stage == kEncodersFrozen) {
     if (is_frozen_) {
       id_ = id_of_encoders(model.weights);
-      encode_ = encoder_of(model, {});
+      encode_ = [network = std::shared_ptr(load_network(model, {}))](const PatchBatch& patches) {
+        return network->encode(patches);
+      };
     }
   }
 
