@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "msmv/classify/slide_note.h"
+
 namespace msmv::app {
 namespace {
 
@@ -12,6 +14,13 @@ std::string note_on(const Classified& classified) {
   std::vector<std::string> notes;
   if (prepared.field.mirrored()) {
     notes.emplace_back("smaller than the largest window: mirrored out");
+  }
+  const PixelExtent extent{prepared.field.image.pixels.cols, prepared.field.image.pixels.rows};
+  for (const std::string& note :
+       {slide_note(classified.path, extent), coverage_note(prepared.regions, extent)}) {
+    if (!note.empty()) {
+      notes.push_back(note);
+    }
   }
   if (!prepared.is_stain_judged) {
     notes.emplace_back("too little stain to judge: colours left as they are");
@@ -36,6 +45,10 @@ std::string note_on(const Classified& classified) {
 report::Prediction prediction_of(const Classified& classified, const std::string& name,
                                  const Model& model) {
   report::Prediction prediction{.file = name, .fault = classified.fault};
+  if (const std::string note = slide_note(classified.path, {});
+      !classified.fault.empty() && !note.empty()) {
+    prediction.fault += "; " + note;
+  }
   prediction.diagnosis = classified.diagnosis;
   prediction.content_hash = classified.content_hash;
   prediction.model = model.id;

@@ -146,7 +146,7 @@ Outcome run_all(SlidesArguments& arguments) {
     throw InputError("interrupted after " + std::to_string(outcome.done) + " of " +
                      counted(outcome.slides, "slide") + "; --resume goes on from here");
   }
-  say_failed(outcome.failed, outcome.slides);
+  say_failed(outcome.failed, outcome.slides, "slides");
   return outcome.failed == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
 

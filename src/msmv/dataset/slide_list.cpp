@@ -1,13 +1,13 @@
 #include "msmv/dataset/slide_list.h"
 
 #include <algorithm>
-#include <array>
 #include <istream>
 #include <set>
 
 #include "msmv/dataset/file_order.h"
 #include "msmv/files/csv.h"
 #include "msmv/files/regular_file.h"
+#include "msmv/slide/slide_name.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/nearest_name.h"
 
@@ -15,10 +15,6 @@ namespace msmv::dataset {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array<std::string_view, 12> kSlideExtensions = {".svs", ".tif",     ".tiff", ".ndpi",
-                                                               ".scn", ".mrxs",    ".vms",  ".vmu",
-                                                               ".bif", ".svslide", ".czi",  ".dcm"};
 
 void add(std::vector<Sample>& slides, const fs::path& path, const std::string& name,
          bool is_found = false) {
@@ -36,7 +32,7 @@ void add_folder(std::vector<Sample>& slides, const fs::path& folder) {
                                          fault);
   for (; !fault && entry != fs::recursive_directory_iterator(); entry.increment(fault)) {
     std::error_code ignored;
-    if (is_slide_name(entry->path()) && !entry->is_directory(ignored)) {
+    if (slide::is_slide_name(entry->path()) && !entry->is_directory(ignored)) {
       add(slides, entry->path(), entry->path().string(), true);
     }
   }
@@ -81,12 +77,6 @@ void add_table(std::vector<Sample>& slides, const fs::path& path) {
 }
 
 }  // namespace
-
-bool is_slide_name(const std::filesystem::path& path) {
-  const std::string extension = lower_case(path.extension().string());
-  return !path.filename().string().starts_with('.') &&
-         std::ranges::find(kSlideExtensions, extension) != kSlideExtensions.end();
-}
 
 std::vector<Sample> list_slides(std::span<const std::string> arguments,
                                 std::istream& standard_input) {

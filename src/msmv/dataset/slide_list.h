@@ -10,9 +10,6 @@
 
 namespace msmv::dataset {
 
-// Whether the extension is that of a slide: what OpenSlide reads, and TIFF.
-bool is_slide_name(const std::filesystem::path& path);
-
 // The slides that a command names, sorted by path, each once: a file; a folder, for every slide in
 // it and below it; a table (*.csv) with a column wsi, slide or file; a list (*.txt, or `-` for
 // standard input) of a path a line. Names in a table or list are relative to its folder. The files

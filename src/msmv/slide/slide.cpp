@@ -324,6 +324,18 @@ RgbImage Slide::thumbnail(int longest_side_px) const {
   return thumbnail;
 }
 
+std::string slide_kind(const std::filesystem::path& path) {
+  const char* vendor = openslide_detect_vendor(path.c_str());
+  if (vendor == nullptr || std::string_view(vendor) != "generic-tiff") {
+    return vendor == nullptr ? "" : vendor;
+  }
+  const std::unique_ptr<openslide_t, decltype(&openslide_close)> slide(openslide_open(path.c_str()),
+                                                                       openslide_close);
+  const bool is_pyramid = slide != nullptr && openslide_get_error(slide.get()) == nullptr &&
+                          openslide_get_level_count(slide.get()) > 1;
+  return is_pyramid ? "pyramid" : "";
+}
+
 std::string openslide_version() {
   return openslide_get_version();
 }

@@ -52,7 +52,11 @@ class Slide {
   std::unique_ptr<Source> source_;
 };
 
-// The formats of the OpenSlide that is loaded, and its version.
+// What makes a file a slide: OpenSlide's name of a vendor's format, or "pyramid" for a plain TIFF
+// of several levels; empty for anything else, and for what can't be opened.
+std::string slide_kind(const std::filesystem::path& path);
+
+// Of the OpenSlide that is loaded.
 std::string openslide_version();
 
 }  // namespace msmv::slide
