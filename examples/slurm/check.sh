@@ -1,11 +1,11 @@
 #!/bin/sh
 # Runs slides.sbatch on a Slurm of one node that it starts for itself (Debian's munge, slurmctld, slurmd,
 # slurm-client; as root): an array of four tasks over phantom slides, one of them killed and requeued,
-# then merged and compared with one machine's result. Says why it is skipped where Slurm can't start.
+# then merged and compared with one machine's result. Says why it is skipped (exit code 77) where Slurm can't start.
 #   examples/slurm/check.sh PATH/TO/msmv
 set -eu
 
-skip() { echo "slurm check: skipped: $1"; exit 0; }
+skip() { echo "slurm check: skipped: $1"; exit 77; }
 program=$(realpath "${1:?the msmv program}")
 here=$(dirname "$(realpath "$0")")
 for tool in munged slurmctld slurmd sbatch scontrol; do
@@ -18,6 +18,7 @@ chmod 755 "$work"
 pids=""
 stop() {
   for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+  wait
   rm -rf "$work"
 }
 trap stop EXIT INT TERM
@@ -29,7 +30,7 @@ dd if=/dev/urandom of="$work/munge/key" bs=1024 count=1 2>/dev/null
 chmod 400 "$work/munge/key"
 chmod 755 "$work/munge"
 munged --foreground --force --key-file="$work/munge/key" --socket="$work/munge/socket" \
-  --pid-file="$work/munge/pid" --log-file="$work/munge/log" --seed-file="$work/munge/seed" &
+  --pid-file="$work/munge/pid" --log-file="$work/munge/log" --seed-file="$work/munge/seed" 2>/dev/null &
 pids="$!"
 host=$(hostname -s)
 cat >"$work/slurm.conf" <<CONF
@@ -37,7 +38,7 @@ ClusterName=check
 SlurmctldHost=$host(127.0.0.1)
 SlurmUser=root
 AuthType=auth/munge
-AuthInfo=socket=$work/munge/socket
+AuthInfo=socket=$work/munge/socket,cred_expire=5
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SwitchType=switch/none
@@ -72,12 +73,17 @@ export PATH
 msmv phantom --slide --count 6 --islands 2 --width 3000 --height 2400 --mpp 0.5 --output slides
 msmv slides slides --output whole --threads 1
 job=$(sbatch --parsable --array=1-4 --cpus-per-task=1 --mem=0 "$here/slides.sbatch" slides out)
-sleep 2
-scontrol requeue "${job}_1" 2>/dev/null || true  # kills the task, if it runs yet, and begins it again
-for second in $(seq 60); do
+for attempt in $(seq 100); do  # the second task is killed while it works, and begins again
+  [ "$(squeue -h -j "${job}_2" -o %T 2>/dev/null)" = RUNNING ] && break
+  sleep 0.2
+done
+sleep 0.5
+scontrol requeue "${job}_2"
+for second in $(seq 120); do
   [ -n "$(squeue -h -j "$job" 2>/dev/null)" ] || break
   sleep 1
 done
+scontrol show job "${job}_2" | grep -q 'Restarts=1' || { echo "slurm check: no task was requeued"; exit 1; }
 msmv slides merge out
 cmp whole/slides.csv out/slides.csv
 diff -r whole/model-outputs-csv out/model-outputs-csv
