@@ -41,17 +41,21 @@ cv::Rect on_picture(const PixelRect& at, double overlap, const cv::Size& picture
          cv::Rect({0, 0}, picture);
 }
 
+// Under the colours the tissue is gray: pink under orange would look like vermilion. Where tiles
+// overlap nevertheless, the later one is seen alone.
 void paint_tiles(cv::Mat& picture, const SlideReport& report, double overlap) {
   constexpr double kWeakest = 0.2, kStrongest = 0.65;
+  cv::Mat gray;
+  cv::cvtColor(picture, gray, cv::COLOR_RGB2GRAY);
+  cv::cvtColor(gray, gray, cv::COLOR_GRAY2RGB);
   for (const TileResult& tile : report.tiles) {
     const cv::Rect where = on_picture(tile.tile.at, overlap, picture.size(), report.facts.extent);
     if (where.empty()) {
       continue;
     }
     const double share = kWeakest + (kStrongest - kWeakest) * tile.scores[tile.label];
-    cv::Mat part = picture(where);
-    const cv::Mat colour(part.size(), CV_8UC3, colour_scalar(tile.label));
-    cv::addWeighted(part, 1 - share, colour, share, 0, part);
+    const cv::Mat colour(where.size(), CV_8UC3, colour_scalar(tile.label));
+    cv::addWeighted(gray(where), 1 - share, colour, share, 0, picture(where));
   }
 }
 

@@ -4,8 +4,8 @@
 
 namespace msmv::report {
 
-// The slide's thumbnail with each tile in the colour of its class, the stronger the higher its
-// probability; where tiles overlap, the middle of each. Below it the key of the classes, a scale
+// The slide's thumbnail with each tile in the colour of its class over gray, the stronger the higher
+// its probability; where tiles overlap, the middle of each. Below it the key of the classes, a scale
 // bar, and what this is: "tile classifier, not validated on slides".
 RgbImage draw_heat_map(const SlideReport& report, const ClassNames& classes, double overlap);
 
