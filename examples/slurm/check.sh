@@ -16,10 +16,12 @@ done
 work=$(mktemp -d)
 chmod 755 "$work"
 pids=""
+job=""
 stop() {
+  [ -z "$job" ] || scancel "$job" 2>/dev/null || true
   for pid in $pids; do kill "$pid" 2>/dev/null || true; done
   wait
-  rm -rf "$work"
+  rm -rf "$work" || true
 }
 trap stop EXIT INT TERM
 mkdir -p "$work/state" "$work/spool" "$work/bin" "$work/munge"
@@ -73,13 +75,13 @@ export PATH
 msmv phantom --slide --count 6 --islands 2 --width 3000 --height 2400 --mpp 0.5 --output slides
 msmv slides slides --output whole --threads 1
 job=$(sbatch --parsable --array=1-4 --cpus-per-task=1 --mem=0 "$here/slides.sbatch" slides out)
-for attempt in $(seq 100); do  # the second task is killed while it works, and begins again
+for attempt in $(seq 600); do  # the second task is killed while it works, and begins again
   [ "$(squeue -h -j "${job}_2" -o %T 2>/dev/null)" = RUNNING ] && break
   sleep 0.2
 done
 sleep 0.5
 scontrol requeue "${job}_2"
-for second in $(seq 120); do
+for second in $(seq 240); do
   [ -n "$(squeue -h -j "$job" 2>/dev/null)" ] || break
   sleep 1
 done
