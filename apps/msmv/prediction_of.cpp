@@ -1,5 +1,6 @@
 #include "prediction_of.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -15,14 +16,17 @@ std::string note_on(const Classified& classified) {
   if (prepared.field.mirrored()) {
     notes.emplace_back("smaller than the largest window: mirrored out");
   }
-  const PixelExtent extent{prepared.field.image.pixels.cols, prepared.field.image.pixels.rows};
+  const Field& field = prepared.field;  // whose pixels are gone by now
+  const PixelExtent extent{
+      std::llround(static_cast<double>(field.original_width) / field.original_px_per_px.x),
+      std::llround(static_cast<double>(field.original_height) / field.original_px_per_px.y)};
   for (const std::string& note :
        {slide_note(classified.path, extent), coverage_note(prepared.regions, extent)}) {
     if (!note.empty()) {
       notes.push_back(note);
     }
   }
-  if (!prepared.is_stain_judged) {
+  if (!prepared.recolouring.is_judged) {
     notes.emplace_back("too little stain to judge: colours left as they are");
   }
   if (prepared.nuclei.empty()) {

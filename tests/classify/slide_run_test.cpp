@@ -173,8 +173,8 @@ TEST_F(SlideRun, ACoarserLevelShowsTheSame) {
   const PixelRect at = plan("s.tif").tiles[3].at;
   const TileImage coarse = read_tile(slide, at, needs, model_->config);
   EXPECT_EQ(coarse.image.pixels.cols, 47);
-  const auto patch = [&](const TileImage& tile) {
-    return prepare_tile(tile, needs, model_->config).patches;
+  const auto patch = [&](TileImage tile) {
+    return prepare_tile(std::move(tile), {}, needs, model_->config).patches;
   };
   const PatchBatch a = patch(coarse), b = patch(read_tile(slide, at, fine, model_->config));
   double sum = 0;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -91,12 +92,24 @@ TEST(LookOf, ABlurredTileIsLessSharp) {
 
 TEST(PrepareTile, GivesAPatchAView) {
   const Config config = testing::small_slide_model().config;
-  const TileImage tile{{cv::Mat(100, 100, CV_8UC3, cv::Scalar(200, 150, 190))}, 0.94};
-  const PreparedTile prepared = prepare_tile(tile, needs_of(config, 6, false), config);
+  TileImage tile{{cv::Mat(100, 100, CV_8UC3, cv::Scalar(200, 150, 190))}, 0.94};
+  const PreparedField prepared =
+      prepare_tile(std::move(tile), {}, needs_of(config, 6, false), config);
   EXPECT_EQ(prepared.patches.samples, 6U);
   EXPECT_EQ(prepared.patches.scales, 1U);
+  EXPECT_EQ(prepared.patches.pixels[0], 200);
   EXPECT_EQ(prepared.regions[4].view, View::flip_x);
-  EXPECT_FALSE(prepared.nuclei);
+  EXPECT_TRUE(prepared.nuclei.empty());
+}
+
+TEST(PrepareTile, BringsThePatchesToTheStainOfTheTarget) {
+  const Config config = testing::small_slide_model().config;
+  stain::Recolouring stain;
+  stain.change = stain::OdMap{.shift = {-0.1, -0.1, -0.1}};  // brighter
+  TileImage tile{{cv::Mat(100, 100, CV_8UC3, cv::Scalar(100, 100, 100))}, 0.94};
+  const PreparedField prepared =
+      prepare_tile(std::move(tile), stain, needs_of(config, 1, false), config);
+  EXPECT_NEAR(prepared.patches.pixels[0], 101 * std::exp(0.1) - 1, 1);
 }
 
 TEST(PrepareTile, LetsNucleiChooseTheFinerWindows) {
@@ -105,13 +118,13 @@ TEST(PrepareTile, LetsNucleiChooseTheFinerWindows) {
   config.krem.steps_px = {80, 20};
   config.patches.side_px = 32;
   const auto drawn = phantom::draw(3, {.width_px = 224, .height_px = 224});
-  const PreparedTile prepared =
-      prepare_tile({drawn.image, 0.42}, needs_of(config, 1, false), config);
+  const PreparedField prepared =
+      prepare_tile({drawn.image, 0.42}, {}, needs_of(config, 1, false), config);
   ASSERT_EQ(prepared.regions.size(), 1U);
   EXPECT_EQ(prepared.regions[0].windows[0], (PixelRect{0, 0, 224, 224}));
   EXPECT_EQ(prepared.patches.scales, 2U);
-  EXPECT_GT(prepared.nuclei.value(), 0);
-  EXPECT_EQ(prepared.regions[0].nuclei[0], prepared.nuclei);
+  EXPECT_GT(prepared.nuclei.size(), 0U);
+  EXPECT_EQ(prepared.regions[0].nuclei[0], static_cast<int>(prepared.nuclei.size()));
 }
 
 }  // namespace

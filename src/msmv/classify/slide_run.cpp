@@ -5,14 +5,12 @@
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
-#include <span>
 
+#include "msmv/classify/stream.h"
 #include "msmv/pipeline/pipeline.h"
-#include "msmv/pipeline/threads.h"
 #include "msmv/slide/tissue.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
-#include "msmv/vote/vote.h"
 
 namespace msmv {
 namespace {
@@ -97,72 +95,34 @@ stain::Recolouring stain_of(const slide::Slide& slide, const SlidePlan& plan,
   return stain::measure(column, config.stain);
 }
 
-// The mean of `count` samples from the `first` on.
-std::vector<float> mean_features(const Encodings& encodings, std::size_t first, std::size_t count) {
+// The mean of a tile's views.
+std::vector<float> mean_features(const Encodings& encodings) {
   const std::size_t numbers = encodings.scales * encodings.features;
   std::vector<float> mean(numbers, 0);
-  for (std::size_t sample = first; sample < first + count; ++sample) {
+  for (std::size_t sample = 0; sample < encodings.samples; ++sample) {
     for (std::size_t i = 0; i < numbers; ++i) {
-      mean[i] += encodings.values[sample * numbers + i] / static_cast<float>(count);
+      mean[i] += encodings.values[sample * numbers + i] / static_cast<float>(encodings.samples);
     }
   }
   return mean;
 }
 
-// A tile with its patches, before the network has seen them.
-struct WaitingTile {
-  TileResult result;
-  PreparedTile prepared;
-};
-
-WaitingTile prepared_tile(const slide::Slide& slide, const slide::Tile& tile, const SlidePlan& plan,
-                          const Config& config) {
-  TileImage image = read_tile(slide, tile.at, plan.needs, config);
-  WaitingTile waiting{.result = {.tile = tile}};
-  waiting.result.look = look_of(image.image, config.patches.side_px);
-  image.image = stain::apply(plan.stain, image.image);
-  waiting.prepared = prepare_tile(image, plan.needs, config);
-  waiting.result.nuclei = waiting.prepared.nuclei;
-  return waiting;
-}
-
-// The patches of several tiles one behind the other.
-PatchBatch joined(std::vector<WaitingTile>& tiles) {
-  PatchBatch batch = std::move(tiles.front().prepared.patches);
-  for (std::size_t i = 1; i < tiles.size(); ++i) {
-    const PatchBatch& more = tiles[i].prepared.patches;
-    batch.samples += more.samples;
-    batch.pixels.insert(batch.pixels.end(), more.pixels.begin(), more.pixels.end());
+TileResult classified(const slide::Slide& slide, const slide::Tile& tile, const SlidePlan& plan,
+                      const Model& model) {
+  TileImage image = read_tile(slide, tile.at, plan.needs, model.config);
+  TileResult result{.tile = tile};
+  result.look = look_of(image.image, model.config.patches.side_px);
+  const PreparedField prepared =
+      prepare_tile(std::move(image), plan.stain, plan.needs, model.config);
+  if (plan.needs.finds_nuclei) {
+    result.nuclei = static_cast<int>(prepared.nuclei.size());
   }
-  return batch;
-}
-
-void decide(TileResult& result, const std::vector<KeyRegion>& regions,
-            std::span<const ClassScores> scores, const vote::Config& config) {
-  std::vector<ViewScores> voters;
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    voters.push_back({.region = regions.at(i), .scores = scores[i]});
-  }
-  const Diagnosis diagnosis = vote::decide(std::move(voters), config);
+  const Encodings encodings = model.network->encode(prepared.patches);
+  const Diagnosis diagnosis = diagnose(prepared, encodings, model);
   result.label = diagnosis.label;
   result.scores = diagnosis.scores;
-}
-
-// Tiles that the network takes together: one on a core, more where a device wants them.
-std::vector<TileResult> classified(std::vector<WaitingTile> tiles, const Model& model) {
-  const Encodings encodings = model.network->encode(joined(tiles));
-  const std::vector<ClassScores> scores = model.network->score(encodings);
-  std::vector<TileResult> results;
-  std::size_t first = 0;
-  for (WaitingTile& tile : tiles) {
-    const std::size_t count = tile.prepared.regions.size();
-    decide(tile.result, tile.prepared.regions, std::span(scores).subspan(first, count),
-           model.config.vote);
-    tile.result.features = mean_features(encodings, first, count);
-    first += count;
-    results.push_back(std::move(tile.result));
-  }
-  return results;
+  result.features = mean_features(encodings);
+  return result;
 }
 
 }  // namespace
@@ -200,33 +160,21 @@ SlidePlan plan_slide(const std::filesystem::path& path, const slide::Slide& slid
 
 bool classify_tiles(const slide::Slide& slide, const SlidePlan& plan, const Model& model,
                     const std::function<void(TileResult&&)>& take, const SlideWatch& watch) {
-  const auto views = static_cast<std::size_t>(plan.needs.views);
-  const std::size_t group = std::max<std::size_t>(1, model.network->appetite() / views);
-  const std::size_t groups = (plan.tiles.size() + group - 1) / group;
-  const auto work = [&](std::size_t index) {
-    const std::size_t first = index * group;
-    std::vector<WaitingTile> tiles(std::min(group, plan.tiles.size() - first));
-    for_each_of(tiles.size(), [&](std::size_t i) {
-      tiles[i] = prepared_tile(slide, plan.tiles[first + i], plan, model.config);
-    });
-    return classified(std::move(tiles), model);
-  };
-  std::size_t done = 0;
-  const auto sink = [&](std::size_t /*index*/, std::vector<TileResult>&& results) {
-    for (TileResult& result : results) {
-      take(std::move(result));
-      ++done;
-      if (watch.show) {
-        watch.show(done);
-      }
-    }
-    return true;
-  };
-  PipelineOptions options{.threads = model.network->facts().threads};
+  PipelineOptions options = pipeline_for(*model.network);
   if (watch.stop) {
     options.is_stopped = watch.stop;
   }
-  return run_pipeline_over(groups, work, sink, options);
+  return run_pipeline_over(
+      plan.tiles.size(),
+      [&](std::size_t index) { return classified(slide, plan.tiles[index], plan, model); },
+      [&](std::size_t index, TileResult&& result) {
+        take(std::move(result));
+        if (watch.show) {
+          watch.show(index + 1);
+        }
+        return true;
+      },
+      options);
 }
 
 }  // namespace msmv

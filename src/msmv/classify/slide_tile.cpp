@@ -4,11 +4,11 @@
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "msmv/image/field.h"
 #include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
-#include "msmv/patches/cut.h"
 #include "msmv/values/view.h"
 
 namespace msmv {
@@ -18,12 +18,12 @@ constexpr int kGlassLevel = 206;  // 240 * exp(-0.15), as in stain/tissue_mask.c
 constexpr int kDarkLevel = 88;    // 240 * exp(-1)
 
 // The whole tile in each of its views.
-std::vector<KeyRegion> whole_tile(int side_px, int views, const std::optional<int>& nuclei) {
+std::vector<KeyRegion> whole_tile(int side_px, int views, std::size_t nuclei) {
   std::vector<KeyRegion> regions;
   for (int view = 0; view < views; ++view) {
     regions.push_back({.view = kAllViews[static_cast<std::size_t>(view)],
                        .windows = {{0, 0, side_px, side_px}},
-                       .nuclei = {nuclei.value_or(0)}});
+                       .nuclei = {static_cast<int>(nuclei)}});
   }
   return regions;
 }
@@ -73,23 +73,27 @@ TileLook look_of(const RgbImage& tile, int patch_side_px) {
           .sharpness = deviation[0] * deviation[0]};
 }
 
-PreparedTile prepare_tile(const TileImage& tile, const TileNeeds& needs, const Config& config) {
-  PreparedTile prepared;
-  const int side = tile.image.pixels.cols;
-  std::vector<Nucleus> nuclei;
+PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,
+                           const TileNeeds& needs, const Config& config) {
+  PreparedField prepared;
+  prepared.field.image = std::move(tile.image);
+  prepared.field.um_per_px = tile.um_per_px;
+  prepared.recolouring = stain;
+  const RgbImage& image = prepared.field.image;
   if (needs.finds_nuclei) {
-    nuclei = krem::detect(tile.image, tile.um_per_px, config.krem);
-    prepared.nuclei = static_cast<int>(nuclei.size());
+    prepared.nuclei = krem::detect(image, tile.um_per_px, config.krem,
+                                   [&](const RgbImage& part) { return stain::apply(stain, part); });
   }
+  const int side = image.pixels.cols;
   if (config.scales() > 1) {
     krem::Config krem = config.krem;
     krem.views = needs.views;
     krem.regions_per_view = 1;
-    prepared.regions = krem::find(nuclei, {side, side}, krem, krem.seed);
+    prepared.regions = krem::find(prepared.nuclei, {side, side}, krem, krem.seed);
   } else {
-    prepared.regions = whole_tile(side, needs.views, prepared.nuclei);
+    prepared.regions = whole_tile(side, needs.views, prepared.nuclei.size());
   }
-  prepared.patches = patches::cut(tile.image, prepared.regions, config.patches);
+  prepared.patches = cut_patches(prepared, config.patches);
   return prepared;
 }
 

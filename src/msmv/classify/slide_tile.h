@@ -1,12 +1,7 @@
 #pragma once
 
-#include <optional>
-
-#include "msmv/image/rgb_image.h"
-#include "msmv/model/config.h"
+#include "msmv/classify/classify.h"
 #include "msmv/slide/slide.h"
-#include "msmv/values/key_region.h"
-#include "msmv/values/patch_batch.h"
 
 // A tile of a slide is a photo of the model's largest window, already cut out: from the slide to
 // its patches.
@@ -46,13 +41,8 @@ struct TileLook {
 };
 TileLook look_of(const RgbImage& tile, int patch_side_px);
 
-struct PreparedTile {
-  std::vector<KeyRegion> regions;  // a region a view, in pixels of the tile's image
-  PatchBatch patches;
-  std::optional<int> nuclei;  // in the tile, where they were looked for
-};
-
-// A tile whose colours are the model's.
-PreparedTile prepare_tile(const TileImage& tile, const TileNeeds& needs, const Config& config);
+// A tile as a field whose patches are in the colours of the model's target; a region a view.
+PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,
+                           const TileNeeds& needs, const Config& config);
 
 }  // namespace msmv

@@ -209,7 +209,7 @@ double Speed::share_of_stages(const NetworkSpeed& network) const {
   }
   double before_ms = 0;
   for (const StageSpeed& stage : stages) {
-    before_ms += stage.ms_per_field;
+    before_ms += stage.core_ms;
   }
   return before_ms /
          (before_ms + patches_per_field * network.ms_per_patch * threads + network.score_ms);

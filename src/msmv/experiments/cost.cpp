@@ -8,6 +8,7 @@
 #include "msmv/patches/recolour.h"
 #include "msmv/pfenet/graph.h"
 #include "msmv/pfenet/layout.h"
+#include "msmv/pipeline/threads.h"
 #include "msmv/trees/descriptors.h"
 
 namespace msmv::experiments {
@@ -96,21 +97,25 @@ Cost counted_cost(const Experiment& experiment) {
 }
 
 double measured_ms(const Experiment& experiment, const Encoder& encoder,
-                   const std::filesystem::path& picture, const image::ReadOptions& reading) {
+                   const std::filesystem::path& picture, const image::ReadOptions& reading,
+                   int threads) {
   using Clock = std::chrono::steady_clock;
-  const Model model = model_of(model_to_begin_with(experiment.judged, encoder, 0), {});
+  const Model model =
+      model_of(model_to_begin_with(experiment.judged, encoder, 0), {.threads = threads});
   double least = 0;
-  for (int run = 0; run <= kRuns; ++run) {
-    const auto start = Clock::now();
-    const Photo photo = image::read(picture, reading);
-    if (experiment.judge() == Judge::trees) {
-      describe(photo, model, *experiment.trees);
-    } else {
-      classify(photo, model);
+  on_threads(threads, [&] {
+    for (int run = 0; run <= kRuns; ++run) {
+      const auto start = Clock::now();
+      const Photo photo = image::read(picture, reading);
+      if (experiment.judge() == Judge::trees) {
+        describe(photo, model, *experiment.trees);
+      } else {
+        classify(photo, model);
+      }
+      const double ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+      least = run <= 1 ? ms : std::min(least, ms);
     }
-    const double ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-    least = run <= 1 ? ms : std::min(least, ms);
-  }
+  });
   return least;
 }
 

@@ -1,9 +1,6 @@
 #include "msmv/network/load.h"
 
-#include <omp.h>
-
 #include <functional>
-#include <mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -11,8 +8,11 @@
 #include "msmv/engine/scorer.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/network/calibration.h"
+#include "msmv/network/combine.h"
 #include "msmv/network/engine_spec.h"
+#include "msmv/network/parts.h"
 #include "msmv/pfenet/layout.h"
+#include "msmv/pipeline/threads.h"
 
 namespace msmv {
 namespace {
@@ -55,6 +55,19 @@ const Scorer& require(const Scorer& scorer) {
   return scorer;
 }
 
+using Encode = std::function<Encodings(const PatchBatch&)>;
+
+// Each sample by itself, on one of the threads that have nothing else to do.
+Encodings encode_by_sample(const PatchBatch& patches, const Encode& encode) {
+  if (patches.samples < 2 ||
+      patches.pixels.size() != patches.samples * patches.scales * patches.bytes_per_patch()) {
+    return encode(patches);  // refuses patches of the wrong size
+  }
+  std::vector<Encodings> parts(patches.samples);
+  for_each_of(patches.samples, [&](std::size_t i) { parts[i] = encode(part_of(patches, i, 1)); });
+  return joined(parts);
+}
+
 class EngineNetwork : public Network {
  public:
   EngineNetwork(NetworkFacts facts, const ModelFile& file, Precision precision)
@@ -63,7 +76,8 @@ class EngineNetwork : public Network {
         scorer_(scorer_of(file)) {}
 
   Encodings encode(const PatchBatch& patches) const override {
-    return encoder_.encode(patches, facts().threads);
+    return encode_by_sample(patches,
+                            [&](const PatchBatch& sample) { return encoder_.encode(sample, 1); });
   }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(scorer_)->scores(encodings);
@@ -84,17 +98,20 @@ class LibtorchNetwork : public Network {
                                               file.weights, frozen_side_px)),
         score_(libtorch_scorer_of(file, "cpu")) {}
 
-  Encodings encode(const PatchBatch& patches) const override { return encode_(patches); }
+  Encodings encode(const PatchBatch& patches) const override {
+    return encode_by_sample(patches, encode_);
+  }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(score_)(encodings);
   }
 
  private:
-  std::function<Encodings(const PatchBatch&)> encode_;
+  Encode encode_;
   Score score_;
 };
 
-// LibTorch on a CUDA device, which takes one batch after the other.
+// LibTorch on a CUDA device, which takes one batch after the other: to be called by one thread at a
+// time.
 class DeviceNetwork : public Network {
  public:
   DeviceNetwork(NetworkFacts facts, const ModelFile& file)
@@ -105,12 +122,8 @@ class DeviceNetwork : public Network {
              .in_bf16 = this->facts().precision == enum_name(Precision::bf16)})),
         score_(libtorch_scorer_of(file, this->facts().device)) {}
 
-  Encodings encode(const PatchBatch& patches) const override {
-    const std::scoped_lock lock(one_at_a_time_);
-    return submit_(patches)();
-  }
+  Encodings encode(const PatchBatch& patches) const override { return submit_(patches)(); }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
-    const std::scoped_lock lock(one_at_a_time_);
     return require(score_)(encodings);
   }
   std::size_t appetite() const override { return kAppetite; }
@@ -120,7 +133,6 @@ class DeviceNetwork : public Network {
 
   libtorch::Submit submit_;
   Score score_;
-  mutable std::mutex one_at_a_time_;
 };
 
 // What the encoders will compute with, and why that isn't what was asked for.
@@ -164,12 +176,12 @@ std::unique_ptr<const Network> load_network(const ModelFile& file, const LoadOpt
       .runtime = by_engine ? "oneDNN" : "LibTorch",
       .precision = std::string(enum_name(runs.precision)),
       .device = on_device ? libtorch::functions().device(options.device) : options.device,
-      .threads = options.threads > 0 ? options.threads : omp_get_max_threads()};
+      .threads = thread_count(options.threads)};
   if (!runs.reason.empty()) {
     facts.fallback = runs.reason + "; " + facts.precision + " is used";
   }
   if (on_device) {
-    return std::make_unique<DeviceNetwork>(std::move(facts), file);
+    return combined(std::make_unique<DeviceNetwork>(std::move(facts), file));
   }
   if (by_engine) {
     return std::make_unique<EngineNetwork>(std::move(facts), file, runs.precision);
