@@ -29,6 +29,7 @@ void add_nuclei(Program& program);
 void add_phantom(Program& program);
 void add_regions(Program& program);
 void add_reproduce(Program& program);
+void add_slides(Program& program);
 void add_stain(Program& program);
 void add_train(Program& program);
 

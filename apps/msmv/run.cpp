@@ -30,6 +30,7 @@ void add_commands(Program& program) {
   add_phantom(program);
   add_regions(program);
   add_reproduce(program);
+  add_slides(program);
   add_stain(program);
   add_train(program);
 }
