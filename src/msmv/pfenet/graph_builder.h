@@ -72,8 +72,9 @@ class GraphBuilder {
                 .channels = at(from),
                 .stride = factor});
   }
-  int sum(int a, int b) {
-    return add({.kind = Node::Kind::add, .name = "", .inputs = {a, b}, .channels = at(a)});
+  // `name` is that of the result alone: a sum has no tensors.
+  int sum(int a, int b, const std::string& name = "") {
+    return add({.kind = Node::Kind::add, .name = name, .inputs = {a, b}, .channels = at(a)});
   }
 
   std::int64_t at(int node) const { return nodes_.at(static_cast<std::size_t>(node)).channels; }
