@@ -7,8 +7,9 @@
 
 namespace msmv {
 
-// The network of a file that `msmv train-nuclei` wrote (nuclei/network_file.h), ready to run.
-// Throws InputError for a file that is none.
+// The network of a file that `msmv train-nuclei` wrote (nuclei/network_file.h), ready to run: by
+// OpenVINO in fp32, or by LibTorch in a build without it. Throws InputError for a file that is
+// none.
 CentreNetwork load_centre_network(const std::filesystem::path& path);
 
 // The network that `learned` takes (krem/config.h), read when first asked for and kept: the file
