@@ -178,8 +178,11 @@ void train(const TrainArguments& arguments) {
     throw InputError(arguments.output, "holds an earlier run; --resume goes on with it");
   }
   ModelFile model = model_to_begin_with(arguments, settings);
-  const auto set = checked_dataset(arguments, model.config.classes);
+  auto set = checked_dataset(arguments, model.config.classes);
   require_no_input_replaced(arguments, set);
+  if (settings.split.method == dataset::SplitMethod::looks) {
+    measure_looks(set, arguments.reading);
+  }
   catch_interrupts();
   const auto fold = fold_of(set, settings.split, arguments.fold);
   const auto data = gathered(arguments, settings, set, fold, model);
