@@ -3,6 +3,7 @@
 #include "msmv/classify/model.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/store/fill.h"
+#include "msmv/training/copies.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::training {
@@ -42,6 +43,7 @@ class Gatherer {
     store::Recipe training = validation;
     training.config.krem.regions_per_view = config_.regions_per_view;
     training.margin_px = is_frozen_ ? 0 : config_.margin_px;
+    training.before_encoding = copies_before_encoding(config_);
     Data data;
     data.training = images(fold.training, training);
     data.validation = images(fold.validation, validation);
@@ -77,6 +79,11 @@ class Gatherer {
 };
 
 }  // namespace
+
+store::Recipe::Change copies_before_encoding(const Config& config) {
+  return {name_of_copies(config),
+          [config](const PatchBatch& patches) { return with_copies(patches, config); }};
+}
 
 std::string id_of_encoders(const weights::Tensors& tensors) {
   std::string hashes;

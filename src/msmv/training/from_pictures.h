@@ -8,6 +8,7 @@
 #include "msmv/dataset/dataset.h"
 #include "msmv/dataset/split.h"
 #include "msmv/image/read.h"
+#include "msmv/store/fill.h"
 #include "msmv/training/settings.h"
 #include "msmv/training/train_model.h"
 
@@ -30,6 +31,9 @@ struct Gathering {
 // interrupted: what was stored until then stays.
 Data gather(const dataset::Dataset& dataset, const dataset::Fold& fold, const ModelFile& model,
             const Config& config, const Gathering& gathering);
+
+// The augmented copies that frozen encoders encode beside the samples (training/copies.h).
+store::Recipe::Change copies_before_encoding(const Config& config);
 
 // Names the weights of a model's encoders, whatever FDNet is beside them: the store's entries of
 // encodings are made from it.
