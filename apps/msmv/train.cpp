@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -94,9 +95,22 @@ void require_no_input_replaced(const TrainArguments& arguments, const dataset::D
   }
 }
 
+dataset::Fold everything(const dataset::Split& split) {
+  dataset::Fold all{"all", {}, {}};
+  for (const dataset::Part& part : split.parts) {
+    all.training.insert(all.training.end(), part.samples.begin(), part.samples.end());
+  }
+  std::ranges::sort(all.training);
+  return all;
+}
+
 dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config, int number) {
   const auto split = dataset::split(set, config);
   say(dataset::describe(set, split));
+  if (number == 0) {
+    say("all parts are learnt from, none is judged on");
+    return everything(split);
+  }
   const auto folds = dataset::folds(set, split);
   if (number < 1 || static_cast<std::size_t>(number) > folds.size()) {
     throw InputError("--fold " + std::to_string(number) + ": there are " +
@@ -257,7 +271,9 @@ void add_train(Program& program) {
                       "JSON file of settings: model, training, split");
   command->add_option("--set", arguments->assignments, "one setting, as training.epochs=3")
       ->allow_extra_args(false);
-  command->add_option("--fold", arguments->fold, "which fold of a split to judge on")
+  command
+      ->add_option("--fold", arguments->fold,
+                   "which fold of a split to judge on; 0: learn from all parts, judge on none")
       ->capture_default_str();
   command->add_option("--seed", arguments->seed, "of everything random in training")
       ->check(within(0, 9e15));
