@@ -55,7 +55,7 @@ void require_no_input_replaced(const EncodeArguments& arguments, const dataset::
 }
 
 Outcome encode_all(const EncodeArguments& arguments) {
-  report::check_extension(arguments.output);
+  files::check_extension(arguments.output);
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
   require_no_input_replaced(arguments, listed);
   const SeenAs seen = arguments.as_patch ? SeenAs::patch : SeenAs::field;
@@ -63,7 +63,7 @@ Outcome encode_all(const EncodeArguments& arguments) {
   if (!model.network->facts().fallback.empty()) {
     say(model.network->facts().fallback);
   }
-  report::FeatureTable table;
+  files::FeatureTable table;
   table.facts = {{"encoder", arguments.encoder.empty() ? model.id : arguments.encoder.string()},
                  {"precision", model.network->facts().precision},
                  {"runtime", model.network->facts().runtime}};
@@ -101,7 +101,7 @@ Outcome encode_all(const EncodeArguments& arguments) {
     progress.show(static_cast<std::int64_t>(i) + 1);
   }
   progress.clear();
-  report::write_features(arguments.output, table);
+  files::write_features(arguments.output, table);
   std::printf("%s: %zu rows of %zu features\n", arguments.output.c_str(), table.rows(),
               table.features);
   say_failed(failed, samples.size() + faults.size());

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace msmv::report {
+namespace msmv::files {
 
 // What an encoder makes of pictures: a row of numbers for each, or for each of their key regions.
 struct FeatureTable {
@@ -29,4 +29,4 @@ struct FeatureTable {
 void check_extension(const std::filesystem::path& path);
 void write_features(const std::filesystem::path& path, const FeatureTable& table);
 
-}  // namespace msmv::report
+}  // namespace msmv::files
