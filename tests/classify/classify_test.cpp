@@ -8,6 +8,7 @@
 
 #include "classify/random_model.h"
 #include "msmv/patches/cut.h"
+#include "stain/he_image.h"
 #include "temporary_folder.h"
 
 namespace msmv {
@@ -51,7 +52,7 @@ TEST(Prepare, CutsAPatchOfEachScaleForEachRegion) {
 
 // Windows of the patch's side are copied: recoloured before or after is the same.
 TEST(Prepare, GivesPatchesInTheTargetsColoursAndLeavesTheFieldInItsOwn) {
-  const Photo photo = blots(500, 400);
+  const Photo photo{.image = testing::he_image({500, 400}, {}, 1, 0.7), .um_per_px = {0.42, 0.42}};
   for (const auto method : {stain::Method::macenko, stain::Method::reinhard}) {
     Config config = small_config();
     config.stain.method = method;

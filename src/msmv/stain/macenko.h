@@ -13,7 +13,7 @@ struct StainLook {
   Vector3 max_concentration{};     // 99th percentile of hematoxylin, eosin and the rest
 };
 
-// The stains of an image by Macenko's method, from at most 2^16 of its pixels; nothing when the
+// The stains of an image by Macenko's method, from at most 2^18 of its pixels; nothing when the
 // image does not show both. (Macenko et al.: A method for normalizing histology slides for
 // quantitative analysis. ISBI 2009.)
 std::optional<StainLook> find_stains(const RgbImage& image);

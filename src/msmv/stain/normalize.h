@@ -19,7 +19,7 @@ struct Recolouring {
 };
 
 // An image that shows too little to judge its stains by (blank, black, of one colour, of one stain)
-// keeps its colours: deviation D21. Measured on at most 2^16 pixels of a fixed grid.
+// keeps its colours: deviation D21. Measured on at most 2^18 pixels of a fixed grid.
 Recolouring measure(const RgbImage& image, const Config& config);
 
 // The recoloured image; shares the pixels of `image` where nothing changes. Each pixel by itself,

@@ -12,9 +12,9 @@ namespace msmv::stain {
 // The level + 1 of clear glass, for measuring stains (as in histolab and Macenko's own code).
 inline constexpr double kWhite = 240;
 
-inline constexpr double kMaxSamples = 1 << 16;
+inline constexpr double kMaxSamples = 1 << 18;
 
-// Every n-th pixel of every n-th row, n being the smallest that leaves at most about 2^16 pixels.
+// Every n-th pixel of every n-th row, n being the smallest that leaves at most about 2^18 pixels.
 inline int sampling_step(const cv::Size& size) {
   const double step = std::sqrt(static_cast<double>(size.area()) / kMaxSamples);
   return std::max(1, static_cast<int>(std::ceil(step)));
