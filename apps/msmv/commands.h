@@ -32,5 +32,6 @@ void add_reproduce(Program& program);
 void add_slides(Program& program);
 void add_stain(Program& program);
 void add_train(Program& program);
+void add_train_nuclei(Program& program);
 
 }  // namespace msmv::app

@@ -59,7 +59,7 @@ void require_no_input_replaced(const EncodeArguments& arguments, const dataset::
 
 // What became of one picture.
 struct Encoded {
-  report::FeatureTable rows;
+  files::FeatureTable rows;
   std::string fault;  // as it is to be said; empty: all went well
   PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
 };
@@ -80,7 +80,7 @@ Encoded encode_one(const dataset::Sample& sample, const Model& model, SeenAs see
 }
 
 Outcome encode_all(const EncodeArguments& arguments) {
-  report::check_extension(arguments.output);
+  files::check_extension(arguments.output);
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
   require_no_input_replaced(arguments, listed);
   const SeenAs seen = arguments.as_patch ? SeenAs::patch : SeenAs::field;
@@ -88,7 +88,7 @@ Outcome encode_all(const EncodeArguments& arguments) {
   if (!model.network->facts().fallback.empty()) {
     say(model.network->facts().fallback);
   }
-  report::FeatureTable table;
+  files::FeatureTable table;
   table.facts = {{"encoder", arguments.encoder.empty() ? model.id : arguments.encoder.string()},
                  {"precision", model.network->facts().precision},
                  {"runtime", model.network->facts().runtime}};
@@ -127,7 +127,7 @@ Outcome encode_all(const EncodeArguments& arguments) {
     throw InputError("interrupted after " + std::to_string(done) + " of " +
                      std::to_string(samples.size()) + " pictures");
   }
-  report::write_features(arguments.output, table);
+  files::write_features(arguments.output, table);
   std::printf("%s: %zu rows of %zu features\n", arguments.output.c_str(), table.rows(),
               table.features);
   say_failed(failed, samples.size() + faults.size());

@@ -33,6 +33,7 @@ void add_commands(Program& program) {
   add_slides(program);
   add_stain(program);
   add_train(program);
+  add_train_nuclei(program);
 }
 
 }  // namespace

@@ -5,9 +5,9 @@
 #include <utility>
 #include <variant>
 
+#include "msmv/classify/find_nuclei.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/image/field.h"
-#include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/patches/cut.h"
 #include "msmv/stain/normalize.h"
@@ -38,7 +38,7 @@ PreparedField prepare(const Photo& photo, const Config& config) {
   const auto recolour = [&](const RgbImage& image) {
     return stain::apply(prepared.recolouring, image);
   };
-  prepared.nuclei = krem::detect(field.image, field.um_per_px, config.krem, recolour);
+  prepared.nuclei = find_nuclei(field, config.krem, recolour);
   prepared.regions = krem::find(prepared.nuclei, extent_of(field.image), config.krem,
                                 seed_of(field.image, config.krem));
   prepared.patches = cut_patches(prepared, config.patches);

@@ -6,8 +6,8 @@
 #include <opencv2/imgproc.hpp>
 #include <utility>
 
+#include "msmv/classify/find_nuclei.h"
 #include "msmv/image/field.h"
-#include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/values/view.h"
 
@@ -81,8 +81,8 @@ PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,
   prepared.recolouring = stain;
   const RgbImage& image = prepared.field.image;
   if (needs.finds_nuclei) {
-    prepared.nuclei = krem::detect(image, tile.um_per_px, config.krem,
-                                   [&](const RgbImage& part) { return stain::apply(stain, part); });
+    prepared.nuclei = find_nuclei(prepared.field, config.krem,
+                                  [&](const RgbImage& part) { return stain::apply(stain, part); });
   }
   const int side = image.pixels.cols;
   if (config.scales() > 1) {

@@ -87,8 +87,7 @@ void Lowerer::ask_for_8_bits(int i) {
 
 // Of a vision transformer the linear layers alone: its sums need more than 8 bits.
 void Lowerer::find_what_is_quantized() {
-  const bool is_transformer =
-      std::ranges::find(graph_, Kind::tokens, &Node::kind) != graph_.end();
+  const bool is_transformer = std::ranges::find(graph_, Kind::tokens, &Node::kind) != graph_.end();
   for (const Node& each : graph_) {
     if (each.kind == Kind::convolution || each.kind == Kind::linear) {
       ask_for_8_bits(each.inputs.front());
@@ -221,8 +220,8 @@ Value Lowerer::pool(const Node& of) const {
 
 Value Lowerer::lowered(const Node& of) {
   if (is_token_operation(of.kind)) {
-    return lower_token_operation(
-        of, value(of, 0), {source_, how_.prefix, how_.ranges != nullptr, how_.pair_sums});
+    return lower_token_operation(of, value(of, 0),
+                                 {source_, how_.prefix, how_.ranges != nullptr, how_.pair_sums});
   }
   switch (of.kind) {
     case Kind::input:

@@ -65,7 +65,10 @@ Layout encoder_layout(Backbone backbone) {
 }
 
 Layout encoder_layout(const Config& config) {
-  const Graph graph = graph_of(config);
+  return layout_of(graph_of(config));
+}
+
+Layout layout_of(const Graph& graph) {
   Layout layout;
   for (const Node& node : graph) {
     layout.merge(tensors_of(node, graph));

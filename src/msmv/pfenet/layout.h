@@ -19,6 +19,9 @@ std::size_t feature_count(Backbone backbone);
 weights::Layout encoder_layout(const Config& config);
 weights::Layout encoder_layout(Backbone backbone);
 
+// The tensors of any graph, by its nodes' names.
+weights::Layout layout_of(const Graph& graph);
+
 // The tensors of one node: their names, which begin with the node's, and shapes.
 weights::Layout tensors_of(const Node& node, const Graph& graph);
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace msmv::report {
+namespace msmv::files {
 
 // What an encoder makes of pictures: a row of numbers for each, or for each of their key regions.
 struct FeatureTable {
@@ -32,4 +32,4 @@ void append(FeatureTable& table, const FeatureTable& more);
 void check_extension(const std::filesystem::path& path);
 void write_features(const std::filesystem::path& path, const FeatureTable& table);
 
-}  // namespace msmv::report
+}  // namespace msmv::files

@@ -1,4 +1,4 @@
-#include "msmv/report/feature_table.h"
+#include "msmv/files/feature_table.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 
-namespace msmv::report {
+namespace msmv::files {
 namespace {
 
 FeatureTable table() {
@@ -73,4 +73,4 @@ TEST(FeatureTable, OtherExtensionsAreRefused) {
 }
 
 }  // namespace
-}  // namespace msmv::report
+}  // namespace msmv::files
