@@ -63,6 +63,11 @@ training::Settings settings_of(const TrainArguments& arguments) {
   if (const auto model = model_with_encoders(arguments)) {
     settings.model = model::read(*model).config;
   }
+  if (!arguments.weights.empty()) {
+    if (const auto stated = pfenet::stated_config(arguments.weights)) {
+      training::take_encoder(*stated, settings.model);
+    }
+  }
   settings.training = training::preset(arguments.preset);
   if (!arguments.config.empty()) {
     training::read_settings(arguments.config, settings);
@@ -124,6 +129,7 @@ training::Data gathered(const TrainArguments& arguments, const training::Setting
   const training::Gathering gathering{
       .store = arguments.store.empty() ? arguments.output / "store" : arguments.store,
       .reading = arguments.reading,
+      .threads = arguments.data.threads,
       .progress = [&](std::size_t done,
                       std::size_t) { progress.show(static_cast<std::int64_t>(done)); },
       .is_interrupted = was_interrupted};
@@ -190,6 +196,7 @@ void train(const TrainArguments& arguments) {
   training::RunOptions run{.folder = arguments.output,
                            .resume = arguments.resume,
                            .device = device,
+                           .threads = arguments.data.threads,
                            .is_interrupted = was_interrupted};
   run.statistics = [&](std::size_t done, std::size_t of) {
     if (!statistics) {
@@ -240,7 +247,8 @@ void add_train(Program& program) {
   command->add_option("--output", arguments->output, "folder of the run")->required();
   CLI::Option* weights = command->add_option(
       "--weights", arguments->weights,
-      "encoder to begin with, as torchvision has it [those of models/imagenet.safetensors]");
+      "encoder to begin with, of `msmv model import` or as torchvision has it [those of "
+      "models/imagenet.safetensors]");
   CLI::Option* model =
       command->add_option("--model", arguments->model, "or a whole model, with its settings")
           ->excludes(weights);
@@ -261,6 +269,7 @@ void add_train(Program& program) {
   command->add_option("--store", arguments->store,
                       "folder of prepared pictures, shared between runs [OUTPUT/store]");
   add_device_option(*command, arguments->device, "what the network is trained on");
+  add_threads_option(*command, arguments->data.threads);
   command->add_flag("--resume", arguments->resume, "go on with an interrupted run");
   add_reading_options(*command, arguments->reading);
   command->footer("Example: msmv train --data bach/manifest.csv --output run1");

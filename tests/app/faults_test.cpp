@@ -150,7 +150,7 @@ TEST_F(Faults, ClosedStandardStreamsAreNotTakenForFiles) {
     close(STDERR_FILENO);
   });
   EXPECT_EQ(result.code, 0);
-  EXPECT_TRUE(read_file(folder_ / "n.csv").starts_with("x,y,area_um2\n"));
+  EXPECT_TRUE(read_file(folder_ / "n.csv").starts_with("x,y,area_um2,probability\n"));
 }
 
 TEST_F(Faults, ABrokenPipeEndsIt) {
@@ -231,8 +231,9 @@ TEST_F(Faults, APictureThatVanishesIsARow) {
   wait_until([&] { return size_of("out.csv.partial") > 0; });
   std::filesystem::remove(folder_ / picture(5));
   EXPECT_EQ(testing::wait_for(child), 1);
-  EXPECT_NE(read_file(folder_ / "out.csv").find("phantom_5.tif,error,,,,,,,,no such file"),
-            std::string::npos)
+  EXPECT_NE(
+      read_file(folder_ / "out.csv").find("phantom_5.tif,error,,,,,,,,can't be read: No such file"),
+      std::string::npos)
       << read_file(folder_ / "out.csv");
 }
 

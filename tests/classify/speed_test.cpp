@@ -45,7 +45,7 @@ TEST(Speed, MeasuresEachStageAndEachNetworkAndSaysWhatIsMissing) {
   ASSERT_EQ(speed.stages.size(), 6U);
   EXPECT_EQ(speed.stages.front().stage, "read and decode");
   for (const StageSpeed& stage : speed.stages) {
-    EXPECT_GT(stage.ms_per_field, 0) << stage.stage;
+    EXPECT_GT(stage.core_ms, 0) << stage.stage;
   }
   ASSERT_EQ(speed.networks.size(), 4U);
   for (const std::size_t i : {0U, 1U}) {

@@ -12,6 +12,7 @@
 
 #include "msmv/engine/precision.h"
 #include "msmv/engine/runtime.h"
+#include "msmv/slide/slide.h"
 #include "msmv_revision.h"  // written when building
 
 namespace msmv::doctor {
@@ -50,6 +51,7 @@ std::vector<Library> libraries() {
       {"OpenVINO", openvino_version()},
       {"OpenCV", cv::getVersionString()},
       {"libvips", dotted(vips_version(0), vips_version(1), vips_version(2))},
+      {"OpenSlide", slide::openslide_version()},
       {"libtiff", tiff_version()},
       {"libzip", zip_libzip_version()},
       {"nlohmann JSON", dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,

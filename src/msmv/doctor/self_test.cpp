@@ -7,9 +7,9 @@
 #include <string>
 
 #include "msmv/classify/classify.h"
+#include "msmv/classify/find_nuclei.h"
 #include "msmv/image/read.h"
 #include "msmv/image/write.h"
-#include "msmv/krem/detect.h"
 #include "msmv/values/decimal.h"
 
 namespace msmv::doctor {
@@ -54,7 +54,7 @@ class Picture {
 }  // namespace
 
 Finding judge_nuclei(const phantom::Phantom& phantom) {
-  const auto found = krem::detect(phantom.image, phantom.um_per_px, {});
+  const auto found = find_nuclei({.image = phantom.image, .um_per_px = phantom.um_per_px}, {});
   const auto hits = std::ranges::count_if(phantom.nuclei, [&](const Nucleus& drawn) {
     return std::ranges::any_of(
         found, [&](const Nucleus& at) { return is_near(drawn, at, phantom.um_per_px); });

@@ -1,5 +1,6 @@
 #include "msmv/engine/lowering.h"
 
+#include <algorithm>
 #include <openvino/opsets/opset13.hpp>
 #include <optional>
 #include <stdexcept>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "msmv/engine/fold.h"
+#include "msmv/engine/lower_tokens.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::engine {
@@ -83,11 +85,13 @@ void Lowerer::ask_for_8_bits(int i) {
   }
 }
 
+// Of a vision transformer the linear layers alone: its sums need more than 8 bits.
 void Lowerer::find_what_is_quantized() {
+  const bool is_transformer = std::ranges::find(graph_, Kind::tokens, &Node::kind) != graph_.end();
   for (const Node& each : graph_) {
-    if (each.kind == Kind::convolution) {
+    if (each.kind == Kind::convolution || each.kind == Kind::linear) {
       ask_for_8_bits(each.inputs.front());
-    } else if (each.kind == Kind::add) {
+    } else if (each.kind == Kind::add && !is_transformer) {
       ask_for_8_bits(each.inputs.back());
     }
   }
@@ -215,6 +219,10 @@ Value Lowerer::pool(const Node& of) const {
 }
 
 Value Lowerer::lowered(const Node& of) {
+  if (is_token_operation(of.kind)) {
+    return lower_token_operation(of, value(of, 0),
+                                 {source_, how_.prefix, how_.ranges != nullptr, how_.pair_sums});
+  }
   switch (of.kind) {
     case Kind::input:
       return input();
@@ -257,6 +265,8 @@ Value Lowerer::lowered(const Node& of) {
       return std::make_shared<op::Interpolate>(value(of, 0), constant({2}, {factor, factor}), axes,
                                                attributes);
     }
+    default:
+      break;
   }
   throw std::logic_error("engine: a node that can't be lowered");
 }

@@ -8,6 +8,7 @@
 #include "msmv/patches/recolour.h"
 #include "msmv/pfenet/graph.h"
 #include "msmv/pfenet/layout.h"
+#include "msmv/pipeline/threads.h"
 #include "msmv/trees/descriptors.h"
 
 namespace msmv::experiments {
@@ -60,7 +61,7 @@ double growing_gflop(const Experiment& experiment, std::size_t images) {
   const msmv::Config& model = experiment.model;
   const double values = static_cast<double>(images) * config.recolouring.colourings *
                         static_cast<double>(model.scales()) * config.feature_share *
-                        static_cast<double>(pfenet::feature_count(model.pfenet.backbone));
+                        static_cast<double>(pfenet::feature_count(model.pfenet));
   const double trees = static_cast<double>(model.classes.size()) * config.rounds * config.models;
   return kGflopPerLook * values * trees * config.depth;
 }
@@ -89,28 +90,32 @@ Cost counted_cost(const Experiment& experiment) {
         is_parameter(name, experiment) ? static_cast<std::int64_t>(weights::count_of(shape)) : 0;
   }
   const double regions = static_cast<double>(config.krem.views) * config.krem.regions_per_view;
-  const double encoder = pfenet::gflop(config.pfenet.backbone, config.patches.side_px);
+  const double encoder = pfenet::gflop(config.pfenet, config.patches.side_px);
   const double fdnet = experiment.judge() == Judge::fdnet ? 2 * fdnet_products(config) / 1e9 : 0;
   cost.gflop = regions * (static_cast<double>(config.scales()) * encoder + fdnet);
   return cost;
 }
 
 double measured_ms(const Experiment& experiment, const Encoder& encoder,
-                   const std::filesystem::path& picture, const image::ReadOptions& reading) {
+                   const std::filesystem::path& picture, const image::ReadOptions& reading,
+                   int threads) {
   using Clock = std::chrono::steady_clock;
-  const Model model = model_of(model_to_begin_with(experiment.judged, encoder, 0), {});
+  const Model model =
+      model_of(model_to_begin_with(experiment.judged, encoder, 0), {.threads = threads});
   double least = 0;
-  for (int run = 0; run <= kRuns; ++run) {
-    const auto start = Clock::now();
-    const Photo photo = image::read(picture, reading);
-    if (experiment.judge() == Judge::trees) {
-      describe(photo, model, *experiment.trees);
-    } else {
-      classify(photo, model);
+  on_threads(threads, [&] {
+    for (int run = 0; run <= kRuns; ++run) {
+      const auto start = Clock::now();
+      const Photo photo = image::read(picture, reading);
+      if (experiment.judge() == Judge::trees) {
+        describe(photo, model, *experiment.trees);
+      } else {
+        classify(photo, model);
+      }
+      const double ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+      least = run <= 1 ? ms : std::min(least, ms);
     }
-    const double ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-    least = run <= 1 ? ms : std::min(least, ms);
-  }
+  });
   return least;
 }
 

@@ -6,6 +6,7 @@
 #include "msmv/model/model_file.h"
 #include "msmv/network/load.h"
 #include "msmv/pfenet/layout.h"
+#include "msmv/pipeline/pipeline.h"
 #include "msmv/training/checkpoint_state.h"
 #include "msmv/training/initial_fdnet.h"
 #include "msmv/training/train_model.h"
@@ -27,10 +28,14 @@ void encode(std::vector<training::Image>& images, const Experiment& experiment,
   ModelFile model{.config = experiment.judged};
   model.weights = network;
   const auto encoders = load_network(model, {});
-  for (training::Image& image : images) {
-    image.encodings = encoders->encode(copied(image.patches));
-    image.patches = {};
-  }
+  run_pipeline_over(
+      images.size(), [&](std::size_t i) { return encoders->encode(copied(images[i].patches)); },
+      [&](std::size_t i, Encodings&& encodings) {
+        images[i].encodings = std::move(encodings);
+        images[i].patches = {};
+        return true;
+      },
+      {});
 }
 
 // Whether the run that left a checkpoint in a place can go on there: it is whole and of the same
@@ -84,6 +89,7 @@ weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold
   training::RunOptions run{.folder = place.folder,
                            .resume = true,
                            .device = place.device,
+                           .threads = place.threads,
                            .is_interrupted = place.is_interrupted,
                            .progress = place.progress,
                            .keep = {}};
@@ -125,7 +131,7 @@ std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fol
     }
   }
   const fdnet::Sizes sizes{.scales = config.scales(),
-                           .features = pfenet::feature_count(config.pfenet.backbone),
+                           .features = pfenet::feature_count(config.pfenet),
                            .classes = config.classes.size()};
   const auto scores = libtorch::functions().scorer(config.fdnet, sizes, discriminator, "cpu");
   std::vector<JudgedImage> out;

@@ -7,11 +7,13 @@
 
 namespace msmv::krem {
 
-enum class Detector { hematoxylin, paper };
+enum class Detector { hematoxylin, paper, learned };
 enum class Selector { densest, spread, random };
 
-constexpr EnumNames<Detector, 2> enum_names(Detector) {
-  return {{{Detector::hematoxylin, "hematoxylin"}, {Detector::paper, "paper"}}};
+constexpr EnumNames<Detector, 3> enum_names(Detector) {
+  return {{{Detector::hematoxylin, "hematoxylin"},
+           {Detector::paper, "paper"},
+           {Detector::learned, "learned"}}};
 }
 constexpr EnumNames<Selector, 3> enum_names(Selector) {
   return {

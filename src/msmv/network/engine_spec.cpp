@@ -16,7 +16,7 @@ engine::WeightSource weight_source(const weights::Tensors& tensors) {
 }
 
 engine::EncoderSpec encoder_spec(const ModelFile& file, engine::Precision precision) {
-  engine::EncoderSpec spec{.graph = pfenet::graph_of(file.config.pfenet.backbone),
+  engine::EncoderSpec spec{.graph = pfenet::graph_of(file.config.pfenet),
                            .side_px = static_cast<std::size_t>(file.config.patches.side_px),
                            .precision = precision,
                            .ranges = calibration_of(file.calibration).activation_ranges,

@@ -1,9 +1,6 @@
 #include "msmv/network/load.h"
 
-#include <omp.h>
-
 #include <functional>
-#include <mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -12,8 +9,11 @@
 #include "msmv/engine/scorer.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/network/calibration.h"
+#include "msmv/network/combine.h"
 #include "msmv/network/engine_spec.h"
+#include "msmv/network/parts.h"
 #include "msmv/pfenet/layout.h"
+#include "msmv/pipeline/threads.h"
 
 namespace msmv {
 namespace {
@@ -23,7 +23,7 @@ using engine::Precision;
 
 fdnet::Sizes sizes_of(const ModelFile& file) {
   return {.scales = file.config.scales(),
-          .features = pfenet::feature_count(file.config.pfenet.backbone),
+          .features = pfenet::feature_count(file.config.pfenet),
           .classes = file.config.classes.size()};
 }
 
@@ -56,6 +56,19 @@ const Scorer& require(const Scorer& scorer) {
   return scorer;
 }
 
+using Encode = std::function<Encodings(const PatchBatch&)>;
+
+// Each sample by itself, on one of the threads that have nothing else to do.
+Encodings encode_by_sample(const PatchBatch& patches, const Encode& encode) {
+  if (patches.samples < 2 ||
+      patches.pixels.size() != patches.samples * patches.scales * patches.bytes_per_patch()) {
+    return encode(patches);  // refuses patches of the wrong size
+  }
+  std::vector<Encodings> parts(patches.samples);
+  for_each_of(patches.samples, [&](std::size_t i) { parts[i] = encode(part_of(patches, i, 1)); });
+  return joined(parts);
+}
+
 engine::EncoderSpec spec_of(const ModelFile& file, Precision precision, int threads) {
   engine::EncoderSpec spec = encoder_spec(file, precision);
   spec.threads = threads;
@@ -69,7 +82,9 @@ class OpenvinoNetwork : public Network {
         encoder_(weight_source(file.weights), spec_of(file, precision, this->facts().threads)),
         scorer_(scorer_of(file)) {}
 
-  Encodings encode(const PatchBatch& patches) const override { return encoder_.encode(patches); }
+  Encodings encode(const PatchBatch& patches) const override {
+    return encoder_.encode(patches);
+  }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(scorer_)->scores(encodings);
   }
@@ -88,17 +103,20 @@ class LibtorchNetwork : public Network {
                                               file.weights, this->facts().threads)),
         score_(libtorch_scorer_of(file, "cpu")) {}
 
-  Encodings encode(const PatchBatch& patches) const override { return encode_(patches); }
+  Encodings encode(const PatchBatch& patches) const override {
+    return encode_by_sample(patches, encode_);
+  }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(score_)(encodings);
   }
 
  private:
-  std::function<Encodings(const PatchBatch&)> encode_;
+  Encode encode_;
   Score score_;
 };
 
-// LibTorch on a CUDA device, which takes one batch after the other.
+// LibTorch on a CUDA device, which takes one batch after the other: to be called by one thread at a
+// time.
 class DeviceNetwork : public Network {
  public:
   DeviceNetwork(NetworkFacts facts, const ModelFile& file)
@@ -109,12 +127,8 @@ class DeviceNetwork : public Network {
              .in_bf16 = this->facts().precision == enum_name(Precision::bf16)})),
         score_(libtorch_scorer_of(file, this->facts().device)) {}
 
-  Encodings encode(const PatchBatch& patches) const override {
-    const std::scoped_lock lock(one_at_a_time_);
-    return submit_(patches)();
-  }
+  Encodings encode(const PatchBatch& patches) const override { return submit_(patches)(); }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
-    const std::scoped_lock lock(one_at_a_time_);
     return require(score_)(encodings);
   }
   std::size_t appetite() const override { return kAppetite; }
@@ -124,7 +138,6 @@ class DeviceNetwork : public Network {
 
   libtorch::Submit submit_;
   Score score_;
-  mutable std::mutex one_at_a_time_;
 };
 
 bool is_by_openvino(const LoadOptions& options) {
@@ -171,12 +184,12 @@ std::unique_ptr<const Network> load_network(const ModelFile& file, const LoadOpt
       .runtime = by_openvino ? engine::runtime() : "LibTorch",
       .precision = std::string(enum_name(runs.precision)),
       .device = on_device ? libtorch::functions().device(options.device) : options.device,
-      .threads = options.threads > 0 ? options.threads : omp_get_max_threads()};
+      .threads = thread_count(options.threads)};
   if (!runs.reason.empty()) {
     facts.fallback = runs.reason + "; " + facts.precision + " is used";
   }
   if (on_device) {
-    return std::make_unique<DeviceNetwork>(std::move(facts), file);
+    return combined(std::make_unique<DeviceNetwork>(std::move(facts), file));
   }
   if (by_openvino) {
     return std::make_unique<OpenvinoNetwork>(std::move(facts), file, runs.precision);

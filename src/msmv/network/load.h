@@ -26,7 +26,7 @@ struct LoadOptions {
   Backend backend = Backend::openvino;
   // Unset: the fastest that was validated for the model (network/calibration.h).
   std::optional<engine::Precision> precision = engine::Precision::fp32;
-  int threads = 0;  // 0: as many as OpenMP would use
+  int threads = 0;  // 0: all (pipeline/threads.h)
   Voters voters = Voters::all;
   // What the network runs on: "cpu", "cuda" or "cuda:N". On a CUDA device LibTorch runs all of it,
   // whatever `backend` says.

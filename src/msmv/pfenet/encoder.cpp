@@ -24,7 +24,7 @@ struct Encoder::Network {
 };
 
 Encoder::Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors)
-    : network_(new Network{feature_count(config.backbone),
+    : network_(new Network{feature_count(config),
                            ParallelEncoders(config, static_cast<int>(scales))}) {
   load(*network_->encoders, tensors, "pfenet.");
   network_->encoders->eval();

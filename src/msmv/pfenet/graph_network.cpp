@@ -5,6 +5,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "msmv/pfenet/layout.h"
+#include "msmv/pfenet/token_operations.h"
+
 namespace msmv::pfenet {
 namespace {
 
@@ -39,22 +42,31 @@ torch::nn::Conv2d convolution_of(const Node& node, std::int64_t in) {
 
 }  // namespace
 
-GraphNetworkImpl::GraphNetworkImpl(Graph graph) : graph_(std::move(graph)) {
+GraphNetworkImpl::GraphNetworkImpl(Graph graph, torch::Device device) : graph_(std::move(graph)) {
   last_use_.assign(graph_.size(), graph_.size());
   for (std::size_t i = 0; i < graph_.size(); ++i) {
     const Node& node = graph_[i];
     for (const int input : node.inputs) {
       last_use_.at(static_cast<std::size_t>(input)) = i;
     }
-    std::string part;
-    if (node.kind == Kind::convolution) {
-      const auto in = graph_.at(static_cast<std::size_t>(node.inputs.front())).channels;
-      auto& owner = owner_of(*this, node.name, part);
-      convolutions_.emplace(node.name, owner.register_module(part, convolution_of(node, in)));
-    } else if (node.kind == Kind::batch_norm) {
-      const auto options = torch::nn::BatchNorm2dOptions(node.channels).eps(node.epsilon);
-      auto& owner = owner_of(*this, node.name, part);
-      norms_.emplace(node.name, owner.register_module(part, torch::nn::BatchNorm2d(options)));
+    add_modules(node, device);
+  }
+}
+
+void GraphNetworkImpl::add_modules(const Node& node, torch::Device device) {
+  std::string part;
+  if (node.kind == Kind::convolution) {
+    const auto in = graph_.at(static_cast<std::size_t>(node.inputs.front())).channels;
+    auto& owner = owner_of(*this, node.name, part);
+    convolutions_.emplace(node.name, owner.register_module(part, convolution_of(node, in)));
+  } else if (node.kind == Kind::batch_norm) {
+    const auto options = torch::nn::BatchNorm2dOptions(node.channels).eps(node.epsilon);
+    auto& owner = owner_of(*this, node.name, part);
+    norms_.emplace(node.name, owner.register_module(part, torch::nn::BatchNorm2d(options)));
+  } else if (is_token_operation(node.kind)) {
+    for (const auto& [name, shape] : tensors_of(node, graph_)) {
+      auto& owner = owner_of(*this, name, part);
+      tensors_[name] = owner.register_parameter(part, torch::empty(shape, device));
     }
   }
 }
@@ -79,6 +91,12 @@ torch::Tensor GraphNetworkImpl::value_of(const Node& node,
   }
   const std::vector<std::int64_t> kernel = {node.kernel_height, node.kernel_width};
   const std::vector<std::int64_t> pad = {node.pad_height, node.pad_width};
+  if (is_token_operation(node.kind)) {
+    return token_operation(node, in[0], [&](const std::string& name) {
+      return settled_.empty() ? tensors_.at(name).to(in[0].scalar_type())
+                              : settled_.at(name).factor;
+    });
+  }
   const auto constants = [&] {
     return settled_.empty() ? constants_of(node, in[0].scalar_type()) : settled_.at(node.name);
   };
@@ -107,7 +125,7 @@ torch::Tensor GraphNetworkImpl::value_of(const Node& node,
     case Kind::upsample:
       return torch::upsample_nearest2d(in[0],
                                        {in[0].size(2) * node.stride, in[0].size(3) * node.stride});
-    case Kind::input:
+    default:
       break;
   }
   throw std::logic_error("pfenet: a graph's input is not computed");
@@ -149,6 +167,10 @@ std::vector<torch::Tensor> GraphNetworkImpl::stage_parameters(int stage) const {
       append(*convolutions_.at(node.name));
     } else if (node.kind == Kind::batch_norm) {
       append(*norms_.at(node.name));
+    } else if (is_token_operation(node.kind)) {
+      for (const auto& [name, shape] : tensors_of(node, graph_)) {
+        parameters.push_back(tensors_.at(name));
+      }
     }
   }
   return parameters;
@@ -171,6 +193,9 @@ void GraphNetworkImpl::settle(torch::Device device, torch::ScalarType type) {
       factor = factor.to(device, type).contiguous(torch::MemoryFormat::ChannelsLast);
       settled[node.name] = {factor, summand.defined() ? summand.to(device, type) : summand};
     }
+  }
+  for (const auto& [name, tensor] : tensors_) {
+    settled[name] = {tensor.to(device, type), torch::Tensor()};
   }
   settled_ = std::move(settled);
 }

@@ -9,7 +9,9 @@
 #include "msmv/pfenet/device_encoder.h"
 #include "msmv/pfenet/encoder.h"
 #include "msmv/pfenet/matmul_peak.h"
+#include "msmv/pfenet/torch_map.h"
 #include "msmv/training/libtorch_trainer.h"
+#include "msmv/training/nuclei_trainer.h"
 #include "msmv/training/torch_device.h"
 
 // What libmsmv_torch.so gives to msmv.
@@ -84,6 +86,8 @@ msmv_libtorch_functions() {
                                    .device_encoder = device_encoder,
                                    .scorer = scorer,
                                    .train = msmv::training::train_by_libtorch,
+                                   .map = msmv::pfenet::torch_map,
+                                   .train_nuclei = msmv::training::train_nuclei_by_libtorch,
                                    .cuda_devices = msmv::training::cuda_devices,
                                    .device = device,
                                    .matmul_peak = matmul_peak,
