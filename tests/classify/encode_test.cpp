@@ -64,7 +64,7 @@ TEST_P(PublishedForms, GiveTheOutputOfTheirOrigin) {
     const auto form = pfenet::encoder_form(entry.path().string());
     const Model model = encoder_of(encoder_alone(pfenet::import_encoder(weights, form)),
                                    SeenAs::patch, {.backend = GetParam()});
-    report::FeatureTable table;
+    files::FeatureTable table;
     encode(formula_picture(224), "x", model, SeenAs::patch, table);
     EXPECT_LT(largest_difference(table.values, said["output"].get<std::vector<float>>()), 1e-4)
         << entry.path().filename();
@@ -129,7 +129,7 @@ TEST(Encode, FieldGivesARowForEachRegion) {
   const Model model = encoder_of(file, SeenAs::field, {});
   Photo photo = formula_picture(300);
   photo.um_per_px = {0.42, 0.42};
-  report::FeatureTable table;
+  files::FeatureTable table;
   encode(photo, "a", model, SeenAs::field, table);
   EXPECT_TRUE(table.has_regions);
   EXPECT_EQ(table.features, pfenet::feature_count(config.pfenet));

@@ -110,6 +110,13 @@ TEST_F(DescribedEncoder, TakesWhatMayBeLeftOut) {
   EXPECT_TRUE(read_form.has_mlp_width && read_form.has_epsilon && read_form.has_register_positions);
 }
 
+TEST_F(DescribedEncoder, MeanAndDeviationMayStandBesideTheShape) {
+  const EncoderForm read_form =
+      read(R"({"shape": {)" + shape_ + R"(}, "mean": [0.5, 0.4, 0.3], "std": [0.2, 0.3, 0.4]})");
+  EXPECT_EQ(read_form.config.mean[1], 0.4);
+  EXPECT_EQ(read_form.config.form.input_px, 518) << "the size it was built for";
+}
+
 TEST_F(DescribedEncoder, IsRefusedWithWhatIsWrong) {
   EXPECT_EQ(fault_of("{}"), "has no object \"shape\": not an encoder's form");
   EXPECT_EQ(fault_of("[]"), "has no object \"shape\": not an encoder's form");

@@ -65,8 +65,9 @@ def usages():
         yield usage("max-pixels-" + text, CLASSIFY + "--max-pixels " + text,
                     f"--max-pixels: {text} {pixels}")
     yield usage("nuclei-of-two", "nuclei a.png b.png --csv c.csv",
-                '"b.png" is one argument too many')
-    yield usage("nuclei-without-table", "nuclei a.png", "--csv is required")
+                "--csv takes one picture; --output is a folder for the tables of several")
+    yield usage("nuclei-without-table", "nuclei a.png",
+                "Exactly 1 option from [--csv,--output] is required")
     yield usage("nuclei-leading-dash", "nuclei -a.png --csv c.csv", 'unknown option "-a.png"')
     yield usage("nuclei-detector", "nuclei a.png --csv c.csv --detector unet",
                 "--detector: unet is none of hematoxylin, paper")

@@ -60,7 +60,7 @@ std::vector<std::uint8_t> middle_of(const pfenet::Plane& plane, std::size_t side
   return out;
 }
 
-void add_row(report::FeatureTable& table, const std::string& name, const Encodings& encodings,
+void add_row(files::FeatureTable& table, const std::string& name, const Encodings& encodings,
              std::size_t sample) {
   table.features = encodings.scales * encodings.features;
   const auto first =
@@ -116,7 +116,7 @@ PatchBatch as_patch(const RgbImage& image, const Config& config) {
 }
 
 void encode(const Photo& photo, const std::string& name, const Model& model, SeenAs seen,
-            report::FeatureTable& table) {
+            files::FeatureTable& table) {
   if (seen == SeenAs::patch) {
     add_row(table, name, model.network->encode(as_patch(photo.image, model.config)), 0);
     return;

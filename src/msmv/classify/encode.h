@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "msmv/classify/model.h"
+#include "msmv/files/feature_table.h"
 #include "msmv/image/rgb_image.h"
 #include "msmv/pfenet/import_encoder.h"
-#include "msmv/report/feature_table.h"
 
 // Features of pictures as an encoder sees them, for clustering, search and other classifiers.
 
@@ -32,6 +32,6 @@ PatchBatch as_patch(const RgbImage& image, const Config& config);
 // Adds a picture's rows to a table, whose number of features must be theirs or unset. Throws
 // InputError for a photo that is too small.
 void encode(const Photo& photo, const std::string& name, const Model& model, SeenAs seen,
-            report::FeatureTable& table);
+            files::FeatureTable& table);
 
 }  // namespace msmv

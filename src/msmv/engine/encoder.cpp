@@ -1,12 +1,11 @@
 #include "msmv/engine/encoder.h"
 
-#include <oneapi/tbb/parallel_for.h>
-
 #include <algorithm>
 #include <stdexcept>
 
 #include "msmv/engine/compiled_model.h"
 #include "msmv/engine/lowering.h"
+#include "msmv/pipeline/threads.h"
 
 namespace msmv::engine {
 namespace {
@@ -82,7 +81,7 @@ Encodings Encoder::encode(const PatchBatch& batch) const {
                       .features = features,
                       .values = std::vector<float>(patches * features)};
   // Scale by scale, so that threads that work at the same time share weights in the caches.
-  oneapi::tbb::parallel_for(std::size_t{0}, patches, [&](std::size_t i) {
+  for_each_of(patches, [&](std::size_t i) {
     const std::size_t scale = i / batch.samples;
     const std::size_t patch = i % batch.samples * batch.scales + scale;
     const auto& models = compiled_->models;

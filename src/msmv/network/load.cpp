@@ -83,8 +83,7 @@ class OpenvinoNetwork : public Network {
         scorer_(scorer_of(file)) {}
 
   Encodings encode(const PatchBatch& patches) const override {
-    return encode_by_sample(patches,
-                            [&](const PatchBatch& sample) { return encoder_.encode(sample); });
+    return encoder_.encode(patches);
   }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(scorer_)->scores(encodings);

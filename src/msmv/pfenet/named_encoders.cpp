@@ -185,6 +185,10 @@ class Description {
  private:
   const Json* find(const char* object, const char* key) const {
     const auto owner = json_.find(object);
+    if (json_.is_object() && owner == json_.end() && json_.contains("mean") &&
+        std::string_view(object) == "input") {  // mean and std may stand beside "shape", too
+      return json_.contains(key) ? &json_.at(key) : nullptr;
+    }
     if (!json_.is_object() || owner == json_.end() || !owner->is_object()) {
       throw InputError(path_, "has no object " + in_quotes(object) + ": not an encoder's form");
     }

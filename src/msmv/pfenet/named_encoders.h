@@ -37,8 +37,8 @@ std::string named_encoder_choices();
 // depth, heads, mlp ("gelu", "swiglu", "swiglu, packed"), layer_scale, registers,
 // class_in_positions and output ("class", "class and mean of patches"); optionally mlp_width
 // (values between the two linear layers; of SwiGLU those of one half), epsilon and
-// registers_in_positions; beside it an object "input" with mean, std and optionally pixels (the
-// side of its input; otherwise shape.image). Other keys are ignored. Throws InputError.
+// registers_in_positions; beside it, or in an object "input", mean, std and optionally pixels
+// (the side of its input; otherwise shape.image). Other keys are ignored. Throws InputError.
 EncoderForm encoder_form(const std::string& name_or_file);
 
 }  // namespace msmv::pfenet

@@ -76,6 +76,7 @@ std::vector<Case> match(const dataset::Selection& selection, const PredictionTab
       without_prediction.push_back(sample.name);
     } else {
       Case one{sample.name, *sample.label, std::nullopt, found->fault};
+      one.patient = sample.patient;
       if (found->fault.empty()) {
         one.answer = found->diagnosis.label;
         one.scores = found->diagnosis.scores;

@@ -19,6 +19,7 @@ struct Case {
   std::string fault;                  // why
   ClassScores scores;                 // empty when the predictions have none
   std::vector<int> votes;             // likewise
+  std::string patient;                // never written: empty where unknown
   bool is_right() const { return answer == truth; }
 };
 

@@ -1,4 +1,4 @@
-#include "msmv/report/feature_table.h"
+#include "msmv/files/feature_table.h"
 
 #include <array>
 #include <charconv>
@@ -11,7 +11,7 @@
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 
-namespace msmv::report {
+namespace msmv::files {
 namespace {
 
 std::string shortest(float value) {
@@ -27,7 +27,7 @@ void write_csv(std::ostream& out, const FeatureTable& table) {
   }
   out << '\n';
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    out << files::csv_field(table.files[row]);
+    out << csv_field(table.files[row]);
     if (table.has_regions) {
       out << ',' << table.views[row];
       for (std::size_t i = 0; i < 4; ++i) {
@@ -58,7 +58,7 @@ void write_npy(std::ostream& out, const FeatureTable& table) {
 
 void write_h5(const std::filesystem::path& path, const FeatureTable& table) {
   const std::uint64_t rows = table.rows();
-  std::vector<files::Hdf5Dataset> sets;
+  std::vector<Hdf5Dataset> sets;
   sets.push_back({"features", {rows, table.features}, std::span<const float>(table.values), {}});
   sets.push_back({"files", {rows}, std::span<const std::string>(table.files), {}});
   if (table.has_regions) {
@@ -68,10 +68,25 @@ void write_h5(const std::filesystem::path& path, const FeatureTable& table) {
                     std::span<const std::int64_t>(table.windows),
                     {{"columns", "x, y, width, height in pixels of the picture"}}});
   }
-  files::write_hdf5(path, sets, table.facts);
+  write_hdf5(path, sets, table.facts);
 }
 
 }  // namespace
+
+void append(FeatureTable& table, const FeatureTable& more) {
+  if (more.rows() == 0) {
+    return;
+  }
+  const auto add = [](auto& all, const auto& some) {
+    all.insert(all.end(), some.begin(), some.end());
+  };
+  table.features = more.features;
+  table.has_regions = more.has_regions;
+  add(table.files, more.files);
+  add(table.views, more.views);
+  add(table.windows, more.windows);
+  add(table.values, more.values);
+}
 
 void check_extension(const std::filesystem::path& path) {
   const auto extension = path.extension();
@@ -86,9 +101,9 @@ void write_features(const std::filesystem::path& path, const FeatureTable& table
   if (path.extension() == ".h5") {
     return write_h5(path, table);
   }
-  files::write_atomically(path, [&](std::ostream& out) {
+  write_atomically(path, [&](std::ostream& out) {
     path.extension() == ".csv" ? write_csv(out, table) : write_npy(out, table);
   });
 }
 
-}  // namespace msmv::report
+}  // namespace msmv::files

@@ -1,4 +1,4 @@
-#include "msmv/report/feature_table.h"
+#include "msmv/files/feature_table.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 
-namespace msmv::report {
+namespace msmv::files {
 namespace {
 
 FeatureTable table() {
@@ -34,6 +34,16 @@ TEST(FeatureTable, RegionsHaveTheirPlace) {
   EXPECT_EQ(testing::read_file(folder / "f.csv"),
             "file,view,x,y,width,height,f0,f1\n\"a,b.png\",raw,1,2,3,4,0.1,-2\n"
             "c.png,rot90,5,6,7,8,1e-07,3\n");
+}
+
+TEST(FeatureTable, TakesMoreRowsBehindItsOwn) {
+  FeatureTable all{.facts = {{"encoder", "uni"}}};
+  append(all, table());
+  append(all, FeatureTable{});
+  append(all, {.features = 2, .files = {"d.png"}, .values = {5, 6}});
+  EXPECT_EQ(all.features, 2U);
+  EXPECT_EQ(all.files, (std::vector<std::string>{"a,b.png", "c.png", "d.png"}));
+  EXPECT_EQ(all.values, (std::vector<float>{0.1F, -2, 1e-7F, 3, 5, 6}));
 }
 
 // By the format's description (numpy.lib.format).
@@ -63,4 +73,4 @@ TEST(FeatureTable, OtherExtensionsAreRefused) {
 }
 
 }  // namespace
-}  // namespace msmv::report
+}  // namespace msmv::files
