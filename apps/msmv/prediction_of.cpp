@@ -13,8 +13,8 @@ std::string note_on(const Classified& classified) {
   if (prepared.field.mirrored()) {
     notes.emplace_back("smaller than the largest window: mirrored out");
   }
-  if (!prepared.is_stain_judged) {
-    notes.emplace_back("too little stain to judge: colours left as they are");
+  if (prepared.stain_fault != stain::Fault::none) {
+    notes.push_back("colours left as they are: " + std::string(text(prepared.stain_fault)));
   }
   if (prepared.nuclei.empty()) {
     notes.emplace_back("no nuclei found");

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "msmv/files/content_hash.h"
+#include "msmv/fitness/judge.h"
+#include "msmv/fitness/look.h"
 #include "msmv/image/field.h"
 #include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
@@ -29,13 +31,16 @@ PixelExtent extent_of(const RgbImage& image) {
 
 PreparedField prepare(const Photo& photo, const Config& config) {
   Field field = image::to_field(photo, config.image);
-  const stain::Recolouring recolouring = stain::measure(field.image, config.stain);
+  const auto [measures, artefacts] = fitness::look_at(field.image, field.um_per_px);
+  const auto recolouring = stain::measure(field.image, config.stain, artefacts);
   field.image = stain::apply(recolouring, field.image);
-  auto nuclei = krem::detect(field.image, field.um_per_px, config.krem);
+  const auto all_nuclei = krem::detect(field.image, field.um_per_px, config.krem);
+  auto nuclei = fitness::outside(artefacts, all_nuclei, extent_of(field.image));
   auto regions = krem::find(nuclei, extent_of(field.image), config.krem, seed_of(field.image));
   auto patches = patches::cut(field.image, regions, config.patches);
-  return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches),
-          recolouring.is_judged};
+  auto unfit = fitness::why_unfit(measures, recolouring.fault, nuclei.size(), config.fitness);
+  return {std::move(field),  std::move(nuclei), std::move(regions), std::move(patches),
+          recolouring.fault, measures,          std::move(unfit)};
 }
 
 Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>& scores,

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "msmv/classify/model.h"
+#include "msmv/fitness/measures.h"
 #include "msmv/image/rgb_image.h"
+#include "msmv/stain/fault.h"
 #include "msmv/values/diagnosis.h"
 #include "msmv/values/key_region.h"
 #include "msmv/values/nucleus.h"
@@ -18,7 +21,9 @@ struct PreparedField {
   std::vector<Nucleus> nuclei;  // in field pixels, as are the regions
   std::vector<KeyRegion> regions;
   PatchBatch patches;
-  bool is_stain_judged = true;  // false: too little of it, the colours are as they were
+  stain::Fault stain_fault = stain::Fault::none;  // why the colours are as they were
+  fitness::Measures measures;                     // of the colours as they were
+  std::string unfit;  // why the field can't carry a diagnosis; "": it can
 };
 
 // From a photo to the patches of its key regions, as the config says (paper: figure 2, left half).
