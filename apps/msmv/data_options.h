@@ -12,13 +12,15 @@
 namespace msmv::app {
 
 // How a subcommand gets at labelled images: --data, --root, --skip-faulty; --classes where they are
-// not a model's.
+// not a model's; --threads of a subcommand that has none of its own.
 struct DataOptions {
   std::filesystem::path data, root;
   std::vector<std::string> classes;
   bool skip_faulty = false;
+  int threads = 0;  // that pictures are checked on; 0: all
 };
 void add_data_options(CLI::App& command, DataOptions& options);
+void add_threads_option(CLI::App& command, int& threads);
 void add_classes_option(CLI::App& command, DataOptions& options);
 
 // How far the data are looked into before any work is put into them.

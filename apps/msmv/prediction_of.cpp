@@ -13,8 +13,8 @@ std::string note_on(const Classified& classified) {
   if (prepared.field.mirrored()) {
     notes.emplace_back("smaller than the largest window: mirrored out");
   }
-  if (prepared.stain_fault != stain::Fault::none) {
-    notes.push_back("colours left as they are: " + std::string(text(prepared.stain_fault)));
+  if (prepared.recolouring.fault != stain::Fault::none) {
+    notes.push_back("colours left as they are: " + std::string(text(prepared.recolouring.fault)));
   }
   if (prepared.nuclei.empty()) {
     notes.emplace_back("no nuclei found");
@@ -39,8 +39,8 @@ report::Prediction prediction_of(const Classified& classified, const std::string
   prediction.diagnosis = classified.diagnosis;
   prediction.content_hash = classified.content_hash;
   prediction.model = model.id;
-  prediction.precision = model.precision;
-  prediction.device = model.device;
+  prediction.precision = model.network->facts().precision;
+  prediction.device = model.network->facts().device;
   if (classified.fault.empty()) {
     prediction.um_per_px = classified.um_per_px;
     prediction.um_per_px_source = classified.um_per_px_source;

@@ -1,48 +1,33 @@
 #include "msmv/dataset/file_check.h"
 
-#include "dataset/picture_folder.h"
-#include "msmv/values/errors.h"
+#include <gtest/gtest.h>
+
+#include <stdexcept>
 
 namespace msmv::dataset {
 namespace {
 
-using testing::PictureFolder;
-
-void accept(const Sample&) {}
-
 TEST(FileCheck, FindsFilesOfEqualContentAndSaysWhichComesFirst) {
-  PictureFolder folder({"a", "b"});
-  folder.add("c", "a");
-  const Dataset dataset{
-      "", {"A"}, {{folder / "a", "a", 0}, {folder / "b", "b", 0}, {folder / "c", "c", 0}}};
-  const std::vector<Fault> expected = {
-      {folder / "c", "is the same file as " + (folder / "a").string()}};
-  EXPECT_EQ(check_files(dataset, accept), expected);
+  const Dataset dataset{"", {"A"}, {{"d/a", "a", 0}, {"d/b", "b", 0}, {"d/c", "c", 0}}};
+  const std::vector<LookedInto> files = {{"1", ""}, {"2", ""}, {"1", ""}};
+  const std::vector<Fault> expected = {{"d/c", "is the same file as d/a"}};
+  EXPECT_EQ(check_files(dataset, files), expected);
 }
 
 TEST(FileCheck, EqualFilesOfUnequalClassesAreBothAtFault) {
-  PictureFolder folder({"a"});
-  folder.add("c", "a");
-  const Dataset dataset{"", {"A", "B"}, {{folder / "a", "a", 0}, {folder / "c", "c", 1}}};
-  const std::vector<Fault> expected = {
-      {folder / "a", "has another class as " + (folder / "c").string()},
-      {folder / "c", "is the same file as " + (folder / "a").string() + " (A there, B here)"}};
-  EXPECT_EQ(check_files(dataset, accept), expected);
+  const Dataset dataset{"", {"A", "B"}, {{"d/a", "a", 0}, {"d/c", "c", 1}}};
+  const std::vector<LookedInto> files = {{"1", ""}, {"1", ""}};
+  const std::vector<Fault> expected = {{"d/a", "has another class as d/c"},
+                                       {"d/c", "is the same file as d/a (A there, B here)"}};
+  EXPECT_EQ(check_files(dataset, files), expected);
 }
 
-TEST(FileCheck, ReportsEveryFileThatTheProbeRefuses) {
-  PictureFolder folder({"a", "b"});
-  const Dataset dataset{
-      "", {"A"}, {{folder / "a", "a", 0}, {folder / "b", "b", 0}, {folder / "no", "no", 0}}};
-  const std::vector<Fault> expected = {{folder / "b", "is no picture"},
-                                       {folder / "no", "no such file"}};
-  EXPECT_EQ(check_files(dataset,
-                        [&](const Sample& sample) {
-                          if (sample.name == "b") {
-                            throw InputError(sample.path, "is no picture");
-                          }
-                        }),
-            expected);
+TEST(FileCheck, ReportsEveryFileThatCantBeUsed) {
+  const Dataset dataset{"", {"A"}, {{"d/a", "a", 0}, {"d/b", "b", 0}, {"d/no", "no", 0}}};
+  const std::vector<LookedInto> files = {{"1", ""}, {"", "is no picture"}, {"", "no such file"}};
+  const std::vector<Fault> expected = {{"d/b", "is no picture"}, {"d/no", "no such file"}};
+  EXPECT_EQ(check_files(dataset, files), expected);
+  EXPECT_THROW(check_files(dataset, {}), std::invalid_argument);
 }
 
 }  // namespace

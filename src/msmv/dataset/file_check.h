@@ -1,19 +1,23 @@
 #pragma once
 
-#include <functional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "msmv/dataset/dataset.h"
 
 namespace msmv::dataset {
 
-// Opens a sample's picture as far as is needed to trust it; throws InputError when it is none.
-using Probe = std::function<void(const Sample&)>;
+// What was found out of the file behind a sample.
+struct LookedInto {
+  std::string content_hash;  // files/content_hash.h
+  std::string fault;         // why it can't be used; empty: it can
+};
 
-// What is wrong with the files behind the samples, before any work is put into them: files that
-// `probe` refuses, and files whose bytes are those of an earlier one, which would count an image
+// What is wrong with the files behind the samples, one for each, before any work is put into them:
+// their own faults, and files whose bytes are those of an earlier one, which would count an image
 // twice and may put it on both sides of a split. When two such files have different labels, both
-// are at fault. Reads every file once.
-std::vector<Fault> check_files(const Dataset& dataset, const Probe& probe);
+// are at fault. Throws std::invalid_argument for another number of files than of samples.
+std::vector<Fault> check_files(const Dataset& dataset, std::span<const LookedInto> files);
 
 }  // namespace msmv::dataset

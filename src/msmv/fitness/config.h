@@ -9,13 +9,13 @@ namespace msmv::fitness {
 struct Config {
   bool refuse = true;
   double least_tissue = 0.01;
-  double most_foreign = 0.4;
+  double most_foreign = 0.2;
   double most_dark = 0.5;
   double least_sharpness = 1.7;
   double most_sharpness = 40;
   double least_eosin_hue = 30;
   double least_nuclear_colour = 0.3;
-  double most_blue_over_red = 0.45;
+  double most_blue_over_red = 0.52;
   int least_nuclei = 3;
 };
 

@@ -20,7 +20,7 @@ constexpr double kColourUm = 1.68, kSlopeUm = 0.84;
 constexpr double kLeastInkUm2 = 2000, kLeastFoldUm2 = 2000;
 constexpr double kInkMarginUm = 10;
 constexpr double kDarkDensity = 2;
-constexpr double kFoldOverMedian = 2.2, kLeastFoldDensity = 0.9;
+constexpr double kFoldOverMedian = 2.5, kLeastFoldDensity = 1.15;
 constexpr double kDensestPercent = 90;  // of small structures: nuclei
 constexpr double kEosinPercent = 90;
 constexpr double kBlurSigmaPx = 2;     // of the slopes' pixels
@@ -244,7 +244,19 @@ Look look_at(const RgbImage& field, double um_per_px) {
                        .sharpness = sharpness_of(slopes, stained & ~pen),
                        .eosin_hue = eosin_hue_of(maps, tissue),
                        .nuclear_colour = nuclear_colour_of(maps, tissue)},
+          .pen = pen,
           .artefacts = pen | fold | blood | blur};
+}
+
+RgbImage without_pen(const RgbImage& field, const Look& look) {
+  if (look.measures.pen == 0) {
+    return field;
+  }
+  cv::Mat pen;
+  cv::resize(look.pen, pen, field.pixels.size(), 0, 0, cv::INTER_NEAREST);
+  RgbImage out{field.pixels.clone()};
+  out.pixels.setTo(cv::mean(field.pixels, ~pen), pen);
+  return out;
 }
 
 std::vector<Nucleus> outside(const cv::Mat& artefacts, std::span<const Nucleus> nuclei,

@@ -13,11 +13,16 @@ namespace msmv::fitness {
 // What a field shows before anything is done to its colours.
 struct Look {
   Measures measures;
-  cv::Mat artefacts;  // CV_8UC1, the whole field at about 1.68 um: 255 on pen, folds, blood, blur
+  // Maps of the whole field at about 1.68 um, CV_8UC1: 255 on ink; and on ink, folds, blood, blur.
+  cv::Mat pen, artefacts;
 };
 
 // Measures a field of `um_per_px`. Linear in the pixels.
 Look look_at(const RgbImage& field, double um_per_px);
+
+// The field with its ink painted over in the mean colour of the rest, so that nothing that comes
+// after sees dense lines (deviation D61); the same pixels where there is none.
+RgbImage without_pen(const RgbImage& field, const Look& look);
 
 // The nuclei whose centres do not lie on `artefacts`, a map of the whole `field`.
 std::vector<Nucleus> outside(const cv::Mat& artefacts, std::span<const Nucleus> nuclei,

@@ -33,7 +33,7 @@ constexpr double kMinConcentration = 0.05;
 // hematoxylin has less (0.35 on a slide of TCGA), but then far more than the eosin beside it.
 constexpr double kMinAngle = 5 * CV_PI / 180;
 constexpr double kMinHematoxylinRed = 0.42;
-constexpr double kMinRedDifference = 0.15;
+constexpr double kMinRedDifference = 0.08;
 constexpr double kMaxEosinRed = 0.58;
 constexpr double kGray = 0.1;  // less between the densest and the lightest channel is gray glass
 
