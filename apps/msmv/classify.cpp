@@ -259,9 +259,9 @@ class Run {
     const dataset::Sample& sample = samples_[index];
     report::Prediction prediction = prediction_of(classified, sample.name, model_);
     std::string key;
-    if (!prediction.fault.empty()) {
+    if (!prediction.has_class()) {
       ++failed_;
-      say(classified.path, prediction.fault);
+      say(classified.path, message_of(prediction));
     } else {
       if (is_drawn(classified, prediction.note)) {
         key = key_of(sample, arguments_.reading, classified.content_hash, overlay(index));

@@ -53,9 +53,11 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
   };
   const auto take = [&](Classified&& classified) {
     const std::string& name = samples[classified.index].name;
-    if (!classified.fault.empty()) {
+    const std::string& fault =
+        classified.fault.empty() ? classified.prepared.unfit : classified.fault;
+    if (!fault.empty()) {
       progress.clear();
-      say(classified.path, classified.fault);
+      say(classified.path, fault);
     } else {
       assumed_size.look_at(classified.path, classified.um_per_px_source, &progress);
     }
@@ -102,11 +104,13 @@ Outcome run(const EvaluateArguments& arguments) {
   }
   report::write_evaluation(arguments.output, evaluation);
   const std::string seen = report::seen_text(evaluation);
-  std::printf("%s%s\nimages: %s%s\n%s\n",
-              report::accuracy_text(evaluation.images.right(), evaluation.images.total()).c_str(),
-              report::unanswered_text(evaluation.images.unanswered()).c_str(),
-              evaluation.split_sentence.c_str(), (seen.empty() ? "" : "\n" + seen).c_str(),
-              (arguments.output / "evaluation.md").c_str());
+  std::printf(
+      "%s%s\nimages: %s%s\n%s\n",
+      report::accuracy_text(evaluation.images.right(), evaluation.images.total()).c_str(),
+      report::unanswered_text(evaluation.images.unanswered(), report::unfit_among(evaluation.cases))
+          .c_str(),
+      evaluation.split_sentence.c_str(), (seen.empty() ? "" : "\n" + seen).c_str(),
+      (arguments.output / "evaluation.md").c_str());
   return evaluation.images.unanswered() == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
 

@@ -1,5 +1,6 @@
 #include "prediction_of.h"
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,12 @@ std::string note_on(const Classified& classified) {
   }
   if (prepared.recolouring.fault != stain::Fault::none) {
     notes.push_back("colours left as they are: " + std::string(text(prepared.recolouring.fault)));
+  }
+  if (prepared.measures.pen > 0) {
+    char text[80];
+    std::snprintf(text, sizeof text, "pen painted over: %.1f %% of the field",
+                  100 * prepared.measures.pen);
+    notes.emplace_back(text);
   }
   if (prepared.nuclei.empty()) {
     notes.emplace_back("no nuclei found");
@@ -44,6 +51,8 @@ report::Prediction prediction_of(const Classified& classified, const std::string
   if (classified.fault.empty()) {
     prediction.um_per_px = classified.um_per_px;
     prediction.um_per_px_source = classified.um_per_px_source;
+    prediction.unfit = classified.prepared.unfit;
+    prediction.measures = classified.prepared.measures;
     prediction.note = note_on(classified);
   }
   return prediction;

@@ -64,7 +64,7 @@ void classify_stream(const NextPicture& next, const TakeResult& take, const Mode
     if (result.fault.empty() && result.prepared.unfit.empty()) {
       result.fault = fault_in([&] { diagnose_picture(result, model); });
     }
-    if (result.fault.empty() && finish) {
+    if (result.fault.empty() && result.prepared.unfit.empty() && finish) {
       try {
         finish(result);
       } catch (const std::exception& error) {

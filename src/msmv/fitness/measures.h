@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <utility>
 
 namespace msmv::fitness {
 
@@ -24,5 +25,15 @@ struct Measures {
   // G, B; of sum 3. Nuclei of H&E: about 1.1, 1.5, 0.4; anything gray: 1, 1, 1.
   std::array<double, 3> nuclear_colour{};
 };
+
+// The measures that tables have a column for, under its name.
+inline std::array<std::pair<const char*, double>, 6> named(const Measures& m) {
+  return {{{"tissue", m.tissue},
+           {"pen", m.pen},
+           {"blood", m.blood},
+           {"fold", m.fold},
+           {"blur", m.blur},
+           {"sharpness", m.sharpness}}};
+}
 
 }  // namespace msmv::fitness

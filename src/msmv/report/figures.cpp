@@ -23,10 +23,11 @@ double number(std::int64_t value) {
 }
 
 Frame frame_of(const Evaluation& evaluation, const std::string& title) {
-  return {.title = title,
-          .subtitle = accuracy_text(evaluation.images.right(), evaluation.images.total()) +
-                      unanswered_text(evaluation.images.unanswered()),
-          .caption = "Images: " + evaluation.split_sentence + "."};
+  return {
+      .title = title,
+      .subtitle = accuracy_text(evaluation.images.right(), evaluation.images.total()) +
+                  unanswered_text(evaluation.images.unanswered(), unfit_among(evaluation.cases)),
+      .caption = "Images: " + evaluation.split_sentence + "."};
 }
 
 Rgb between(Rgb low, Rgb high, double share) {
