@@ -33,6 +33,7 @@ struct EvaluateArguments {
   image::ReadOptions reading;
   LoadOptions loading;
   report::EvaluationConfig config;
+  bool accept_unfit = false;
 };
 
 // What the model says of the images, as `classify` would.
@@ -93,6 +94,7 @@ Outcome run(const EvaluateArguments& arguments) {
   if (!arguments.model.empty()) {
     data = checked_split(arguments.data, data, arguments.split);
     model = load_and_say(arguments.model, arguments.loading);
+    model->config.fitness.refuse = model->config.fitness.refuse && !arguments.accept_unfit;
   }
   const dataset::Selection selection = dataset::select(data, arguments.split);
   const report::PredictionTable predictions =
@@ -131,6 +133,7 @@ void add_evaluate(Program& program) {
   what->require_option(1);
   command->add_option("--output", arguments->output, "folder for the results")->required();
   add_config_options(*command, arguments->config);
+  add_accept_unfit_flag(*command, arguments->accept_unfit);
   add_reading_options(*command, arguments->reading);
   add_loading_options(*command, arguments->loading);
   command->footer(

@@ -47,9 +47,9 @@ inline Kind kind_of(const Density& d) {
 // area larger than nuclei does.
 inline bool is_ink_coloured(const Density& d) {
   const float mean = d.mean(), hue = d.hue();
-  const bool is_cold = hue > -150 && ((mean > 0.45F && hue < 16) || (mean > 0.9F && hue < 22));
+  const bool is_cold = hue > -150 && ((mean > 0.45F && hue < 16) || (mean > 0.7F && hue < 22));
   const bool is_black = mean > 1.2F && d.spread() < 0.35F * mean;
-  const bool is_red = mean > 0.9F && d.red < 0.36F * mean && d.blue > 0.55F * d.green;
+  const bool is_red = mean > 0.8F && d.red < 0.4F * mean && d.blue > 0.6F * d.green;
   return is_cold || is_black || is_red;
 }
 

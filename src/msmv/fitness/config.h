@@ -9,7 +9,7 @@ namespace msmv::fitness {
 struct Config {
   bool refuse = true;
   double least_tissue = 0.01;
-  double most_foreign = 0.2;
+  double most_foreign = 0.4;
   double most_dark = 0.5;
   double least_sharpness = 1.7;
   double most_sharpness = 40;

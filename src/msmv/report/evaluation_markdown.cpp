@@ -91,7 +91,7 @@ std::string confusion_table(const Evaluation& evaluation) {
   header.insert(header.end(), evaluation.classes.begin(), evaluation.classes.end());
   const bool has_failed = evaluation.images.unanswered() > 0;
   if (has_failed) {
-    header.emplace_back("failed");
+    header.emplace_back("no class");
   }
   std::string out = "## Confusion\n\n" + table(header);
   for (std::size_t truth = 0; truth < evaluation.classes.size(); ++truth) {

@@ -110,7 +110,7 @@ void draw_confusion(const std::filesystem::path& stem, const Evaluation& evaluat
   const metrics::Confusion& confusion = evaluation.images;
   std::vector<std::string> answers = evaluation.classes;
   if (confusion.unanswered() > 0) {
-    answers.emplace_back("failed");
+    answers.emplace_back("no class");
   }
   Frame frame = frame_of(evaluation, "Confusion matrix");
   frame.left = 0.24;
