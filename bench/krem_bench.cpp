@@ -61,14 +61,14 @@ void Detect(benchmark::State& state, krem::Detector detector) {
 }
 
 void Find(benchmark::State& state, krem::Selector selector) {
-  krem::Config config;
-  config.selector = selector;
+  const krem::Config config{.detector = krem::Detector::hematoxylin, .selector = selector};
   const auto nuclei = krem::detect(field().image, 0.42, config);
   measure(state, [&] { return krem::find(nuclei, extent(), config, 0); });
 }
 
 void AllSixViews(benchmark::State& state) {
-  const krem::Config config{.selector = krem::Selector::spread};
+  const krem::Config config{.detector = krem::Detector::hematoxylin,
+                            .selector = krem::Selector::spread};
   measure(state, [&] {
     return krem::find(krem::detect(field().image, 0.42, config), extent(), config, 0);
   });

@@ -18,7 +18,8 @@ int main(int argc, char** argv) {
     const msmv::Field field = msmv::image::to_field(msmv::image::read(argv[1], {}),
                                                     {.min_side_px = 1, .refused_side_px = 32});
     std::printf("x,y,area_um2\n");
-    for (const msmv::Nucleus& nucleus : msmv::krem::detect(field.image, field.um_per_px, {})) {
+    for (const msmv::Nucleus& nucleus : msmv::krem::detect(
+             field.image, field.um_per_px, {.detector = msmv::krem::Detector::hematoxylin})) {
       const msmv::Point at = msmv::image::to_original(field, nucleus.centre);
       std::printf("%.1f,%.1f,%.1f\n", at.x, at.y,
                   nucleus.area_px * field.um_per_px * field.um_per_px);

@@ -9,6 +9,7 @@
 #include "device_option.h"
 #include "msmv/classify/peer_export.h"
 #include "msmv/classify/speed.h"
+#include "msmv/files/atomic_file.h"
 #include "msmv/files/temporary_folder.h"
 #include "msmv/image/write.h"
 #include "msmv/phantom/draw.h"
@@ -54,7 +55,8 @@ std::vector<std::filesystem::path> draw_phantoms(const std::filesystem::path& fo
   return paths;
 }
 
-void bench(SpeedOptions options, bool as_json, const std::filesystem::path& exported) {
+void bench(SpeedOptions options, const std::filesystem::path& json_file,
+           const std::filesystem::path& exported) {
   const OwnFolder folder;
   if (options.model.empty()) {
     options.model = default_model_path();
@@ -70,9 +72,12 @@ void bench(SpeedOptions options, bool as_json, const std::filesystem::path& expo
     return;
   }
   const Speed speed = measure_speed(options, [](const std::string& text) { say(text); });
-  const std::string text =
-      as_json ? report::speed_json(speed).dump(2) + "\n" : report::speed_text(speed);
-  std::fputs(text.c_str(), stdout);
+  const bool is_json_alone = json_file == "-";
+  const std::string json = report::speed_json(speed).dump(2) + "\n";
+  std::fputs((is_json_alone ? json : report::speed_text(speed)).c_str(), stdout);
+  if (!is_json_alone && !json_file.empty()) {
+    files::write_atomically(json_file, json);
+  }
 }
 
 }  // namespace
@@ -80,7 +85,7 @@ void bench(SpeedOptions options, bool as_json, const std::filesystem::path& expo
 void add_bench(Program& program) {
   struct Arguments {
     SpeedOptions options;
-    bool as_json = false;
+    std::filesystem::path json;
     std::filesystem::path exported;
   };
   const auto arguments = std::make_shared<Arguments>();
@@ -97,7 +102,9 @@ void add_bench(Program& program) {
       ->add_option("--repeats", options.repeats,
                    "of each measurement; the best counts [" + std::to_string(options.repeats) + "]")
       ->check(CLI::Range(1, 1000));
-  command->add_flag("--json", arguments->as_json, "JSON instead of tables");
+  command->add_option(
+      "--json", arguments->json,
+      "file for the same as JSON (docs/formats.md); - prints it in place of tables");
   command->add_flag("--network-only", options.network_only, "leave out all before the network");
   command->add_option(
       "--export", arguments->exported,
@@ -105,7 +112,7 @@ void add_bench(Program& program) {
   add_reading_options(*command, options.reading);
   command->footer("Example: msmv bench field1.jpg field2.jpg --threads 1");
   command->callback(
-      [arguments] { bench(arguments->options, arguments->as_json, arguments->exported); });
+      [arguments] { bench(arguments->options, arguments->json, arguments->exported); });
 }
 
 }  // namespace msmv::app

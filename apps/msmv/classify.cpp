@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -210,6 +211,7 @@ class Run {
  private:
   // The next picture without a row from an earlier run.
   std::optional<PictureToClassify> next() {
+    const std::scoped_lock lock(state_);
     while (next_ < samples_.size() && !was_interrupted()) {
       const std::size_t index = next_++;
       const dataset::Sample& sample = samples_[index];
@@ -256,6 +258,7 @@ class Run {
   }
 
   bool take(Classified&& classified) {
+    const std::scoped_lock lock(state_);
     const std::size_t index = classified.index;
     const dataset::Sample& sample = samples_[index];
     report::Prediction prediction = prediction_of(classified, sample.name, model_);
@@ -286,6 +289,7 @@ class Run {
   std::vector<std::filesystem::path> overlays_;  // of each sample; none where none are wanted
   Sink sink_;
   Progress progress_;
+  std::mutex state_;  // the next picture is asked for while a result is taken
   std::size_t next_ = 0;
   std::size_t faults_ = 0;  // rows of a manifest that are wrong by themselves
   std::size_t failed_ = 0;  // these and pictures

@@ -90,6 +90,9 @@ Outcome run(const EvaluateArguments& arguments) {
   InputFiles inputs = inputs_of(data);
   inputs.add(arguments.predictions);
   inputs.require_other(arguments.output / "images.csv");
+  if (dataset::needs_looks(arguments.split)) {
+    measure_looks(data, arguments.reading);
+  }
   std::optional<Model> model;
   if (!arguments.model.empty()) {
     data = checked_split(arguments.data, data, arguments.split);

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 #include <iostream>
+#include <opencv2/core/utility.hpp>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,7 @@ void prepare_process() {
       static_cast<void>(open("/dev/null", O_RDONLY));
     }
   }
+  cv::setNumThreads(1);  // each picture has a thread of its own (pipeline/pipeline.h)
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGBUS, on_bus_error);
 }

@@ -150,7 +150,7 @@ TEST_F(Faults, ClosedStandardStreamsAreNotTakenForFiles) {
     close(STDERR_FILENO);
   });
   EXPECT_EQ(result.code, 0);
-  EXPECT_TRUE(read_file(folder_ / "n.csv").starts_with("x,y,area_um2\n"));
+  EXPECT_TRUE(read_file(folder_ / "n.csv").starts_with("x,y,area_um2,probability\n"));
 }
 
 TEST_F(Faults, ABrokenPipeEndsIt) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "msmv/values/errors.h"
+#include "network/fake_network.h"
 
 namespace msmv {
 namespace {
@@ -20,9 +21,11 @@ TEST(Agreement, CountsClassesAndTheGreatestChangeOfAScore) {
 }
 
 TEST(ClassifyAll, StopsAtTheFirstPictureThatFails) {
+  Model model;
+  model.network = std::make_shared<testing::FakeNetwork>(nullptr, nullptr);
   std::size_t told = 0;
   EXPECT_THROW(
-      classify_all({{"/nowhere.png", std::nullopt}}, Model{}, {}, [&](std::size_t) { ++told; }),
+      classify_all({{"/nowhere.png", std::nullopt}}, model, {}, [&](std::size_t) { ++told; }),
       InputError);
   EXPECT_EQ(told, 0U);
 }

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "classify/random_model.h"
+#include "msmv/patches/cut.h"
+#include "stain/he_image.h"
 #include "temporary_folder.h"
 
 namespace msmv {
@@ -46,6 +48,22 @@ TEST(Prepare, CutsAPatchOfEachScaleForEachRegion) {
     EXPECT_EQ(region.windows[0].width, 897);
   }
   EXPECT_EQ(views.size(), 6U);
+}
+
+// Windows of the patch's side are copied: recoloured before or after is the same.
+TEST(Prepare, GivesPatchesInTheTargetsColoursAndLeavesTheFieldInItsOwn) {
+  const Photo photo{.image = testing::he_image({500, 400}, {}, 1, 0.7), .um_per_px = {0.42, 0.42}};
+  for (const auto method : {stain::Method::macenko, stain::Method::reinhard}) {
+    Config config = small_config();
+    config.stain.method = method;
+    const PreparedField prepared = prepare(photo, config);
+    ASSERT_EQ(prepared.recolouring.fault, stain::Fault::none);
+    EXPECT_EQ(prepared.field.image.pixels.data, photo.image.pixels.data);
+    const Field shown = normalized_field(prepared);
+    EXPECT_NE(shown.image.pixels.at<cv::Vec3b>(5, 5), photo.image.pixels.at<cv::Vec3b>(5, 5));
+    EXPECT_EQ(prepared.patches.pixels,
+              patches::cut(shown.image, prepared.regions, config.patches).pixels);
+  }
 }
 
 TEST(Prepare, RandomWindowsDependOnThePixelsAlone) {

@@ -3,11 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <new>
 #include <opencv2/core.hpp>
+#include <set>
 
 #include "classify/random_model.h"
 #include "msmv/image/write.h"
+#include "msmv/values/errors.h"
 #include "network/fake_network.h"
 #include "temporary_folder.h"
 
@@ -93,24 +97,54 @@ TEST_F(ClassifyStream, ScoresDoNotDependOnTheOrderOfFiles) {
   EXPECT_NE(forward[0].diagnosis.scores, forward[1].diagnosis.scores);
 }
 
-TEST_F(ClassifyStream, HoldsNoMoreThanOnePictureAndThoseAhead) {
-  model_.network = std::make_shared<testing::FakeNetwork>(
-      [network = model_.network](const PatchBatch& batch) { return network->encode(batch); },
-      [network = model_.network](const Encodings& encodings) { return network->score(encodings); },
-      NetworkFacts{.threads = 8});
-  ASSERT_EQ(pictures_ahead(8, false), 2U);
+TEST_F(ClassifyStream, HoldsABoundedNumberOfPictures) {
+  model_ = load_model(folder_ / "m.safetensors", {.threads = 2});
   std::size_t begun = 0;
-  std::size_t taken = 0;
+  std::atomic<std::size_t> taken = 0;
   std::size_t most = 0;
   classify_stream(
       [&]() -> std::optional<PictureToClassify> {
         most = std::max(most, begun - taken);
-        return begun++ < 9 ? std::optional(PictureToClassify{folder_ / "0.png", std::nullopt})
-                           : std::nullopt;
+        return begun++ < 20 ? std::optional(PictureToClassify{folder_ / "0.png", std::nullopt})
+                            : std::nullopt;
       },
-      [&](Classified&&) { return ++taken < 9; }, model_, {});
-  EXPECT_EQ(taken, 9U);
-  EXPECT_EQ(most, 2U);  // held when a further one is asked for
+      [&](Classified&&) { return ++taken < 20; }, model_, {});
+  EXPECT_EQ(taken, 20U);
+  EXPECT_LE(most, 4U);  // two a thread
+}
+
+TEST_F(ClassifyStream, FinishesEachPictureWhileItsPixelsAreThere) {
+  const std::vector<std::string> names = {"0.png", "broken.png", "1.png"};
+  std::size_t next = 0;
+  std::mutex mutex;
+  std::set<std::size_t> finished;
+  std::vector<Classified> results;
+  classify_stream(
+      [&]() -> std::optional<PictureToClassify> {
+        return next < names.size() ? std::optional(PictureToClassify{
+                                         folder_ / names[next], PixelSize{0.42, 0.42}, 10 * next++})
+                                   : std::nullopt;
+      },
+      [&](Classified&& classified) {
+        results.push_back(std::move(classified));
+        return true;
+      },
+      model_, {},
+      [&](const Classified& classified) {
+        const std::scoped_lock lock(mutex);
+        finished.insert(classified.index);
+        EXPECT_EQ(classified.prepared.field.image.pixels.cols, 320);
+        if (classified.index == 20) {
+          throw InputError("overlay.png", "can't be written");
+        }
+      });
+  EXPECT_EQ(finished, (std::set<std::size_t>{0, 20}));
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results[0].finish_fault, "");
+  EXPECT_EQ(results[2].index, 20U);
+  EXPECT_EQ(results[2].fault, "");
+  EXPECT_EQ(results[2].finish_fault, "overlay.png: can't be written");
+  EXPECT_TRUE(results[0].prepared.field.image.pixels.empty());
 }
 
 TEST_F(ClassifyStream, ScoresDoNotDependOnThreads) {
@@ -126,17 +160,12 @@ TEST_F(ClassifyStream, ScoresDoNotDependOnThreads) {
   }
 }
 
-TEST(PicturesAhead, GrowWithTheThreadsUpToABound) {
-  EXPECT_EQ(pictures_ahead(1, false), 1U);
-  EXPECT_EQ(pictures_ahead(2, false), 1U);
-  EXPECT_EQ(pictures_ahead(12, false), 3U);
-  EXPECT_EQ(pictures_ahead(64, false), 4U);
-}
-
-TEST(PicturesAhead, AreOneForEachThreadThatADeviceLeavesFree) {
-  EXPECT_EQ(pictures_ahead(1, true), 1U);
-  EXPECT_EQ(pictures_ahead(12, true), 12U);
-  EXPECT_EQ(pictures_ahead(64, true), 16U);
+TEST(PipelineFor, CallsADeviceFromTwiceAsManyThreads) {
+  const auto network = [](std::size_t appetite) {
+    return testing::FakeNetwork({}, {}, NetworkFacts{.threads = 3}, appetite);
+  };
+  EXPECT_EQ(pipeline_for(network(1)).threads, 3);
+  EXPECT_EQ(pipeline_for(network(96)).threads, 6);
 }
 
 TEST_F(ClassifyStream, TellsRegionsInPixelsOfThePicture) {

@@ -80,7 +80,7 @@ TEST(HematoxylinDetector, KeyRegionsOfTurnedPixelsAreTheTurnedKeyRegions) {
   const auto phantom =
       phantom::draw(7, {.width_px = 1200, .height_px = 1000, .um_per_px = 0.42, .arrangement = {}});
   const PixelExtent field{1200, 1000};
-  krem::Config config;
+  krem::Config config{.detector = krem::Detector::hematoxylin};
   const auto regions = krem::find(krem::detect(phantom.image, 0.42, config), field, config, 0);
   ASSERT_EQ(regions.size(), kAllViews.size());
   config.views = 1;

@@ -8,7 +8,8 @@
 int main() {
   const msmv::phantom::Phantom phantom =
       msmv::phantom::draw(3, {.width_px = 512, .height_px = 512});
-  const auto found = msmv::krem::detect(phantom.image, phantom.um_per_px, {});
+  const auto found = msmv::krem::detect(phantom.image, phantom.um_per_px,
+                                        {.detector = msmv::krem::Detector::hematoxylin});
   std::printf("%zu nuclei drawn, %zu found\n", phantom.nuclei.size(), found.size());
   return 2 * found.size() > phantom.nuclei.size() && found.size() < 2 * phantom.nuclei.size() ? 0
                                                                                               : 1;

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <utility>
+
+#include "msmv/pfenet/graph_builder.h"
 
 namespace msmv::pfenet {
 namespace {
@@ -41,11 +44,24 @@ TEST(Graph, KnowsTheSmallestPatch) {
   EXPECT_NO_THROW(gflop(Backbone::inception_v3, 75));
 }
 
+// ResNet-50's third stage has 1024 channels; its last one takes 7 x 7 places of 512-channel
+// convolutions: a first block of 1024 to 512 (14 x 14), 3x3, 512 to 2048 and 1024 to 2048 beside,
+// then two of 2048 to 512, 3x3, 512 to 2048.
+TEST(Graph, StopsResnet50BeforeItsLastStageOrKeepsBoth) {
+  EXPECT_EQ(graph_of(Backbone::resnet50_stage3).back().channels, 1024);
+  EXPECT_EQ(graph_of(Backbone::resnet50_stages34).back().channels, 1024 + 2048);
+  const double last = 196. * 1024 * 512 + 49. * (9. * 512 * 512 + 512. * 2048 + 1024. * 2048) +
+                      2 * 49. * (2048. * 512 + 9. * 512 * 512 + 512. * 2048);
+  const double whole = gflop(Backbone::resnet50, 224);
+  EXPECT_NEAR(gflop(Backbone::resnet50_stage3, 224), whole - 2 * last / 1e9, 1e-9);
+  EXPECT_EQ(gflop(Backbone::resnet50_stages34, 224), whole);
+}
+
 // A stage may take only what the one before it ends with: that is how it can be run alone.
 TEST(Graph, StagesBeginAtOnePlace) {
   for (const auto& [backbone, name] : enum_names(Backbone{})) {
     const Graph graph = graph_of(backbone);
-    EXPECT_EQ(graph.back().stage, 4);
+    EXPECT_EQ(graph.back().stage, backbone == Backbone::resnet50_stage3 ? 3 : 4) << name;
     for (std::size_t i = 1; i < graph.size(); ++i) {
       for (const int input : graph[i].inputs) {
         const auto from = static_cast<std::size_t>(input);
@@ -55,6 +71,25 @@ TEST(Graph, StagesBeginAtOnePlace) {
       }
     }
   }
+}
+
+// 24 x 8 to 12 x 4 by a stride of 2 and back: 3 x 3 x 3 inputs to 5 channels at the half, then to 2
+// from 5 at the full size.
+TEST(Graph, CountsDilatedAndUpsampledLayersOfAnyExtent) {
+  GraphBuilder builder;
+  const int half = builder.convolution(0, "half", 5, 3, 2);
+  const int wide = builder.add({.kind = Node::Kind::convolution,
+                                .name = "wide",
+                                .inputs = {half},
+                                .channels = 5,
+                                .kernel_height = 3,
+                                .kernel_width = 3,
+                                .pad_height = 4,
+                                .pad_width = 4,
+                                .dilation = 4});
+  builder.convolution(builder.upsample(wide, 2), "full", 2, 1);
+  const double products = 12. * 4 * 5 * (27 + 45) + 24. * 8 * 2 * 5;
+  EXPECT_DOUBLE_EQ(gflop(std::move(builder).graph(), {24, 8}), 2 * products / 1e9);
 }
 
 }  // namespace

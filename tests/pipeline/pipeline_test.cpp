@@ -82,15 +82,20 @@ TEST(Pipeline, WorksOnSeveralItemsAtOnce) {
   std::set<std::thread::id> workers;
   std::atomic<int> working = 0;
   std::atomic<int> most = 0;
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   run_pipeline_over(
       20,
       [&](std::size_t) {
-        const int now = ++working;
-        most = std::max(most.load(), now);
-        std::this_thread::sleep_for(milliseconds(5));
+        {
+          const std::scoped_lock lock(mutex);
+          workers.insert(std::this_thread::get_id());
+          most = std::max(most.load(), ++working);
+        }
+        // On a busy machine it may take long until the second thread comes.
+        while (most < 2 && std::chrono::steady_clock::now() < end) {
+          std::this_thread::sleep_for(milliseconds(1));
+        }
         --working;
-        const std::scoped_lock lock(mutex);
-        workers.insert(std::this_thread::get_id());
         return 0;
       },
       [](std::size_t, int) { return true; }, {.threads = 2});

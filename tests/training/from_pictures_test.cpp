@@ -95,9 +95,11 @@ TEST(FromPictures, GivesEncodingsWhereTheEncodersStayAsTheyAre) {
 TEST(FromPictures, StopsWhenInterruptedAndKeepsWhatItHas) {
   const testing::TemporaryFolder folder;
   const auto set = three_pictures(folder);
-  int asked = 0;
+  bool is_interrupted = false;
   const Gathering gathering{.store = folder / "store",
-                            .is_interrupted = [&] { return ++asked > 1; }};
+                            .threads = 1,
+                            .progress = [&](std::size_t, std::size_t) { is_interrupted = true; },
+                            .is_interrupted = [&] { return is_interrupted; }};
   EXPECT_THROW(gather(set, kFold, small_model(), config_of(4), gathering), InputError);
   int entries = 0;
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder / "store")) {

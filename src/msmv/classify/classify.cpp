@@ -5,11 +5,11 @@
 #include <utility>
 #include <variant>
 
+#include "msmv/classify/find_nuclei.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/fitness/judge.h"
 #include "msmv/fitness/look.h"
 #include "msmv/image/field.h"
-#include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/patches/cut.h"
 #include "msmv/stain/normalize.h"
@@ -42,7 +42,7 @@ PreparedField prepare(const Photo& photo, const Config& config) {
   const auto recolour = [&](const RgbImage& image) {
     return stain::apply(prepared.recolouring, image);
   };
-  const auto nuclei = krem::detect(field.image, field.um_per_px, config.krem, recolour);
+  const auto nuclei = find_nuclei(field, config.krem, recolour);
   prepared.nuclei = fitness::outside(look.artefacts, nuclei, extent_of(field.image));
   prepared.regions = krem::find(prepared.nuclei, extent_of(field.image), config.krem,
                                 seed_of(field.image, config.krem));

@@ -15,6 +15,7 @@
 #include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
 #include "msmv/pfenet/graph.h"
+#include "msmv/pipeline/threads.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
@@ -52,7 +53,7 @@ std::uint64_t peak_memory_bytes() {
 
 // What came of a run over all pictures.
 struct Run {
-  double seconds = 0, voters = 0;
+  double seconds = 0, cpu_seconds = 0, voters = 0;
   std::vector<Diagnosis> diagnoses;
 };
 
@@ -64,8 +65,12 @@ Run best_run(const SpeedOptions& options, const Model& model) {
   Run run{.seconds = std::numeric_limits<double>::infinity()};
   for (int i = 0; i < options.repeats; ++i) {
     const auto start = Clock::now();
+    const double cpu_start = cpu_seconds();
     run.diagnoses = classify_all(pictures, model, options.reading, [](std::size_t) {});
-    run.seconds = std::min(run.seconds, seconds_since(start));
+    if (const double seconds = seconds_since(start); seconds < run.seconds) {
+      run.seconds = seconds;
+      run.cpu_seconds = cpu_seconds() - cpu_start;
+    }
   }
   for (const Diagnosis& diagnosis : run.diagnoses) {
     run.voters +=
@@ -85,6 +90,8 @@ void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& 
     const Encodings encodings = model.network->encode(field.patches);
     const double cpu = cpu_seconds() - cpu_start;
     speed.ms_per_patch = std::min(speed.ms_per_patch, 1e3 * seconds_since(start) / patches);
+    speed.core_ms_per_patch =
+        i == 0 ? 1e3 * cpu / patches : std::min(speed.core_ms_per_patch, 1e3 * cpu / patches);
     speed.giga_operations_s =
         std::max(speed.giga_operations_s, 1e-9 * patches * operations_per_patch / cpu);
     const auto encoded = Clock::now();
@@ -95,7 +102,7 @@ void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& 
 
 // Of one patch in PFENet, multiplications and additions.
 double operations_of(const Config& config) {
-  return 1e9 * pfenet::gflop(config.pfenet.backbone, config.patches.side_px);
+  return 1e9 * pfenet::gflop(config.pfenet, config.patches.side_px);
 }
 
 // All on the processor, LibTorch first; on a device its own beside the engine's fp32, whose classes
@@ -107,10 +114,9 @@ std::vector<LoadOptions> ways_to_run(const std::string& device) {
             {.precision = Precision::fp32, .device = device},
             {.precision = Precision::bf16, .device = device}};
   }
-  std::vector<LoadOptions> ways = {{.backend = Backend::libtorch},
-                                   {.backend = Backend::libtorch_frozen}};
+  std::vector<LoadOptions> ways = {{.backend = Backend::libtorch}};
   for (const auto& [precision, name] : enum_names(Precision{})) {
-    ways.push_back({.backend = Backend::onednn, .precision = precision});
+    ways.push_back({.backend = Backend::openvino, .precision = precision});
   }
   return ways;
 }
@@ -142,7 +148,8 @@ class Measurement {
       return speed;
     }
     speed.ready_s = seconds_since(start);
-    time_network(speed, model, field_, options_, operations_per_patch_);
+    on_threads(options_.threads,
+               [&] { time_network(speed, model, field_, options_, operations_per_patch_); });
     if (speed.is_on_device) {
       time_device(speed, *model.network);
     } else {
@@ -186,6 +193,9 @@ class Measurement {
     const auto fields = static_cast<double>(options_.pictures.size());
     speed.fields_s = fields / all.seconds;
     speed.fields_s_early = fields / early.seconds;
+    const int threads = model.network->facts().threads;
+    speed.busy_share = all.cpu_seconds / (all.seconds * threads);
+    speed.busy_share_early = early.cpu_seconds / (early.seconds * threads);
     speed.voters = all.voters;
     speed.voters_early = early.voters;
     if (reference_.empty()) {
@@ -207,18 +217,33 @@ double Speed::share_of_stages(const NetworkSpeed& network) const {
   if (network.is_on_device) {
     return 1;  // the cores do nothing else
   }
-  double before_ms = 0;
-  for (const StageSpeed& stage : stages) {
-    before_ms += stage.core_ms;
-  }
+  const double before_ms = core_ms_before_network();
   return before_ms /
          (before_ms + patches_per_field * network.ms_per_patch * threads + network.score_ms);
+}
+
+double Speed::core_ms_before_network() const {
+  double sum = 0;
+  for (const StageSpeed& stage : stages) {
+    sum += stage.core_ms;
+  }
+  return sum;
+}
+
+double Speed::allowed_fields_s(const NetworkSpeed& network, double voters) const {
+  if (network.is_on_device || network.voters == 0) {
+    return 0;
+  }
+  const double patches = patches_per_field * voters / network.voters;
+  const double core_ms =
+      core_ms_before_network() + patches * network.core_ms_per_patch + network.score_ms;
+  return 1e3 * threads / core_ms;
 }
 
 Speed measure_speed(const SpeedOptions& options,
                     const std::function<void(const std::string&)>& say) {
   Speed speed{.processor = engine::processor().instructions,
-              .threads = options.threads > 0 ? options.threads : omp_get_max_threads(),
+              .threads = thread_count(options.threads),
               .fields = options.pictures.size()};
   omp_set_num_threads(speed.threads);
   const std::string device =

@@ -29,13 +29,14 @@ struct SpeedOptions {
 
 // A way to run the network.
 struct NetworkSpeed {
-  std::string name;           // "onednn int8", "cuda:0 bf16"
+  std::string name;           // "openvino int8", "cuda:0 bf16"
   bool is_on_device = false;  // not by the processor
   std::string unavailable;    // why it can't be had here; the rest is empty then
   double ready_s = 0;         // from the model's file to a network that is ready
 
   // The network alone, on the patches of one field.
   double ms_per_patch = 0;       // the encoders on all threads
+  double core_ms_per_patch = 0;  // what a patch takes of the cores together
   double giga_operations_s = 0;  // theirs, for each second of a core's time or of the device's
   engine::Peak peak;             // of a core or of the device, in the same precision
   double score_ms = 0;           // FDNet and the vote, for the field
@@ -43,8 +44,9 @@ struct NetworkSpeed {
   // From files to classes (all 0 where the network only was measured), all stages, with all voters
   // and with an early vote.
   double fields_s = 0, fields_s_early = 0;
-  double voters = 0, voters_early = 0;  // asked for a field, on average
-  std::uint64_t peak_memory_bytes = 0;  // of the program, in that time
+  double busy_share = 0, busy_share_early = 0;  // the part of the cores' time that was worked in
+  double voters = 0, voters_early = 0;          // asked for a field, on average
+  std::uint64_t peak_memory_bytes = 0;          // of the program, in that time
 
   Agreement agreement;         // with the first network
   std::size_t same_early = 0;  // fields whose class by early vote is that of all its voters
@@ -58,8 +60,13 @@ struct Speed {
   std::vector<StageSpeed> stages;      // none where the network only was measured
   std::vector<NetworkSpeed> networks;  // LibTorch first
 
+  // What all before the network takes of one core for one field.
+  double core_ms_before_network() const;
   // The share of a core's time that all before the network takes, with all voters.
   double share_of_stages(const NetworkSpeed& network) const;
+  // The fields a second that the stages and the network allow when no core waits: threads over the
+  // core time of a field for which so many voters are asked. 0 for a device.
+  double allowed_fields_s(const NetworkSpeed& network, double voters) const;
 };
 
 // Measures one stage and one network after the other; `say` is told what is under way. Sets the

@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "msmv/classify/classify.h"
+#include "msmv/classify/find_nuclei.h"
 #include "msmv/image/field.h"
-#include "msmv/krem/detect.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/stain/normalize.h"
 
@@ -60,8 +60,8 @@ PatchBatch StageClock::time(const std::filesystem::path& picture) {
   const auto recolour = [&](const RgbImage& image) {
     return stain::apply(prepared.recolouring, image);
   };
-  prepared.nuclei = time_stage(
-      "nuclei", [&] { return krem::detect(field.image, field.um_per_px, config_.krem, recolour); });
+  prepared.nuclei =
+      time_stage("nuclei", [&] { return find_nuclei(field, config_.krem, recolour); });
   const PixelExtent extent{field.image.pixels.cols, field.image.pixels.rows};
   prepared.regions = time_stage(
       "key regions", [&] { return krem::find(prepared.nuclei, extent, config_.krem, Seed{0}); });

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "msmv/classify/classify.h"
+#include "msmv/classify/find_nuclei.h"
 #include "msmv/image/read.h"
 #include "msmv/image/write.h"
-#include "msmv/krem/detect.h"
 #include "msmv/values/decimal.h"
 
 namespace msmv::doctor {
@@ -54,7 +54,7 @@ class Picture {
 }  // namespace
 
 Finding judge_nuclei(const phantom::Phantom& phantom) {
-  const auto found = krem::detect(phantom.image, phantom.um_per_px, {});
+  const auto found = find_nuclei({.image = phantom.image, .um_per_px = phantom.um_per_px}, {});
   const auto hits = std::ranges::count_if(phantom.nuclei, [&](const Nucleus& drawn) {
     return std::ranges::any_of(
         found, [&](const Nucleus& at) { return is_near(drawn, at, phantom.um_per_px); });
@@ -72,10 +72,10 @@ Finding judge_chain(const phantom::Phantom& phantom, const std::filesystem::path
   const Diagnosis ours = diagnose(prepared, model);
   const Diagnosis theirs = diagnose(prepared, reference);
   const float difference = greatest_difference(ours, theirs);
-  char text[96];
+  char text[128];
   std::snprintf(text, sizeof text,
-                "a phantom read and classified; scores of oneDNN and LibTorch differ by %.1e",
-                static_cast<double>(difference));
+                "a phantom read and classified; scores of %s and LibTorch differ by %.1e",
+                model.network->facts().runtime.c_str(), static_cast<double>(difference));
   return {.state = difference > kGreatestDifference ? State::broken : State::fine, .text = text};
 }
 

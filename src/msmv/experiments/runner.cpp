@@ -83,8 +83,10 @@ Runner::Runner(const std::vector<Experiment>& experiments, const dataset::Datase
 
 const Encoder& Runner::encoder_of(const Experiment& experiment) {
   const auto backbone = experiment.model.pfenet.backbone;
-  if (const auto found = encoders_.find(backbone); found != encoders_.end()) {
-    return found->second;
+  for (const auto weights : {backbone, pfenet::weights_of(backbone)}) {
+    if (const auto found = encoders_.find(weights); found != encoders_.end()) {
+      return found->second;
+    }
   }
   if (!random_encoders_.contains(backbone)) {
     random_encoders_[backbone] = random_encoder(backbone, experiment.training.seed);
@@ -121,7 +123,7 @@ double Runner::training_gflop(const Task& task) const {
   double gflop = training_gflop_per_sample(experiment.model);
   if (!experiment.is_frozen()) {
     const double encoder =
-        pfenet::gflop(experiment.model.pfenet.backbone, experiment.model.patches.side_px);
+        pfenet::gflop(experiment.model.pfenet, experiment.model.patches.side_px);
     gflop += 3 * encoder * static_cast<double>(experiment.model.scales());
   }
   return gflop * samples * config.epochs * static_cast<double>(folds_[task.fold].training.size());

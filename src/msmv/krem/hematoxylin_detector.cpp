@@ -244,4 +244,16 @@ std::vector<Nucleus> detect_by_hematoxylin(const RgbImage& image, double um_per_
   return nuclei;
 }
 
+void measure_areas(const RgbImage& image, double um_per_px, std::vector<Nucleus>& nuclei) {
+  const cv::Mat small = reduced(image.pixels, um_per_px);
+  const cv::Mat channel = hematoxylin_of(small);
+  const double scale_x = static_cast<double>(image.pixels.cols) / small.cols;
+  const double scale_y = static_cast<double>(image.pixels.rows) / small.rows;
+  for (Nucleus& nucleus : nuclei) {
+    const Point from_middle{(nucleus.centre.x - image.pixels.cols / 2.0) / scale_x,
+                            (nucleus.centre.y - image.pixels.rows / 2.0) / scale_y};
+    nucleus.area_px = area_of(from_middle, channel) * scale_x * scale_y;
+  }
+}
+
 }  // namespace msmv::krem

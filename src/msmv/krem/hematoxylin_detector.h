@@ -17,4 +17,7 @@ namespace msmv::krem {
 std::vector<Nucleus> detect_by_hematoxylin(const RgbImage& image, double um_per_px,
                                            const Recolour& recolour = unchanged);
 
+// Sets the areas of nuclei that another detector found, measured in the same way.
+void measure_areas(const RgbImage& image, double um_per_px, std::vector<Nucleus>& nuclei);
+
 }  // namespace msmv::krem

@@ -4,13 +4,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "msmv/fdnet/config.h"
 #include "msmv/fdnet/layout.h"
 #include "msmv/pfenet/config.h"
+#include "msmv/pfenet/graph.h"
+#include "msmv/values/centre_map.h"
 #include "msmv/values/class_scores.h"
 #include "msmv/values/encodings.h"
 #include "msmv/values/patch_batch.h"
@@ -23,6 +24,13 @@ struct Data;
 struct RunOptions;
 enum class Outcome;
 }  // namespace msmv::training
+
+namespace msmv::nuclei {
+struct NetworkConfig;
+struct Recipe;
+struct TrainingRun;
+struct CropBatch;
+}  // namespace msmv::nuclei
 
 namespace msmv::libtorch {
 
@@ -37,13 +45,14 @@ struct Place {
 using Submit = std::function<std::function<Encodings()>(const PatchBatch&)>;
 
 // All that LibTorch does for msmv. It lies in a library of its own, libmsmv_torch.so, which is
-// loaded when first asked for: LibTorch takes half a second to start, and who classifies by the
-// oneDNN engine needs none of it.
+// loaded when first asked for: LibTorch takes half a second to start, and who classifies by
+// OpenVINO needs none of it.
 struct Functions {
-  // PFENet as pfenet/encoder.h has it.
-  std::function<Encodings(const PatchBatch&)> (*encoder)(
-      const pfenet::Config& config, std::size_t scales, const weights::Tensors& tensors,
-      const std::optional<std::size_t>& frozen_side_px);
+  // PFENet as pfenet/encoder.h has it, on so many threads.
+  std::function<Encodings(const PatchBatch&)> (*encoder)(const pfenet::Config& config,
+                                                         std::size_t scales,
+                                                         const weights::Tensors& tensors,
+                                                         int threads);
   Submit (*device_encoder)(const pfenet::Config& config, std::size_t scales,
                            const weights::Tensors& tensors, const Place& place);
   // FDNet as fdnet/scorer.h has it.
@@ -54,6 +63,14 @@ struct Functions {
   training::Outcome (*train)(const training::NetworkConfig& network, const training::Config& config,
                              const training::Data& data, const weights::Tensors& initial,
                              const training::RunOptions& run);
+  // pfenet/torch_map.h
+  std::function<CentreMap(std::span<const std::uint8_t> rgb, PixelExtent picture)> (*map)(
+      const pfenet::Graph& graph, const weights::Tensors& tensors);
+  // training/nuclei_trainer.h
+  training::Outcome (*train_nuclei)(const nuclei::NetworkConfig& network,
+                                    const nuclei::Recipe& recipe,
+                                    const std::function<nuclei::CropBatch(std::size_t)>& draw,
+                                    weights::Tensors& weights, const nuclei::TrainingRun& run);
   // How many CUDA devices there are; 0 for a LibTorch without CUDA.
   int (*cuda_devices)();
   // The device that a name means here (training/torch_device.h): "cuda:0" for "cuda". Throws

@@ -29,7 +29,7 @@ struct Config {
   vote::Config vote;
 
   // Coarse to fine; also the length of the sequence that FDNet sees.
-  std::size_t scales() const { return krem.windows_px.size(); }
+  std::size_t scales() const { return krem.windows_px.size() + (krem.has_context() ? 1 : 0); }
 };
 
 template <RefTo<Config> Ref, class Visitor>

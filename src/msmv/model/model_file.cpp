@@ -59,6 +59,8 @@ void read_settings(const Metadata& metadata, const std::filesystem::path& path, 
   const std::string& config = required(metadata, "config", path);
   const std::string& provenance = required(metadata, "provenance", path);
   try {
+    // Models that don't say were trained before there was another detector to choose.
+    out.config.krem.detector = krem::Detector::hematoxylin;
     from_json(object_in(config, "config"), out.config, "config");
     check(out.config);
     out.provenance = object_in(provenance, "provenance");

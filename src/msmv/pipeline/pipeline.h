@@ -51,9 +51,9 @@ Token attempted(const Make& make) {
 
 }  // namespace detail
 
-//   source()      -> std::optional<Item>; nothing ends it
-//   work(Item&&)  -> Result, on any thread
-//   sink(Result&&) -> bool; false stops
+//   source()       -> std::optional<Item>; nothing ends it. Any thread calls all three, and
+//   work(Item&&)   -> Result                                 the source may be asked while the sink
+//   sink(Result&&) -> bool; false stops                      is given a result.
 // Gives whether all items went through: false when the sink or options.is_stopped stopped it, which
 // drops the items under way. An exception of source or work is thrown on when its item's turn at
 // the sink has come, so that of several the first item's is thrown, whatever the threads; an

@@ -81,7 +81,8 @@ std::vector<Case> match(const dataset::Selection& selection, const PredictionTab
                .fault = found->fault.empty() ? found->unfit : found->fault,
                .is_unfit = found->fault.empty() && !found->unfit.empty(),
                .scores = {},
-               .votes = {}};
+               .votes = {},
+               .patient = sample.patient};
       if (found->has_class()) {
         one.answer = found->diagnosis.label;
         one.scores = found->diagnosis.scores;

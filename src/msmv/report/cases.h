@@ -22,6 +22,7 @@ struct Case {
   bool is_unfit = false;              // no class because its tissue can't carry a diagnosis
   ClassScores scores;                 // empty when the predictions have none
   std::vector<int> votes;             // likewise
+  std::string patient;                // never written: empty where unknown
   bool is_right() const { return answer == truth; }
 };
 

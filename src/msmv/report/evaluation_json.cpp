@@ -112,6 +112,14 @@ Json to_json(const Evaluation& evaluation) {
               {"macro_f1", evaluation.averages.f1},
               {"classes", class_figures(evaluation)},
               {"confusion", confusion(evaluation.images, evaluation.classes)}};
+  if (evaluation.by_patient) {
+    const auto& [intervals, known, images_without] = *evaluation.by_patient;
+    out["by_patient"] = {
+        {"patients", known},
+        {"images_without_patient", images_without},
+        {"accuracy_interval_95_bootstrap", interval(intervals.accuracy)},
+        {"balanced_accuracy_interval_95_bootstrap", interval(intervals.balanced_accuracy)}};
+  }
   if (evaluation.seen) {
     out["seen_in_training"] = {{"learnt_from", evaluation.seen->learnt_from},
                                {"chosen_on", evaluation.seen->chosen_on},
@@ -129,6 +137,9 @@ Json to_json(const Evaluation& evaluation) {
   }
   if (!evaluation.referral.empty()) {
     out["referral"] = referral(evaluation.referral);
+    const auto* enough = metrics::fewest_referred(evaluation.referral, kShareRightWanted);
+    out["referred_for_90_percent_right"] =
+        enough == nullptr ? Json(nullptr) : Json(enough->referred);
   }
   return out;
 }

@@ -49,6 +49,15 @@ std::string headline(const Evaluation& evaluation) {
          interval_text(evaluation.balanced_interval) + "; " +
          text(evaluation.config.bootstrap_draws) + " draws, seed " + text(evaluation.config.seed) +
          "); macro precision " + percent(means.precision) + ", F1 " + percent(means.f1) + ".\n";
+  if (evaluation.by_patient) {
+    const auto& [intervals, known, images_without] = *evaluation.by_patient;
+    out += "- By patient (whole patients drawn again, " + text(known) + " known" +
+           (images_without > 0 ? ", " + text(images_without) +
+                                     " images of unknown ones, each taken as a patient of its own"
+                               : "") +
+           "): 95 % interval " + interval_text(intervals.accuracy) + ", balanced " +
+           interval_text(intervals.balanced_accuracy) + ".\n";
+  }
   if (evaluation.voters) {
     out += "- Patch level (each voter by itself): " +
            share_of(static_cast<std::size_t>(evaluation.voters->right()),
@@ -147,6 +156,12 @@ std::string referral_part(const Evaluation& evaluation) {
                   fixed(point->least_confidence, 3)});
     }
   }
+  const auto* enough = metrics::fewest_referred(evaluation.referral, kShareRightWanted);
+  out += "\nFor " + percent(kShareRightWanted) + " of the rest to be right, " +
+         (enough == nullptr
+              ? "no share referred is enough"
+              : share_of(enough->referred, enough->referred + enough->kept) + " must be referred") +
+         " on these images.\n";
   return out + "\n![accuracy against referral](referral.png)\n\n";
 }
 

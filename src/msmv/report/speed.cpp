@@ -17,14 +17,6 @@ constexpr double kMegabyte = 1e6;
   text += line;
 }
 
-double total_ms(const Speed& speed) {
-  double sum = 0;
-  for (const StageSpeed& stage : speed.stages) {
-    sum += stage.core_ms;
-  }
-  return sum;
-}
-
 double share_of_peak(const NetworkSpeed& network) {
   return network.peak.giga_operations_s > 0
              ? network.giga_operations_s / network.peak.giga_operations_s
@@ -32,23 +24,24 @@ double share_of_peak(const NetworkSpeed& network) {
 }
 
 void add_stages(std::string& text, const Speed& speed) {
-  add(text, "%-18s %9s   one thread\n", "stage", "ms/field");
+  add(text, "%-18s %9s\n", "stage", "core-ms a field");
   for (const StageSpeed& stage : speed.stages) {
     add(text, "%-18s %9.1f\n", stage.stage.c_str(), stage.core_ms);
   }
-  add(text, "%-18s %9.1f\n\n", "together", total_ms(speed));
+  add(text, "%-18s %9.1f\n\n", "together", speed.core_ms_before_network());
 }
 
 void add_all_stages(std::string& text, const Speed& speed) {
-  add(text, "\n%-20s %8s %8s %7s %8s %7s %9s %7s %7s\n", "all stages", "ready s", "fields/s",
-      "voters", "early", "voters", "times the", "before", "memory");
-  add(text, "%-20s %8s %8s %7s %8s %7s %9s %7s %7s\n", "", "", "", "", "fields/s", "", "first",
-      "network", "MB");
+  add(text, "\n%-20s %8s %8s %7s %7s %8s %7s %9s %7s %7s\n", "all stages", "ready s", "fields/s",
+      "busy", "voters", "early", "voters", "times the", "before", "memory");
+  add(text, "%-20s %8s %8s %7s %7s %8s %7s %9s %7s %7s\n", "", "", "", "", "", "fields/s", "",
+      "first", "network", "MB");
   for (const NetworkSpeed& network : speed.networks) {
     if (network.unavailable.empty()) {
-      add(text, "%-20s %8.2f %8.3f %7.1f %8.3f %7.1f %9.2f %5.1f %% %7.0f\n", network.name.c_str(),
-          network.ready_s, network.fields_s, network.voters, network.fields_s_early,
-          network.voters_early, network.fields_s_early / speed.networks.front().fields_s,
+      add(text, "%-20s %8.2f %8.3f %5.0f %% %7.1f %8.3f %7.1f %9.2f %5.1f %% %7.0f\n",
+          network.name.c_str(), network.ready_s, network.fields_s, 100 * network.busy_share,
+          network.voters, network.fields_s_early, network.voters_early,
+          network.fields_s_early / speed.networks.front().fields_s,
           100 * speed.share_of_stages(network),
           static_cast<double>(network.peak_memory_bytes) / kMegabyte);
     }
@@ -93,40 +86,69 @@ std::string speed_text(const Speed& speed) {
   return text;
 }
 
+namespace {
+
+Json network_json(const NetworkSpeed& network) {
+  if (!network.unavailable.empty()) {
+    return {{"name", network.name}, {"unavailable", network.unavailable}};
+  }
+  return {{"name", network.name},
+          {"ready_s", network.ready_s},
+          {"ms_per_patch", network.ms_per_patch},
+          {"core_ms_per_patch", network.core_ms_per_patch},
+          {network.is_on_device ? "giga_operations_s_device" : "giga_operations_s_core",
+           network.giga_operations_s},
+          {"peak_giga_operations_s", network.peak.giga_operations_s},
+          {"peak_instruction", network.peak.instruction},
+          {"share_of_peak", share_of_peak(network)},
+          {"score_ms_per_field", network.score_ms}};
+}
+
+// One network's way from files to classes.
+struct Pipeline {
+  double fields_s, busy_share, voters;
+  std::size_t same_class;  // as the first network with all voters, or as itself with all
+};
+
+Json pipeline_json(const Speed& speed, const NetworkSpeed& network, const Pipeline& pipeline,
+                   bool is_early) {
+  const double first = speed.networks.front().fields_s;
+  return {{"network", network.name},
+          {"early_vote", is_early},
+          {"fields_per_s", pipeline.fields_s},
+          {"allowed_fields_per_s", speed.allowed_fields_s(network, pipeline.voters)},
+          {"busy_share", pipeline.busy_share},
+          {"peak_rss_mb", static_cast<double>(network.peak_memory_bytes) / kMegabyte},
+          {"times_libtorch_eager", first > 0 ? pipeline.fields_s / first : 0},
+          {"voters", pipeline.voters},
+          {is_early ? "same_class_as_all_voters" : "same_class_as_first", pipeline.same_class}};
+}
+
+}  // namespace
+
 Json speed_json(const Speed& speed) {
-  Json json = {{"processor", speed.processor},
-               {"threads", speed.threads},
+  Json json = {{"machine", {{"processor", speed.processor}, {"threads", speed.threads}}},
                {"fields", speed.fields},
                {"patches_per_field", speed.patches_per_field},
-               {"stages_ms_per_field", Json::object()},
-               {"networks", Json::array()}};
+               {"stages", Json::array()},
+               {"networks", Json::array()},
+               {"pipelines", Json::array()}};
   for (const StageSpeed& stage : speed.stages) {
-    json["stages_ms_per_field"][stage.stage] = stage.core_ms;
+    json["stages"].push_back({{"name", stage.stage}, {"core_ms", stage.core_ms}});
   }
   for (const NetworkSpeed& network : speed.networks) {
-    if (!network.unavailable.empty()) {
-      json["networks"].push_back({{"name", network.name}, {"unavailable", network.unavailable}});
-      continue;
+    json["networks"].push_back(network_json(network));
+    if (network.unavailable.empty() && network.fields_s > 0) {
+      json["pipelines"].push_back(pipeline_json(
+          speed, network,
+          {network.fields_s, network.busy_share, network.voters, network.agreement.same_class},
+          false));
+      json["pipelines"].back()["greatest_score_change"] = network.agreement.greatest_change;
+      json["pipelines"].push_back(pipeline_json(speed, network,
+                                                {network.fields_s_early, network.busy_share_early,
+                                                 network.voters_early, network.same_early},
+                                                true));
     }
-    json["networks"].push_back(
-        {{"name", network.name},
-         {"ready_s", network.ready_s},
-         {"ms_per_patch", network.ms_per_patch},
-         {network.is_on_device ? "giga_operations_s_device" : "giga_operations_s_core",
-          network.giga_operations_s},
-         {"peak_giga_operations_s", network.peak.giga_operations_s},
-         {"peak_instruction", network.peak.instruction},
-         {"share_of_peak", share_of_peak(network)},
-         {"fields_s", network.fields_s},
-         {"fields_s_early", network.fields_s_early},
-         {"voters", network.voters},
-         {"voters_early", network.voters_early},
-         {"peak_memory_bytes", network.peak_memory_bytes},
-         {"score_ms_per_field", network.score_ms},
-         {"share_of_stages", speed.share_of_stages(network)},
-         {"same_class_as_first", network.agreement.same_class},
-         {"greatest_score_change", network.agreement.greatest_change},
-         {"same_class_early", network.same_early}});
   }
   return json;
 }

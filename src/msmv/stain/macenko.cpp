@@ -99,10 +99,18 @@ std::array<cv::Vec3d, 2> principal_plane(const Densities& densities) {
     mean += d;
   }
   mean *= 1 / static_cast<double>(densities.size());
-  cv::Matx33d covariance = cv::Matx33d::zeros();
+  std::array<double, 6> sums{};
   for (const cv::Vec3d& d : densities) {
-    covariance += (d - mean) * (d - mean).t();
+    const double r = d[0] - mean[0], g = d[1] - mean[1], b = d[2] - mean[2];
+    sums[0] += r * r;
+    sums[1] += r * g;
+    sums[2] += r * b;
+    sums[3] += g * g;
+    sums[4] += g * b;
+    sums[5] += b * b;
   }
+  const cv::Matx33d covariance(sums[0], sums[1], sums[2], sums[1], sums[3], sums[4], sums[2],
+                               sums[4], sums[5]);
   cv::Vec3d values;
   cv::Matx33d vectors;
   cv::eigen(covariance, values, vectors);
@@ -145,13 +153,13 @@ Fault fault_of(const StainLook& look) {
 // The extreme directions of the stained pixels.
 StainLook directions(const Densities& chosen) {
   const auto [first, second] = principal_plane(chosen);
-  std::vector<double> angles;
-  angles.reserve(chosen.size());
+  std::vector<double> tangents;  // of the angles, whose order is theirs: densities are positive
+  tangents.reserve(chosen.size());
   for (const cv::Vec3d& d : chosen) {
-    angles.push_back(std::atan2(d.dot(second), d.dot(first)));
+    tangents.push_back(d.dot(second) / std::max(d.dot(first), 1e-9));
   }
-  const double low = percentile(angles, kExtremePercent);
-  const double high = percentile(angles, 100 - kExtremePercent);
+  const double low = std::atan(percentile(tangents, kExtremePercent));
+  const double high = std::atan(percentile(tangents, 100 - kExtremePercent));
   StainLook look{.hematoxylin = unit_stain(first * std::cos(low) + second * std::sin(low)),
                  .eosin = unit_stain(first * std::cos(high) + second * std::sin(high))};
   const Vector3 reference = {0.65, 0.70, 0.29};  // hematoxylin after Ruifrok and Johnston

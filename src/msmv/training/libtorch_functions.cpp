@@ -9,7 +9,9 @@
 #include "msmv/pfenet/device_encoder.h"
 #include "msmv/pfenet/encoder.h"
 #include "msmv/pfenet/matmul_peak.h"
+#include "msmv/pfenet/torch_map.h"
 #include "msmv/training/libtorch_trainer.h"
+#include "msmv/training/nuclei_trainer.h"
 #include "msmv/training/torch_device.h"
 
 // What libmsmv_torch.so gives to msmv.
@@ -17,11 +19,15 @@
 namespace msmv::libtorch {
 namespace {
 
-std::function<Encodings(const PatchBatch&)> encoder(
-    const pfenet::Config& config, std::size_t scales, const weights::Tensors& tensors,
-    const std::optional<std::size_t>& frozen_side_px) {
-  const auto made = std::make_shared<pfenet::Encoder>(config, scales, tensors, frozen_side_px);
-  return [made](const PatchBatch& patches) { return made->encode(patches); };
+std::function<Encodings(const PatchBatch&)> encoder(const pfenet::Config& config,
+                                                    std::size_t scales,
+                                                    const weights::Tensors& tensors, int threads) {
+  const auto made = std::make_shared<pfenet::Encoder>(config, scales, tensors);
+  return [made, threads](const PatchBatch& patches) {
+    // LibTorch's own count starts at 1 where it misreads the processor, and is each thread's own.
+    at::set_num_threads(threads);
+    return made->encode(patches);
+  };
 }
 
 // A device for inference. float32 is float32 there, not TF32, and the same input gives the same
@@ -80,6 +86,8 @@ msmv_libtorch_functions() {
                                    .device_encoder = device_encoder,
                                    .scorer = scorer,
                                    .train = msmv::training::train_by_libtorch,
+                                   .map = msmv::pfenet::torch_map,
+                                   .train_nuclei = msmv::training::train_nuclei_by_libtorch,
                                    .cuda_devices = msmv::training::cuda_devices,
                                    .device = device,
                                    .matmul_peak = matmul_peak,

@@ -8,6 +8,7 @@ namespace msmv {
 struct Nucleus {
   Point centre;
   double area_px = 0;
+  double probability = 1;  // that it is one, as the detector says; 1 where it doesn't
   bool operator==(const Nucleus&) const = default;
 };
 

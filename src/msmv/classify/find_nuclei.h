@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "msmv/image/rgb_image.h"
+#include "msmv/krem/config.h"
+#include "msmv/krem/recolour.h"
+#include "msmv/values/nucleus.h"
+
+namespace msmv {
+
+// krem::detect with the network that config.detector needs, if any. Throws InputError when the
+// learned detector's is not there (network/nuclei_network.h).
+std::vector<Nucleus> find_nuclei(const Field& field, const krem::Config& config,
+                                 const krem::Recolour& recolour = krem::unchanged);
+
+}  // namespace msmv

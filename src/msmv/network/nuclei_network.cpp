@@ -1,0 +1,85 @@
+#include "msmv/network/nuclei_network.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "msmv/engine/dense_network.h"
+#include "msmv/engine/runtime.h"
+#include "msmv/libtorch/functions.h"
+#include "msmv/nuclei/graph.h"
+#include "msmv/nuclei/network_file.h"
+#include "msmv/pfenet/config.h"
+#include "msmv/pipeline/threads.h"
+#include "msmv/values/errors.h"
+
+namespace msmv {
+namespace {
+
+std::filesystem::path shipped_path() {
+  if (const char* named = std::getenv("MSMV_NUCLEI"); named != nullptr && *named != '\0') {
+    return named;
+  }
+  const auto program = std::filesystem::read_symlink("/proc/self/exe");
+  const auto path =
+      (program.parent_path() / MSMV_MODELS_FROM_PROGRAM / "nuclei.safetensors").lexically_normal();
+  if (!std::filesystem::exists(path)) {
+    throw InputError(path, "the network that finds nuclei is not there; $MSMV_NUCLEI names one");
+  }
+  return path;
+}
+
+using Map = std::function<CentreMap(std::span<const std::uint8_t> rgb, PixelExtent picture)>;
+
+engine::WeightSource source_of(const std::shared_ptr<const weights::Tensors>& tensors) {
+  return {.shape_of = [tensors](const std::string& name) -> std::optional<weights::Shape> {
+            const auto found = tensors->find(name);
+            return found == tensors->end() ? std::nullopt : std::optional(found->second.shape);
+          },
+          .read = [tensors](const std::string& name) { return tensors->at(name); }};
+}
+
+Map openvino_map(const nuclei::NetworkFile& file) {
+  engine::EncoderSpec spec{.graph = nuclei::graph_of(file.config),
+                           .prefixes = {""},
+                           .threads = static_cast<int>(thread_count(0)),
+                           .model_id = file.id};
+  const pfenet::Config standard;  // whose colours pfenet/torch_map.h takes, too
+  for (std::size_t i = 0; i < 3; ++i) {
+    spec.normalization.mean[i] = static_cast<float>(standard.mean[i]);
+    spec.normalization.deviation[i] = static_cast<float>(standard.deviation[i]);
+  }
+  const auto tensors = std::make_shared<const weights::Tensors>(file.weights);
+  const auto network = std::make_shared<const engine::DenseNetwork>(source_of(tensors), spec);
+  return [network](std::span<const std::uint8_t> rgb, PixelExtent picture) {
+    engine::DenseMap logits = network->run(rgb, picture);
+    for (float& value : logits.values) {
+      value = 1 / (1 + std::exp(-value));
+    }
+    return CentreMap{static_cast<int>(logits.width), static_cast<int>(logits.height),
+                     std::move(logits.values)};
+  };
+}
+
+}  // namespace
+
+CentreNetwork load_centre_network(const std::filesystem::path& path) {
+  const nuclei::NetworkFile file = nuclei::read(path);
+  return nuclei::centre_network(
+      file.config, engine::runtime().empty()
+                       ? libtorch::functions().map(nuclei::graph_of(file.config), file.weights)
+                       : openvino_map(file));
+}
+
+const CentreNetwork& shipped_centre_network() {
+  static const CentreNetwork network = load_centre_network(shipped_path());
+  return network;
+}
+
+const CentreNetwork* centre_network_for(const krem::Config& config) {
+  return config.detector == krem::Detector::learned ? &shipped_centre_network() : nullptr;
+}
+
+}  // namespace msmv
