@@ -24,7 +24,8 @@ ReadOptions with_pixel_size(ReadOptions options, const std::optional<PixelSize>&
 // palettes expanded, alpha over white. Of several pages the first is taken. ICC profiles are not
 // applied: the numbers are those of the camera.
 // Throws InputError for a file that is missing, empty, truncated, damaged, too large, of another
-// kind, or whose pixel size is not between 0.05 and 10 um. May be called from several threads.
+// kind, or whose pixel size is not between 0.05 and 10 um, or stands in the file and is no length.
+// May be called from several threads.
 Photo read(const std::filesystem::path& path, const ReadOptions& options);
 
 }  // namespace msmv::image

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "msmv/image/aperio_tiles.h"
+#include "msmv/image/jpeg_blocks.h"
 #include "msmv/image/pixel_size.h"
 #include "msmv/image/tiff_directory.h"
 #include "msmv/values/errors.h"
@@ -185,8 +186,14 @@ std::optional<StatedPixelSize> pixel_size_of(const TiffDirectory& tiff) {
   float x = 0, y = 0;  // pixels per unit
   if (TIFFGetField(tiff.get(), TIFFTAG_XRESOLUTION, &x) != 1 ||
       TIFFGetField(tiff.get(), TIFFTAG_YRESOLUTION, &y) != 1 || !(x > 0) || !(y > 0) ||
-      std::isinf(x) || std::isinf(y) || tiff.is_unit_unknown()) {
+      std::isinf(x) || std::isinf(y)) {
     return std::nullopt;
+  }
+  if (tiff.is_unit_unknown()) {
+    return StatedPixelSize{{}, "TIFF resolution", "a number in a unit that TIFF has not"};
+  }
+  if (const std::string unit = imagej_unknown_unit(description); !unit.empty()) {
+    return StatedPixelSize{{}, "ImageJ calibration", "a number of " + unit};
   }
   const auto sizes = [&](double unit_in_um, const char* where) {
     return StatedPixelSize{{unit_in_um / x, unit_in_um / y}, where};
@@ -275,6 +282,7 @@ Header read_tiff_header(const OpenFile& file, std::int64_t max_pixels) {
   const int compression = tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION);
   header.has_aperio_tiles = is_aperio_jpeg2000(compression);
   header.has_jpeg_blocks = compression == COMPRESSION_JPEG;
+  header.has_contradicting_jpeg = header.has_jpeg_blocks && contradicts_its_tag(file, tiff);
   return header;
 }
 
