@@ -52,6 +52,9 @@ class FolderReader {
     for (const Found& found : found_) {
       add(found);
     }
+    for (const auto& [name, images] : unknown_classes_) {
+      reading_.unknown_classes.push_back({name, images});
+    }
     reading_.faults = one_a_file(reading_.faults);
     return std::move(reading_);
   }
@@ -81,7 +84,7 @@ class FolderReader {
       reading_.faults.push_back({folder, "holds no pictures"});
     }
     for (const auto& path : pictures) {
-      found_.push_back({path, folder.filename().string(), part});
+      found_.push_back({path, mapped_class(options_.class_map, folder.filename().string()), part});
     }
   }
 
@@ -118,8 +121,8 @@ class FolderReader {
 
   void compare(Found& found, const files::CsvRow& row) {
     if (found.class_name.empty()) {
-      found.class_name = row.fields[1];
-    } else if (!find_class({found.class_name}, row.fields[1])) {
+      found.class_name = mapped_class(options_.class_map, row.fields[1]);
+    } else if (!find_class({found.class_name}, mapped_class(options_.class_map, row.fields[1]))) {
       reading_.faults.push_back({found.path, "lies in " + found.class_name + ", but " +
                                                  kGroundTruth + ":" + std::to_string(row.line) +
                                                  " says " + in_quotes(row.fields[1])});
@@ -156,6 +159,9 @@ class FolderReader {
     sample.part = found.part;
     if (options_.labels == Labels::required) {
       sample.label = find_class(reading_.dataset.classes, found.class_name);
+      if (!sample.label && !found.class_name.empty()) {
+        ++unknown_classes_[found.class_name];
+      }
       if (!sample.label) {
         reading_.faults.push_back(
             {sample.path, found.class_name.empty()
@@ -169,6 +175,7 @@ class FolderReader {
   std::filesystem::path folder_;
   const ReadOptions& options_;
   std::vector<Found> found_;
+  std::map<std::string, std::size_t> unknown_classes_;
   Reading reading_;
 };
 
