@@ -62,12 +62,12 @@ void run(const CalibrateArguments& arguments) {
   if (arguments.device != "cpu") {
     devices.push_back(device_here(arguments.device));
   }
-  dataset::Dataset data = read_data(arguments.data, Checked::names, arguments.reading);
+  dataset::Dataset data = read_data(arguments.data, Checked::names, arguments.reading).dataset;
   InputFiles inputs = inputs_of(data);
   inputs.add(arguments.model);
   inputs.require_other(arguments.output);
-  data = checked_split(arguments.data, data, arguments.split);
-  data = checked_split(arguments.data, data, arguments.validate_on);
+  data = checked_split(arguments.data, data, arguments.split, Checked::copies, {}).dataset;
+  data = checked_split(arguments.data, data, arguments.validate_on, Checked::copies, {}).dataset;
   const dataset::Selection seen = dataset::select(data, arguments.split);
   const dataset::Selection judged = dataset::select(data, arguments.validate_on);
   ModelFile model = model::read(arguments.model);

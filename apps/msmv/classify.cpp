@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "commands.h"
+#include "earlier_table.h"
 #include "input_files.h"
 #include "interrupt.h"
 #include "loading_options.h"
@@ -41,7 +42,7 @@ namespace {
 struct ClassifyArguments {
   std::vector<std::string> paths;
   std::filesystem::path root, model, output, overlays;
-  bool as_json = false, resume = false;
+  bool as_json = false, resume = false, retry_faulty = false;
   image::ReadOptions reading;
   LoadOptions loading;
 };
@@ -61,6 +62,9 @@ class Sink {
       require_written_output();
       return;
     }
+    if (arguments.retry_faulty && std::filesystem::exists(arguments.output)) {
+      finished_.emplace(arguments.output, model);
+    }
     const doctor::BuildFacts& build = doctor::build_facts();
     const Json run = {{"command", "classify"},
                       {"build", build.version + " " + build.revision},
@@ -79,10 +83,23 @@ class Sink {
   // Whether an earlier run has a row of a picture of this name, and of this very picture: then it
   // is this run's, too. What names it may be the beginning of its key.
   bool may_have(const std::string& name) const {
-    return journal_ && journal_->has_earlier(name + "\n");
+    return journal_ &&
+           (journal_->has_earlier(name + "\n") || (finished_ && finished_->may_have(name)));
   }
   bool has(std::size_t place, const std::string& key) {
     return journal_ && journal_->take_earlier(place, key);
+  }
+
+  // The same of a finished table whose faulty rows are tried again: its row is taken over.
+  bool take_finished(std::size_t place, const std::string& key, const dataset::Sample& sample,
+                     const std::string& content_hash, const image::ReadOptions& reading) {
+    const auto row = finished_ ? finished_->row(sample.name, content_hash,
+                                                image::with_pixel_size(reading, sample.um_per_px))
+                               : std::nullopt;
+    if (row) {
+      journal_->add(place, key, *row);
+    }
+    return row.has_value();
   }
 
   // A row without a key is not trusted by a later run: the picture is looked at again.
@@ -114,6 +131,7 @@ class Sink {
   ClassNames classes_;
   std::string header_;
   std::optional<files::Journal> journal_;
+  std::optional<EarlierTable> finished_;
 };
 
 // What names a picture in the journal: its name, its bytes, the pixel size it is read with, and the
@@ -227,7 +245,9 @@ class Run {
     }
     try {
       const std::string hash = files::content_hash_of_file(sample.path);
-      return sink_.has(faults_ + index, key_of(sample, arguments_.reading, hash, overlay(index)));
+      const std::string key = key_of(sample, arguments_.reading, hash, overlay(index));
+      return sink_.has(faults_ + index, key) ||
+             sink_.take_finished(faults_ + index, key, sample, hash, arguments_.reading);
     } catch (const InputError&) {
       return false;  // it can't be read: classify_stream says why
     }
@@ -293,6 +313,9 @@ class Run {
 
 Outcome classify_all(const ClassifyArguments& arguments) {
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
+  for (const dataset::Fault& note : listed.notes) {
+    say(note.path, note.text);
+  }
   const Model model = load_and_say(model_path_of(arguments), arguments.loading);
   if (!arguments.overlays.empty()) {
     std::filesystem::create_directories(arguments.overlays);
@@ -317,10 +340,16 @@ void add_classify(Program& program) {
       command->add_option("--output", arguments->output,
                           "file for the table [-, standard output]; appears when complete");
   command->add_flag("--json", arguments->as_json, "JSON lines with every view, instead of CSV");
-  command->add_option("--overlay", arguments->overlays, "folder for a picture of each key region");
+  command->add_option("--overlay", arguments->overlays,
+                      "folder for one annotated PNG a picture: its nuclei and key regions");
   command
       ->add_flag("--resume", arguments->resume,
                  "go on with an interrupted run into the same --output")
+      ->needs(output);
+  command
+      ->add_flag("--retry-faulty", arguments->retry_faulty,
+                 "pictures that have an error in the finished --output are tried again; its other "
+                 "rows are taken over")
       ->needs(output);
   add_reading_options(*command, arguments->reading);
   add_loading_options(*command, arguments->loading);
@@ -333,8 +362,11 @@ void add_classify(Program& program) {
       "and votes are those of the views asked");
   command->footer("Example: msmv classify slides/ --output classes.csv --overlay overlays/");
   command->callback([arguments, &program] {
+    if (arguments->retry_faulty && arguments->as_json) {
+      throw CLI::ValidationError("--retry-faulty", "takes rows from a CSV table, not from --json");
+    }
     if (arguments->output == "-") {  // as the PATH - is standard input
-      if (arguments->resume) {
+      if (arguments->resume || arguments->retry_faulty) {
         throw CLI::RequiresError("--resume", "an --output file");
       }
       arguments->output.clear();

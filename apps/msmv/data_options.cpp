@@ -6,10 +6,11 @@
 #include <optional>
 #include <vector>
 
-#include "msmv/dataset/file_check.h"
 #include "msmv/dataset/read.h"
+#include "msmv/image/mark.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 #include "progress.h"
 #include "say.h"
 
@@ -25,11 +26,12 @@ class PixelCheck {
         pictures_(pictures),
         progress_("Checked", static_cast<std::int64_t>(pictures)) {}
 
-  void look_into(const dataset::Sample& sample) {
+  PictureMark look_into(const dataset::Sample& sample) {
     progress_.show(done_++);
     const Photo photo =
         image::read(sample.path, image::with_pixel_size(reading_, sample.um_per_px));
     assumed_ += photo.um_per_px_source == PixelSizeSource::assumed ? 1 : 0;
+    return image::mark_of(photo.image);
   }
 
   void say_assumed() {
@@ -50,21 +52,20 @@ class PixelCheck {
   std::size_t assumed_ = 0;
 };
 
-std::vector<dataset::Fault> faults_in(const dataset::Dataset& dataset, const DataOptions& options,
-                                      Checked checked, const image::ReadOptions& reading) {
+dataset::FileCheck check(const dataset::Dataset& dataset, const DataOptions& options,
+                         Checked checked, const image::ReadOptions& reading) {
   std::optional<PixelCheck> pixels;
   if (checked == Checked::pixels) {
     pixels.emplace(options, reading, dataset.samples.size());
   }
-  auto faults = dataset::check_files(dataset, [&pixels](const dataset::Sample& sample) {
-    if (pixels) {
-      pixels->look_into(sample);
-    }
-  });
+  auto found = dataset::check_files(
+      dataset, [&pixels](const dataset::Sample& sample) -> std::optional<PictureMark> {
+        return pixels ? std::optional(pixels->look_into(sample)) : std::nullopt;
+      });
   if (pixels) {
     pixels->say_assumed();
   }
-  return faults;
+  return found;
 }
 
 // Says the faults. Without --skip-faulty none may be.
@@ -82,6 +83,27 @@ dataset::Dataset without(const dataset::Dataset& dataset, const std::vector<data
   return dataset::without(dataset, faults);
 }
 
+// --map benign=Benign,malignant=Invasive
+void add_map_option(CLI::App& command, dataset::ClassMap& map) {
+  const auto take = [&map](const std::vector<std::string>& pairs) {
+    map.clear();
+    for (const std::string& pair : pairs) {
+      const std::size_t equals = pair.find('=');
+      if (equals == 0 || equals == std::string::npos || equals + 1 == pair.size()) {
+        throw CLI::ValidationError(
+            "--map", in_quotes(pair) + ": wanted NAME=CLASS, as in malignant=Invasive");
+      }
+      map.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+    }
+  };
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--map", take,
+          "classes that the data name otherwise, comma-separated: benign=Benign,malignant=Invasive")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
 }  // namespace
 
 void add_data_options(CLI::App& command, DataOptions& options) {
@@ -92,6 +114,7 @@ void add_data_options(CLI::App& command, DataOptions& options) {
       ->required();
   command.add_option("--root", options.root,
                      "the folder that a manifest's files lie in, if not its own");
+  add_map_option(command, options.class_map);
   command.add_flag("--skip-faulty", options.skip_faulty,
                    "go on without files that something is wrong with");
 }
@@ -104,23 +127,45 @@ void add_classes_option(CLI::App& command, DataOptions& options) {
       ->allow_extra_args(false);
 }
 
-dataset::Dataset read_data(const DataOptions& options, Checked checked,
-                           const image::ReadOptions& reading) {
+CheckedData read_data(const DataOptions& options, Checked checked,
+                      const image::ReadOptions& reading) {
   const auto pictures =
       checked == Checked::names ? dataset::Pictures::ignored : dataset::Pictures::required;
-  auto [dataset, faults] = dataset::read(
-      options.data, {.pictures = pictures, .classes = options.classes, .root = options.root});
-  if (checked != Checked::names) {
-    std::ranges::move(faults_in(dataset::without(dataset, faults), options, checked, reading),
-                      std::back_inserter(faults));
+  dataset::Reading read = dataset::read(options.data, {.pictures = pictures,
+                                                       .classes = options.classes,
+                                                       .class_map = options.class_map,
+                                                       .root = options.root});
+  if (!read.unknown_classes.empty() && !options.skip_faulty) {
+    throw InputError(options.data,
+                     dataset::unknown_classes_text(read.dataset.classes, read.unknown_classes));
   }
-  return without(dataset, faults, options);
+  for (const dataset::Fault& note : read.notes) {
+    say(note.path, note.text);
+  }
+  CheckedData data;
+  if (checked != Checked::names) {
+    dataset::FileCheck found =
+        check(dataset::without(read.dataset, read.faults), options, checked, reading);
+    std::ranges::move(found.faults, std::back_inserter(read.faults));
+    data.facts = std::move(found.facts);
+  }
+  data.dataset = without(read.dataset, read.faults, options);
+  return data;
 }
 
-dataset::Dataset checked_split(const DataOptions& options, const dataset::Dataset& dataset,
-                               const std::string& split) {
+CheckedData checked_split(const DataOptions& options, const dataset::Dataset& dataset,
+                          const std::string& split, Checked checked,
+                          const image::ReadOptions& reading) {
   const auto selection = dataset::select(dataset, split);
-  return without(dataset, faults_in(selection.dataset, options, Checked::copies, {}), options);
+  dataset::FileCheck found = check(selection.dataset, options, checked, reading);
+  return {without(dataset, found.faults, options), std::move(found.facts)};
+}
+
+model::ImageFacts image_facts(const CheckedData& data, const dataset::Sample& sample) {
+  const auto found = data.facts.find(sample.path);
+  return found == data.facts.end()
+             ? model::ImageFacts{}
+             : model::ImageFacts{found->second.content_hash, found->second.mark};
 }
 
 void add_split_option(CLI::App& command, std::string& split) {
