@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    const auto look = msmv::stain::measure(msmv::image::read(argv[2], {}).image);
+    const auto look = msmv::stain::look_of(msmv::image::read(argv[2], {}).image);
     if (!look) {
       std::fprintf(stderr, "%s shows too little stain to be a target\n", argv[2]);
       return 1;

@@ -15,7 +15,7 @@ packages="
   g++ cmake ninja-build pkg-config
   $torch libopenblas0-openmp libdnnl-dev ocl-icd-opencl-dev
   libopencv-dev libvips-dev libtiff-dev libpugixml-dev libzip-dev
-  libxgboost-dev
+  libxgboost-dev libtbb-dev
   libplplot-dev plplot-driver-cairo fonts-dejavu-core
   libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev
   libgtest-dev libbenchmark-dev

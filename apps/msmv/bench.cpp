@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "data_options.h"
 #include "device_option.h"
 #include "msmv/classify/peer_export.h"
 #include "msmv/classify/speed.h"
@@ -15,7 +16,6 @@
 #include "msmv/values/errors.h"
 #include "reading_options.h"
 #include "say.h"
-#include "within.h"
 
 namespace msmv::app {
 namespace {
@@ -92,7 +92,7 @@ void add_bench(Program& program) {
   command->add_option("--model", options.model, "model file [the one that ships]");
   add_device_option(*command, options.device,
                     "cuda: the network there, against the most that the device does, too");
-  command->add_option("--threads", options.threads, "0: all there are [0]")->check(within(0, 1024));
+  add_threads_option(*command, options.threads);
   command
       ->add_option("--repeats", options.repeats,
                    "of each measurement; the best counts [" + std::to_string(options.repeats) + "]")

@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <cstdio>
-#include <deque>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -28,7 +27,6 @@
 #include "msmv/report/prediction_json.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
-#include "msmv/values/fault_text.h"
 #include "prediction_of.h"
 #include "process.h"
 #include "progress.h"
@@ -66,13 +64,14 @@ class Sink {
       finished_.emplace(arguments.output, model);
     }
     const doctor::BuildFacts& build = doctor::build_facts();
+    const std::string& device = model.network->facts().device;
     const Json run = {{"command", "classify"},
                       {"build", build.version + " " + build.revision},
                       {"model", model.id},
                       {"json", as_json_},
-                      {"precision", model.precision},
+                      {"precision", model.network->facts().precision},
                       {"backend", enum_name(arguments.loading.backend)},
-                      {"device", model.device.substr(0, model.device.find(':'))},
+                      {"device", device.substr(0, device.find(':'))},
                       {"early_vote", arguments.loading.voters == Voters::until_settled},
                       {"require_mpp", arguments.reading.require_pixel_size}};
     journal_.emplace(arguments.output, run.dump(),
@@ -150,7 +149,7 @@ void draw_overlay(const std::filesystem::path& picture, const Classified& classi
   char score[32];
   std::snprintf(score, sizeof score, " %.2f, %d of %zu votes", diagnosis.scores[diagnosis.label],
                 diagnosis.votes[diagnosis.label], diagnosis.views.size());
-  image::write(picture, report::draw_overlay(classified.prepared.field,
+  image::write(picture, report::draw_overlay(normalized_field(classified.prepared),
                                              {.nuclei = classified.prepared.nuclei,
                                               .regions = classified.prepared.regions,
                                               .caption = classes[diagnosis.label] + score}));
@@ -204,9 +203,15 @@ class Run {
   }
 
   Outcome run() {
+    FinishPicture draw;
+    if (!overlays_.empty()) {
+      draw = [this](const Classified& classified) {
+        draw_overlay(overlays_[classified.index], classified, model_.config.classes);
+      };
+    }
     classify_stream([this] { return next(); },
                     [this](Classified&& classified) { return take(std::move(classified)); }, model_,
-                    arguments_.reading);
+                    arguments_.reading, draw);
     if (was_interrupted() && done_ < samples_.size()) {
       progress_.clear();
       const std::string cure = arguments_.output.empty() ? "" : "; --resume goes on from here";
@@ -230,8 +235,7 @@ class Run {
         progress_.show(static_cast<std::int64_t>(++done_));
         continue;
       }
-      pending_.push_back(index);
-      return PictureToClassify{sample.path, sample.um_per_px};
+      return PictureToClassify{sample.path, sample.um_per_px, index};
     }
     return std::nullopt;
   }
@@ -258,22 +262,20 @@ class Run {
   }
 
   // An overlay that can't be drawn is a failure, but the class stands.
-  bool draw(std::size_t index, const Classified& classified, std::string& note) {
-    try {
-      draw_overlay(overlays_[index], classified, model_.config.classes);
+  bool is_drawn(const Classified& classified, std::string& note) {
+    const std::string& fault = classified.finish_fault;
+    if (fault.empty()) {
       return true;
-    } catch (const std::exception& error) {
-      ++failed_;
-      progress_.clear();
-      app::say(fault_text(error));
-      note += (note.empty() ? "" : "; ") + std::string("no overlay: ") + fault_text(error);
-      return false;
     }
+    ++failed_;
+    progress_.clear();
+    app::say(fault);
+    note += (note.empty() ? "" : "; ") + std::string("no overlay: ") + fault;
+    return false;
   }
 
   bool take(Classified&& classified) {
-    const std::size_t index = pending_.front();
-    pending_.pop_front();
+    const std::size_t index = classified.index;
     const dataset::Sample& sample = samples_[index];
     report::Prediction prediction = prediction_of(classified, sample.name, model_);
     std::string key;
@@ -281,7 +283,7 @@ class Run {
       ++failed_;
       say(classified.path, prediction.fault);
     } else {
-      if (overlays_.empty() || draw(index, classified, prediction.note)) {
+      if (is_drawn(classified, prediction.note)) {
         key = key_of(sample, arguments_.reading, classified.content_hash, overlay(index));
       }
       assumed_size_.look_at(classified.path, prediction.um_per_px_source, &progress_);
@@ -303,7 +305,6 @@ class Run {
   std::vector<std::filesystem::path> overlays_;  // of each sample; none where none are wanted
   Sink sink_;
   Progress progress_;
-  std::deque<std::size_t> pending_;  // indices of the samples under way
   std::size_t next_ = 0;
   std::size_t faults_ = 0;  // rows of a manifest that are wrong by themselves
   std::size_t failed_ = 0;  // these and pictures

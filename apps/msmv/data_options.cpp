@@ -4,66 +4,89 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "msmv/dataset/file_check.h"
 #include "msmv/dataset/read.h"
+#include "msmv/files/content_hash.h"
 #include "msmv/image/mark.h"
+#include "msmv/pipeline/pipeline.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/fault_text.h"
 #include "msmv/values/in_quotes.h"
 #include "progress.h"
 #include "say.h"
+#include "within.h"
 
 namespace msmv::app {
 namespace {
 
-// Looks into one picture after the other and counts those without a pixel size.
-class PixelCheck {
- public:
-  PixelCheck(const DataOptions& options, const image::ReadOptions& reading, std::size_t pictures)
-      : options_(options),
-        reading_(reading),
-        pictures_(pictures),
-        progress_("Checked", static_cast<std::int64_t>(pictures)) {}
-
-  PictureMark look_into(const dataset::Sample& sample) {
-    progress_.show(done_++);
-    const Photo photo =
-        image::read(sample.path, image::with_pixel_size(reading_, sample.um_per_px));
-    assumed_ += photo.um_per_px_source == PixelSizeSource::assumed ? 1 : 0;
-    return image::mark_of(photo.image);
-  }
-
-  void say_assumed() {
-    progress_.clear();
-    if (assumed_ > 0) {
-      say(options_.data, std::to_string(assumed_) + " of " + counted(pictures_, "picture") +
-                             " without a pixel size; taken as " +
-                             decimal(reading_.assumed_um_per_px) + " um (--mpp gives one)");
-    }
-  }
-
- private:
-  const DataOptions& options_;
-  const image::ReadOptions& reading_;
-  std::size_t pictures_;
-  Progress progress_;
-  std::int64_t done_ = 0;
-  std::size_t assumed_ = 0;
+// What was found out of one file.
+struct Seen {
+  dataset::LookedInto file;
+  bool is_size_assumed = false;  // of its pixels; not looked at where only copies are looked for
 };
 
-dataset::FileCheck check(const dataset::Dataset& dataset, const DataOptions& options,
-                         Checked checked, const image::ReadOptions& reading) {
-  std::optional<PixelCheck> pixels;
-  if (checked == Checked::pixels) {
-    pixels.emplace(options, reading, dataset.samples.size());
+Seen look_into(const dataset::Sample& sample, Checked checked, const image::ReadOptions& reading) {
+  Seen seen;
+  try {
+    if (checked == Checked::copies) {
+      seen.file.content_hash = files::content_hash_of_file(sample.path);
+    } else {
+      const image::PictureFile picture(sample.path,
+                                       image::with_pixel_size(reading, sample.um_per_px));
+      const Photo photo = picture.decode();
+      seen.is_size_assumed = photo.um_per_px_source == PixelSizeSource::assumed;
+      seen.file.mark = image::mark_of(photo.image);
+      seen.file.content_hash = picture.content_hash();
+    }
+  } catch (const InputError& error) {
+    seen.file.fault = error.fault();
+  } catch (const std::exception& error) {
+    seen.file.fault = fault_text(error);  // memory, a library's own limits
   }
-  auto found = dataset::check_files(
-      dataset, [&pixels](const dataset::Sample& sample) -> std::optional<PictureMark> {
-        return pixels ? std::optional(pixels->look_into(sample)) : std::nullopt;
-      });
-  if (pixels) {
-    pixels->say_assumed();
+  return seen;
+}
+
+// What is wrong with the files, and what is known of each that can be used.
+struct FileCheck {
+  std::vector<dataset::Fault> faults;
+  std::map<std::filesystem::path, model::ImageFacts> facts;
+};
+
+FileCheck check(const dataset::Dataset& dataset, const DataOptions& options, Checked checked,
+                const image::ReadOptions& reading) {
+  const auto& samples = dataset.samples;
+  std::optional<Progress> progress;
+  if (checked == Checked::pixels) {
+    progress.emplace("Checked", static_cast<std::int64_t>(samples.size()));
+  }
+  std::vector<dataset::LookedInto> files;
+  std::size_t assumed = 0;
+  run_pipeline_over(
+      samples.size(), [&](std::size_t i) { return look_into(samples[i], checked, reading); },
+      [&](std::size_t i, Seen&& seen) {
+        files.push_back(std::move(seen.file));
+        assumed += seen.is_size_assumed ? 1 : 0;
+        if (progress) {
+          progress->show(static_cast<std::int64_t>(i) + 1);
+        }
+        return true;
+      },
+      {.threads = options.threads});
+  if (progress) {
+    progress->clear();
+  }
+  if (assumed > 0) {
+    say(options.data, std::to_string(assumed) + " of " + counted(samples.size(), "picture") +
+                          " without a pixel size; taken as " + decimal(reading.assumed_um_per_px) +
+                          " um (--mpp gives one)");
+  }
+  FileCheck found{dataset::check_files(dataset, files), {}};
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    found.facts[samples[i].path] = {files[i].content_hash, files[i].mark};
   }
   return found;
 }
@@ -119,6 +142,11 @@ void add_data_options(CLI::App& command, DataOptions& options) {
                    "go on without files that something is wrong with");
 }
 
+void add_threads_option(CLI::App& command, int& threads) {
+  command.add_option("--threads", threads, "cores to use; 0: all there are [0]")
+      ->check(within(0, 1024));
+}
+
 void add_classes_option(CLI::App& command, DataOptions& options) {
   command
       .add_option("--classes", options.classes,
@@ -144,8 +172,7 @@ CheckedData read_data(const DataOptions& options, Checked checked,
   }
   CheckedData data;
   if (checked != Checked::names) {
-    dataset::FileCheck found =
-        check(dataset::without(read.dataset, read.faults), options, checked, reading);
+    FileCheck found = check(dataset::without(read.dataset, read.faults), options, checked, reading);
     std::ranges::move(found.faults, std::back_inserter(read.faults));
     data.facts = std::move(found.facts);
   }
@@ -157,15 +184,13 @@ CheckedData checked_split(const DataOptions& options, const dataset::Dataset& da
                           const std::string& split, Checked checked,
                           const image::ReadOptions& reading) {
   const auto selection = dataset::select(dataset, split);
-  dataset::FileCheck found = check(selection.dataset, options, checked, reading);
+  FileCheck found = check(selection.dataset, options, checked, reading);
   return {without(dataset, found.faults, options), std::move(found.facts)};
 }
 
 model::ImageFacts image_facts(const CheckedData& data, const dataset::Sample& sample) {
   const auto found = data.facts.find(sample.path);
-  return found == data.facts.end()
-             ? model::ImageFacts{}
-             : model::ImageFacts{found->second.content_hash, found->second.mark};
+  return found == data.facts.end() ? model::ImageFacts{} : found->second;
 }
 
 void add_split_option(CLI::App& command, std::string& split) {

@@ -8,7 +8,6 @@
 
 #include "msmv/dataset/class_list.h"
 #include "msmv/dataset/dataset.h"
-#include "msmv/dataset/file_check.h"
 #include "msmv/dataset/split.h"
 #include "msmv/image/read.h"
 #include "msmv/model/seen_images.h"
@@ -16,14 +15,16 @@
 namespace msmv::app {
 
 // How a subcommand gets at labelled images: --data, --root, --map, --skip-faulty; --classes where
-// they are not a model's.
+// they are not a model's; --threads of a subcommand that has none of its own.
 struct DataOptions {
   std::filesystem::path data, root;
   std::vector<std::string> classes;
   dataset::ClassMap class_map;
   bool skip_faulty = false;
+  int threads = 0;  // that pictures are checked on; 0: all
 };
 void add_data_options(CLI::App& command, DataOptions& options);
+void add_threads_option(CLI::App& command, int& threads);
 void add_classes_option(CLI::App& command, DataOptions& options);
 
 // How far the data are looked into before any work is put into them.
@@ -37,7 +38,7 @@ enum class Checked {
 // Images and what was found out about their files, by path; of names only, nothing.
 struct CheckedData {
   dataset::Dataset dataset;
-  std::map<std::filesystem::path, dataset::FileFacts> facts;
+  std::map<std::filesystem::path, model::ImageFacts> facts;
 };
 
 // The data set that they name. Classes that are unknown are said together, and nothing else is

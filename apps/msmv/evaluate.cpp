@@ -52,11 +52,11 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
     if (next == samples.size() || was_interrupted()) {
       return std::nullopt;
     }
-    const dataset::Sample& sample = samples[next++];
-    return PictureToClassify{sample.path, sample.um_per_px};
+    const dataset::Sample& sample = samples[next];
+    return PictureToClassify{sample.path, sample.um_per_px, next++};
   };
   const auto take = [&](Classified&& classified) {
-    const std::string& name = samples[table.predictions.size()].name;
+    const std::string& name = samples[classified.index].name;
     if (!classified.fault.empty()) {
       progress.clear();
       say(classified.path, classified.fault);
@@ -156,7 +156,10 @@ void add_evaluate(Program& program) {
   add_loading_options(*command, arguments->loading);
   command->footer(
       "Example: msmv evaluate --model m.safetensors --data manifest.csv --split val --output val");
-  command->callback([arguments, &program] { program.outcome = run(*arguments); });
+  command->callback([arguments, &program] {
+    arguments->data.threads = arguments->loading.threads;
+    program.outcome = run(*arguments);
+  });
 }
 
 }  // namespace msmv::app

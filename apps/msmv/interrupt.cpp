@@ -1,14 +1,16 @@
 #include "interrupt.h"
 
+#include <atomic>
 #include <csignal>
 
 namespace msmv::app {
 namespace {
 
-volatile std::sig_atomic_t g_interrupted = 0;
+std::atomic<bool> g_interrupted = false;  // workers ask for it, too
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may set no other");
 
 void on_signal(int signal) {
-  g_interrupted = 1;
+  g_interrupted = true;
   std::signal(signal, SIG_DFL);
 }
 
@@ -20,7 +22,7 @@ void catch_interrupts() {
 }
 
 bool was_interrupted() {
-  return g_interrupted != 0;
+  return g_interrupted;
 }
 
 }  // namespace msmv::app

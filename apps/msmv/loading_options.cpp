@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "data_options.h"
 #include "device_option.h"
 #include "enum_option.h"
 #include "say.h"
 #include "suggestion.h"
-#include "within.h"
 
 namespace msmv::app {
 namespace {
@@ -55,13 +55,13 @@ void add_loading_options(CLI::App& command, LoadOptions& options) {
                   "numbers that the encoders compute with; auto: the fastest that was seen to give "
                   "this model's classes here [fp32; bf16 on a CUDA device]"),
               names);
-  command.add_option("--threads", options.threads, "0: all there are [0]")->check(within(0, 1024));
+  add_threads_option(command, options.threads);
 }
 
 Model load_and_say(const std::filesystem::path& path, const LoadOptions& options) {
   Model model = load_model(path, options);
-  if (!model.fallback.empty()) {
-    say(model.fallback);
+  if (const auto& fallback = model.network->facts().fallback; !fallback.empty()) {
+    say(fallback);
   }
   return model;
 }

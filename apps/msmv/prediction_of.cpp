@@ -13,7 +13,7 @@ std::string note_on(const Classified& classified) {
   if (prepared.field.mirrored()) {
     notes.emplace_back("smaller than the largest window: mirrored out");
   }
-  if (!prepared.is_stain_judged) {
+  if (!prepared.recolouring.is_judged) {
     notes.emplace_back("too little stain to judge: colours left as they are");
   }
   if (prepared.nuclei.empty()) {
@@ -39,8 +39,8 @@ report::Prediction prediction_of(const Classified& classified, const std::string
   prediction.diagnosis = classified.diagnosis;
   prediction.content_hash = classified.content_hash;
   prediction.model = model.id;
-  prediction.precision = model.precision;
-  prediction.device = model.device;
+  prediction.precision = model.network->facts().precision;
+  prediction.device = model.network->facts().device;
   if (classified.fault.empty()) {
     prediction.um_per_px = classified.um_per_px;
     prediction.um_per_px_source = classified.um_per_px_source;

@@ -6,17 +6,19 @@
 #include <vector>
 
 #include "commands.h"
+#include "data_options.h"
 #include "enum_option.h"
 #include "input_files.h"
 #include "interrupt.h"
-#include "msmv/classify/classify.h"
+#include "msmv/classify/stream.h"
 #include "msmv/dataset/output_names.h"
 #include "msmv/dataset/read.h"
 #include "msmv/files/atomic_file.h"
-#include "msmv/image/read.h"
 #include "msmv/image/write.h"
+#include "msmv/pipeline/pipeline.h"
 #include "msmv/report/overlay.h"
 #include "msmv/report/region_json.h"
+#include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
 #include "progress.h"
 #include "reading_options.h"
@@ -30,6 +32,13 @@ struct RegionsArguments {
   std::filesystem::path root, output;
   image::ReadOptions reading;
   Config config;
+  int threads = 0;
+};
+
+// What became of one picture.
+struct Drawn {
+  std::string fault;  // as it is to be said; empty: all went well
+  PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
 };
 
 // Into NAME.json and NAME.png.
@@ -39,8 +48,26 @@ void write_regions(const std::string& name, const std::string& file,
       name + ".json", report::regions_json(file, prepared.field, prepared.nuclei, prepared.regions)
                               .dump(2, ' ', false, Json::error_handler_t::replace) +
                           "\n");
-  image::write(name + ".png", report::draw_overlay(prepared.field, {.nuclei = prepared.nuclei,
-                                                                    .regions = prepared.regions}));
+  image::write(name + ".png",
+               report::draw_overlay(normalized_field(prepared),
+                                    {.nuclei = prepared.nuclei, .regions = prepared.regions}));
+}
+
+Drawn draw_regions(const dataset::Sample& sample, const std::string& name,
+                   const RegionsArguments& arguments) {
+  try {
+    const Classified picture =
+        read_and_prepare({sample.path, sample.um_per_px}, arguments.config, arguments.reading);
+    if (!picture.fault.empty()) {
+      return {sample.path.string() + ": " + picture.fault};
+    }
+    write_regions(name, sample.name, picture.prepared);
+    return {"", picture.um_per_px_source};
+  } catch (const InputError& error) {
+    return {error.what()};
+  } catch (const std::exception& error) {
+    return {sample.path.string() + ": " + fault_text(error)};
+  }
 }
 
 Outcome regions_of_all(const RegionsArguments& arguments) {
@@ -64,31 +91,28 @@ Outcome regions_of_all(const RegionsArguments& arguments) {
   AssumedSize assumed_size(arguments.reading);
   catch_interrupts();
   std::size_t failed = faults.size();
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (was_interrupted()) {
+  std::size_t done = 0;
+  const auto draw = [&](std::size_t i) {
+    return draw_regions(samples[i], (arguments.output / names[i]).string(), arguments);
+  };
+  const auto take = [&](std::size_t i, const Drawn& drawn) {
+    if (drawn.fault.empty()) {
+      assumed_size.look_at(samples[i].path, drawn.um_per_px_source, &progress);
+    } else {
       progress.clear();
-      throw InputError("interrupted after " + std::to_string(i) + " of " +
-                       std::to_string(samples.size()) + " pictures");
-    }
-    const dataset::Sample& sample = samples[i];
-    try {
-      const Photo photo =
-          image::read(sample.path, image::with_pixel_size(arguments.reading, sample.um_per_px));
-      const PreparedField prepared = prepare(photo, arguments.config);
-      write_regions((arguments.output / names[i]).string(), sample.name, prepared);
-      assumed_size.look_at(sample.path, photo.um_per_px_source, &progress);
-    } catch (const InputError& error) {
-      progress.clear();
-      say(error.what());
-      ++failed;
-    } catch (const std::exception& error) {
-      progress.clear();
-      say(sample.path, fault_text(error));
+      say(drawn.fault);
       ++failed;
     }
-    progress.show(static_cast<std::int64_t>(i) + 1);
-  }
+    progress.show(static_cast<std::int64_t>(++done));
+    return true;
+  };
+  run_pipeline_over(samples.size(), draw, take,
+                    {.threads = arguments.threads, .is_stopped = was_interrupted});
   progress.clear();
+  if (done < samples.size()) {
+    throw InputError("interrupted after " + std::to_string(done) + " of " +
+                     std::to_string(samples.size()) + " pictures");
+  }
   say_failed(failed, samples.size() + faults.size());
   return failed == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
@@ -111,6 +135,7 @@ void add_regions(Program& program) {
   command->add_option("--views", krem.views, "how many of the six views")->check(CLI::Range(1, 6));
   command->add_option("--regions-per-view", krem.regions_per_view, "key regions of each view")
       ->check(CLI::Range(1, 1000));
+  add_threads_option(*command, arguments->threads);
   add_reading_options(*command, arguments->reading);
   command->footer("Example: msmv regions field.tif --output regions/");
   command->callback([arguments, &program] { program.outcome = regions_of_all(*arguments); });

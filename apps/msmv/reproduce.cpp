@@ -159,6 +159,7 @@ Outcome reproduce(ReproduceArguments arguments) {
       .store = arguments.store.empty() ? arguments.output / "store" : arguments.store,
       .reading = arguments.reading,
       .device = arguments.device,
+      .threads = arguments.data.threads,
       .is_interrupted = was_interrupted,
       .progress = [&](const experiments::Standing& now) { shown.show(now); },
       .failed = [&](const std::string& row,
@@ -224,6 +225,7 @@ void add_options(CLI::App& command, ReproduceArguments& arguments) {
   command.add_option("--store", arguments.store,
                      "folder of prepared pictures, shared between runs [OUTPUT/store]");
   add_device_option(command, arguments.device, "what networks are trained on");
+  add_threads_option(command, arguments.data.threads);
   add_reading_options(command, arguments.reading);
 }
 

@@ -29,7 +29,7 @@ struct StainArguments {
 stain::Target target_of(const StainArguments& arguments) {
   std::vector<stain::Target> looks;
   for (const auto& path : arguments.targets) {
-    const auto look = stain::measure(image::read(path, arguments.reading).image);
+    const auto look = stain::look_of(image::read(path, arguments.reading).image);
     if (!look) {
       throw InputError(path, "shows no tissue stained with both hematoxylin and eosin");
     }
@@ -44,8 +44,9 @@ void normalize_one(const StainArguments& arguments) {
   stain::Config config = arguments.config;
   config.target = target_of(arguments);
   const Photo photo = image::read(arguments.image, arguments.reading);
-  const RgbImage normalized = stain::normalize(photo.image, config);
-  if (config.method != stain::Method::none && normalized.pixels.data == photo.image.pixels.data) {
+  const stain::Recolouring recolouring = stain::measure(photo.image, config);
+  const RgbImage normalized = stain::apply(recolouring, photo.image);
+  if (!recolouring.is_judged) {
     say(arguments.image, "shows too little stain to judge its colours; left as it is");
   }
   const std::string extension = lower_case(arguments.output.extension().string());

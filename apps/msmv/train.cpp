@@ -153,6 +153,7 @@ training::Data gathered(const TrainArguments& arguments, const training::Setting
   const training::Gathering gathering{
       .store = arguments.store.empty() ? arguments.output / "store" : arguments.store,
       .reading = arguments.reading,
+      .threads = arguments.data.threads,
       .progress = [&](std::size_t done,
                       std::size_t) { progress.show(static_cast<std::int64_t>(done)); },
       .is_interrupted = was_interrupted};
@@ -256,6 +257,7 @@ void train(const TrainArguments& arguments) {
   training::RunOptions run{.folder = arguments.output,
                            .resume = arguments.resume,
                            .device = device,
+                           .threads = arguments.data.threads,
                            .is_interrupted = was_interrupted};
   run.statistics = [&](std::size_t done, std::size_t of) {
     if (!statistics) {
@@ -328,6 +330,7 @@ void add_train(Program& program) {
   command->add_option("--store", arguments->store,
                       "folder of prepared pictures, shared between runs [OUTPUT/store]");
   add_device_option(*command, arguments->device, "what the network is trained on");
+  add_threads_option(*command, arguments->data.threads);
   command->add_flag("--resume", arguments->resume, "resume an interrupted run");
   add_reading_options(*command, arguments->reading);
   command->footer("Example: msmv train --data bach/manifest.csv --output run1");

@@ -60,7 +60,7 @@ TEST_F(Calibrating, GivesTheModelInt8AndKeepsWhatItWasSeenToDo) {
   EXPECT_TRUE(told.contains("Classified in int8"));
   // Two fields are too few to take it of its own accord.
   const Model model = load_model(folder_ / "m.safetensors", {.precision = std::nullopt});
-  EXPECT_EQ(model.precision, "fp32");
+  EXPECT_EQ(model.network->facts().precision, "fp32");
 }
 
 TEST_F(Calibrating, OnADeviceThatIsNotThereEndsIt) {

@@ -67,8 +67,8 @@ TEST(Classify, IsPrepareThenDiagnose) {
   const Diagnosis diagnosis = classify(photo, model);
 
   ASSERT_EQ(diagnosis.views.size(), 2U);
-  const auto encodings = model.encode(prepare(photo, model.config).patches);
-  EXPECT_EQ(diagnosis.views[1].scores, model.discriminate(encodings)[1]);
+  const auto encodings = model.network->encode(prepare(photo, model.config).patches);
+  EXPECT_EQ(diagnosis.views[1].scores, model.network->score(encodings)[1]);
   EXPECT_EQ(diagnosis.votes.size(), 4U);
 }
 

@@ -4,6 +4,8 @@
 
 #include <random>
 
+#include "network/fake_network.h"
+
 namespace msmv {
 namespace {
 
@@ -12,7 +14,7 @@ namespace {
 Model percent_model(std::size_t& asked) {
   Model model;
   model.config.classes = {"no", "yes"};
-  model.encode = [&asked](const PatchBatch& batch) {
+  const auto encode = [&asked](const PatchBatch& batch) {
     asked += batch.samples;
     Encodings encodings{.samples = batch.samples, .scales = 1, .features = 1};
     for (std::size_t i = 0; i < batch.samples; ++i) {
@@ -20,13 +22,14 @@ Model percent_model(std::size_t& asked) {
     }
     return encodings;
   };
-  model.discriminate = [](const Encodings& encodings) {
+  const auto score = [](const Encodings& encodings) {
     std::vector<ClassScores> scores;
     for (const float percent : encodings.values) {
       scores.push_back({1 - percent / 100, percent / 100});
     }
     return scores;
   };
+  model.network = std::make_shared<testing::FakeNetwork>(encode, score);
   return model;
 }
 

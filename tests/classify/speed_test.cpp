@@ -45,7 +45,7 @@ TEST(Speed, MeasuresEachStageAndEachNetworkAndSaysWhatIsMissing) {
   ASSERT_EQ(speed.stages.size(), 6U);
   EXPECT_EQ(speed.stages.front().stage, "read and decode");
   for (const StageSpeed& stage : speed.stages) {
-    EXPECT_GT(stage.ms_per_field, 0) << stage.stage;
+    EXPECT_GT(stage.core_ms, 0) << stage.stage;
   }
   ASSERT_EQ(speed.networks.size(), 5U);
   for (const std::size_t i : {0U, 1U, 2U}) {
@@ -65,7 +65,8 @@ TEST(Speed, MeasuresEachStageAndEachNetworkAndSaysWhatIsMissing) {
     EXPECT_LT(speed.share_of_stages(network), 1);
     EXPECT_GT(network.peak_memory_bytes, 100'000'000U);  // the weights alone
   }
-  EXPECT_EQ(speed.networks[4].unavailable, "int8 has no calibrated range for scale0.conv1: msmv model calibrate finds them");
+  EXPECT_EQ(speed.networks[4].unavailable,
+            "int8 has no calibrated range for scale0.conv1: msmv model calibrate finds them");
 }
 
 TEST(Speed, OnADeviceThatIsNotThereEndsAtOnce) {

@@ -3,13 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <new>
 #include <opencv2/core.hpp>
-#include <thread>
 
 #include "classify/random_model.h"
 #include "msmv/image/write.h"
+#include "network/fake_network.h"
 #include "temporary_folder.h"
 
 namespace msmv {
@@ -58,14 +57,15 @@ class ClassifyStream : public ::testing::Test {
 };
 
 TEST_F(ClassifyStream, GoesOnAfterAPictureThatTheNetworkFailsAt) {
-  const auto encode = model_.encode;
   int asked = 0;
-  model_.encode = [&](const PatchBatch& batch) {
-    if (++asked == 2) {
-      throw std::bad_alloc();
-    }
-    return encode(batch);
-  };
+  model_.network = std::make_shared<testing::FakeNetwork>(
+      [&asked, network = model_.network](const PatchBatch& batch) {
+        if (++asked == 2) {
+          throw std::bad_alloc();
+        }
+        return network->encode(batch);
+      },
+      [network = model_.network](const Encodings& encodings) { return network->score(encodings); });
   const auto results = classify({"0.png", "1.png", "2.png"});
   ASSERT_EQ(results.size(), 3U);
   EXPECT_EQ(results[0].fault, "");
@@ -94,7 +94,10 @@ TEST_F(ClassifyStream, ScoresDoNotDependOnTheOrderOfFiles) {
 }
 
 TEST_F(ClassifyStream, HoldsNoMoreThanOnePictureAndThoseAhead) {
-  model_.threads = 8;
+  model_.network = std::make_shared<testing::FakeNetwork>(
+      [network = model_.network](const PatchBatch& batch) { return network->encode(batch); },
+      [network = model_.network](const Encodings& encodings) { return network->score(encodings); },
+      NetworkFacts{.threads = 8});
   ASSERT_EQ(pictures_ahead(8, false), 2U);
   std::size_t begun = 0;
   std::size_t taken = 0;
@@ -120,34 +123,6 @@ TEST_F(ClassifyStream, ScoresDoNotDependOnThreads) {
       EXPECT_EQ(got[i].diagnosis.scores, alone[i].diagnosis.scores);
       EXPECT_EQ(got[i].fault, alone[i].fault);
     }
-  }
-}
-
-// Each picture stays at the device long enough for the next to be prepared.
-TEST_F(ClassifyStream, GivesADeviceTheNextPictureBeforeItIsDoneWithOne) {
-  const std::vector<std::string> names = {"0.png", "1.png", "broken.png",
-                                          "2.png", "0.png", "1.png"};
-  const auto wanted = classify(names);
-  model_.threads = 4;
-  int under_way = 0;
-  int most = 0;
-  model_.submit = [&, encode = model_.encode](const PatchBatch& patches) -> Collect {
-    most = std::max(most, ++under_way);
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    return [&under_way, encodings = encode(patches)] {
-      --under_way;
-      return encodings;
-    };
-  };
-  model_.encode = {};
-  const auto got = classify(names);
-  EXPECT_EQ(most, 2);
-  EXPECT_EQ(under_way, 0);
-  ASSERT_EQ(got.size(), wanted.size());
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    EXPECT_EQ(got[i].path, wanted[i].path);
-    EXPECT_EQ(got[i].fault, wanted[i].fault);
-    EXPECT_EQ(got[i].diagnosis.scores, wanted[i].diagnosis.scores);
   }
 }
 

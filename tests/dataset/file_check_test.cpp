@@ -1,77 +1,49 @@
 #include "msmv/dataset/file_check.h"
 
-#include "dataset/picture_folder.h"
-#include "msmv/values/errors.h"
+#include <gtest/gtest.h>
+
+#include <stdexcept>
 
 namespace msmv::dataset {
 namespace {
 
-using testing::PictureFolder;
-
-std::optional<PictureMark> accept(const Sample&) {
-  return std::nullopt;
-}
-
 TEST(FileCheck, FindsFilesOfEqualContentAndSaysWhichComesFirst) {
-  PictureFolder folder({"a", "b"});
-  folder.add("c", "a");
-  const Dataset dataset{
-      "", {"A"}, {{folder / "a", "a", 0}, {folder / "b", "b", 0}, {folder / "c", "c", 0}}};
-  const std::vector<Fault> expected = {
-      {folder / "c", "is the same file as " + (folder / "a").string()}};
-  EXPECT_EQ(check_files(dataset, accept).faults, expected);
+  const Dataset dataset{"", {"A"}, {{"d/a", "a", 0}, {"d/b", "b", 0}, {"d/c", "c", 0}}};
+  const std::vector<LookedInto> files = {{"1", ""}, {"2", ""}, {"1", ""}};
+  const std::vector<Fault> expected = {{"d/c", "is the same file as d/a"}};
+  EXPECT_EQ(check_files(dataset, files), expected);
 }
 
 TEST(FileCheck, EqualFilesOfUnequalClassesAreBothAtFault) {
-  PictureFolder folder({"a"});
-  folder.add("c", "a");
-  const Dataset dataset{"", {"A", "B"}, {{folder / "a", "a", 0}, {folder / "c", "c", 1}}};
-  const std::vector<Fault> expected = {
-      {folder / "a", "has another class as " + (folder / "c").string()},
-      {folder / "c", "is the same file as " + (folder / "a").string() + " (A there, B here)"}};
-  EXPECT_EQ(check_files(dataset, accept).faults, expected);
+  const Dataset dataset{"", {"A", "B"}, {{"d/a", "a", 0}, {"d/c", "c", 1}}};
+  const std::vector<LookedInto> files = {{"1", ""}, {"1", ""}};
+  const std::vector<Fault> expected = {{"d/a", "has another class as d/c"},
+                                       {"d/c", "is the same file as d/a (A there, B here)"}};
+  EXPECT_EQ(check_files(dataset, files), expected);
 }
 
-TEST(FileCheck, ReportsEveryFileThatTheProbeRefuses) {
-  PictureFolder folder({"a", "b"});
-  const Dataset dataset{
-      "", {"A"}, {{folder / "a", "a", 0}, {folder / "b", "b", 0}, {folder / "no", "no", 0}}};
-  const std::vector<Fault> expected = {{folder / "b", "is no picture"},
-                                       {folder / "no", "no such file"}};
-  EXPECT_EQ(check_files(dataset,
-                        [&](const Sample& sample) -> std::optional<PictureMark> {
-                          if (sample.name == "b") {
-                            throw InputError(sample.path, "is no picture");
-                          }
-                          return std::nullopt;
-                        })
-                .faults,
-            expected);
+TEST(FileCheck, ReportsEveryFileThatCantBeUsed) {
+  const Dataset dataset{"", {"A"}, {{"d/a", "a", 0}, {"d/b", "b", 0}, {"d/no", "no", 0}}};
+  const std::vector<LookedInto> files = {{"1", ""}, {"", "is no picture"}, {"", "no such file"}};
+  const std::vector<Fault> expected = {{"d/b", "is no picture"}, {"d/no", "no such file"}};
+  EXPECT_EQ(check_files(dataset, files), expected);
+  EXPECT_THROW(check_files(dataset, {}), std::invalid_argument);
 }
 
 // As of a picture saved as TIFF, as PNG and as JPEG.
 TEST(FileCheck, FindsPicturesThatWereSavedInAnotherFormat) {
-  PictureFolder folder({"a.tif", "b.png", "c.jpg", "d.tif"});
-  const std::map<std::string, PictureMark> marks = {
-      {"a.tif", {"0000000000000000", {{0, 0, 0, 0}}}},
-      {"b.png", {"0000000000000000", {{0, 0, 0, 0}}}},
-      {"c.jpg", {"1111111111111111", {{0, 0, 0, 7}}}},
-      {"d.tif", {"2222222222222222", {{0, 0x5555555555555555, 0x5555555555555555, 0}}}}};
-  Dataset dataset{"", {"A", "B"}, {}};
-  for (const auto& [name, mark] : marks) {
-    dataset.samples.push_back({folder / name, name, name == "c.jpg" ? 1U : 0U});
-  }
-  const FileCheck check =
-      check_files(dataset, [&](const Sample& sample) { return marks.at(sample.name); });
-  const std::string first = (folder / "a.tif").string();
+  const Dataset dataset{
+      "", {"A", "B"}, {{"a.tif", "a", 0}, {"b.png", "b", 0}, {"c.jpg", "c", 1}, {"d.tif", "d", 0}}};
+  const PictureMark mark{"0000000000000000", {{0, 0, 0, 0}}};
+  const PictureMark near{"1111111111111111", {{0, 0, 0, 7}}};
+  const PictureMark other{"2222222222222222", {{0, 0x5555555555555555, 0x5555555555555555, 0}}};
+  const std::vector<LookedInto> files = {
+      {"1", "", mark}, {"2", "", mark}, {"3", "", near}, {"4", "", other}};
   const std::vector<Fault> expected = {
-      {folder / "b.png", "has the same pixels as " + first},
-      {folder / "a.tif", "has another class as " + (folder / "c.jpg").string()},
-      {folder / "c.jpg",
-       "is a near copy (through JPEG, or resized) of " + first + " (A there, B here)"}};
-  EXPECT_EQ(check.faults, expected);
-  EXPECT_EQ(check.facts.at(folder / "d.tif").mark, marks.at("d.tif"));
-  EXPECT_EQ(check.facts.at(folder / "d.tif").content_hash.size(), 32U);
+      {"b.png", "has the same pixels as a.tif"},
+      {"a.tif", "has another class as c.jpg"},
+      {"c.jpg", "is a near copy (through JPEG, or resized) of a.tif (A there, B here)"}};
+  EXPECT_EQ(check_files(dataset, files), expected);
 }
 
 }  // namespace

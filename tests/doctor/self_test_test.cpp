@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "network/fake_network.h"
 #include "temporary_folder.h"
 
 namespace msmv::doctor {
@@ -17,12 +18,13 @@ Model model_that_says(float first) {
   model.config.classes = {"a", "b"};
   model.config.krem.windows_px = {224};
   model.config.krem.steps_px = {80};
-  model.encode = [](const PatchBatch& patches) {
-    return Encodings{.samples = patches.samples, .scales = patches.scales, .features = 0};
-  };
-  model.discriminate = [first](const Encodings& encodings) {
-    return std::vector<ClassScores>(encodings.samples, {first, 1 - first});
-  };
+  model.network = std::make_shared<testing::FakeNetwork>(
+      [](const PatchBatch& patches) {
+        return Encodings{.samples = patches.samples, .scales = patches.scales, .features = 0};
+      },
+      [first](const Encodings& encodings) {
+        return std::vector<ClassScores>(encodings.samples, {first, 1 - first});
+      });
   return model;
 }
 

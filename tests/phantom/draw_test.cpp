@@ -114,8 +114,8 @@ TEST(Phantom, IsReadableForTheDefaultDetector) {
 }
 
 TEST(Phantom, IsStainedWithTwoStainsOfItsOwn) {
-  const auto one = stain::measure(small(9, Arrangement::in_situ).image);
-  const auto other = stain::measure(small(10, Arrangement::in_situ).image);
+  const auto one = stain::look_of(small(9, Arrangement::in_situ).image);
+  const auto other = stain::look_of(small(10, Arrangement::in_situ).image);
   ASSERT_TRUE(one && other);
   EXPECT_NE(one->stain_od, other->stain_od);
   EXPECT_GT(one->stain_od[0], one->stain_od[3]);  // hematoxylin takes more red than eosin

@@ -71,7 +71,7 @@ TEST(Normalize, BringsTheStainsToTheTarget) {
   const RgbImage target = he_image(kPhantomSize, {}, 2, 1.2);
   for (const Method method : kMethods) {
     const auto config = fitted_to(target, method);
-    const auto look = stain::measure(stain::normalize(image, config));
+    const auto look = stain::look_of(stain::normalize(image, config));
     ASSERT_TRUE(look.has_value());
     if (method == Method::macenko) {
       for (std::size_t i = 0; i < 6; ++i) {
@@ -134,8 +134,26 @@ TEST(Normalize, LeavesASingleStain) {
 
 TEST(Normalize, DoesNothingByTheMethodNone) {
   const RgbImage image = pale();
-  EXPECT_EQ(testing::largest_difference(stain::normalize(image, {.method = Method::none}), image),
-            0);
+  const stain::Recolouring none = stain::measure(image, {.method = Method::none});
+  EXPECT_TRUE(none.is_judged);
+  EXPECT_EQ(testing::largest_difference(stain::apply(none, image), image), 0);
+}
+
+TEST(Normalize, SaysWhetherItCouldJudge) {
+  const RgbImage white{cv::Mat(kPhantomSize, CV_8UC3, cv::Scalar::all(255))};
+  for (const Method method : kMethods) {
+    EXPECT_TRUE(stain::measure(pale(), {.method = method}).is_judged);
+    EXPECT_FALSE(stain::measure(white, {.method = method}).is_judged);
+  }
+}
+
+// As the tiles of a slide are: what was measured on the whole holds for a part, pixel by pixel.
+TEST(Normalize, GivesAPartTheColoursOfTheWhole) {
+  const RgbImage image = pale();
+  const cv::Rect part(30, 20, 120, 90);
+  const stain::Recolouring measured = stain::measure(image, {});
+  const RgbImage alone = stain::apply(measured, {image.pixels(part)});
+  EXPECT_EQ(testing::largest_difference(alone, {stain::apply(measured, image).pixels(part)}), 0);
 }
 
 TEST(Normalize, SeesAWindowAsItSeesACopyOfIt) {

@@ -52,16 +52,16 @@ TEST(Reinhard, RecoloursOneLookIntoItself) {
   const cv::Mat tissue(64, 64, CV_8UC1, cv::Scalar(255));
   const auto look = stain::find_lab_look(image, tissue);
   ASSERT_TRUE(look.has_value());
-  EXPECT_LE(testing::largest_difference(stain::recolour_lab(image, tissue, *look, *look), image),
-            1);
+  const RgbImage same = stain::apply(stain::recolouring(*look, *look), image, tissue);
+  EXPECT_LE(testing::largest_difference(same, image), 1);
 }
 
 TEST(Reinhard, GivesTheTissueTheOtherLook) {
   const RgbImage image = testing::he_image({64, 64}, {}, 1, 0.7);
   const cv::Mat tissue(64, 64, CV_8UC1, cv::Scalar(255));
   const stain::LabLook wanted{.mean = {60, 20, -15}, .deviation = {8, 5, 4}};
-  const auto recoloured =
-      stain::recolour_lab(image, tissue, *stain::find_lab_look(image, tissue), wanted);
+  const auto look = stain::find_lab_look(image, tissue);
+  const auto recoloured = stain::apply(stain::recolouring(look.value(), wanted), image, tissue);
   const auto found = stain::find_lab_look(recoloured, tissue);
   ASSERT_TRUE(found.has_value());
   for (std::size_t c = 0; c < 3; ++c) {
@@ -74,8 +74,9 @@ TEST(Reinhard, LeavesGlassAlone) {
   const RgbImage image = halves({100, 50, 120}, {180, 90, 160});
   cv::Mat tissue = kEverywhere.clone();
   tissue.col(3) = 0;
-  const auto recoloured = stain::recolour_lab(image, tissue, *stain::find_lab_look(image, tissue),
-                                              {.mean = {40, 10, 10}, .deviation = {20, 4, 4}});
+  const auto look = stain::find_lab_look(image, tissue);
+  const stain::LabLook other{.mean = {40, 10, 10}, .deviation = {20, 4, 4}};
+  const auto recoloured = stain::apply(stain::recolouring(look.value(), other), image, tissue);
   EXPECT_EQ(recoloured.pixels.at<cv::Vec3b>(7, 3), image.pixels.at<cv::Vec3b>(7, 3));
   EXPECT_NE(recoloured.pixels.at<cv::Vec3b>(7, 4), image.pixels.at<cv::Vec3b>(7, 4));
 }

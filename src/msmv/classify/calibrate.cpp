@@ -1,8 +1,9 @@
 #include "msmv/classify/calibrate.h"
 
 #include "msmv/classify/agreement.h"
-#include "msmv/classify/engine_spec.h"
 #include "msmv/engine/calibrate.h"
+#include "msmv/network/engine_spec.h"
+#include "msmv/pipeline/pipeline.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
@@ -23,15 +24,19 @@ void calibrate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
                const std::string& images, const image::ReadOptions& reading,
                const CalibrationProgress& progress) {
   PatchBatch patches;
-  for (std::size_t i = 0; i < pictures.size(); ++i) {
-    progress("Read", i, pictures.size());
-    const Classified picture = read_and_prepare(pictures[i], model.config, reading);
-    if (!picture.fault.empty()) {
-      throw InputError(picture.path, picture.fault);
-    }
-    append(patches, picture.prepared.patches);
-  }
-  progress("Read", pictures.size(), pictures.size());
+  progress("Read", 0, pictures.size());
+  run_pipeline_over(
+      pictures.size(),
+      [&](std::size_t i) { return read_and_prepare(pictures[i], model.config, reading); },
+      [&](std::size_t i, Classified&& picture) {
+        if (!picture.fault.empty()) {
+          throw InputError(picture.path, picture.fault);
+        }
+        append(patches, picture.prepared.patches);
+        progress("Read", i + 1, pictures.size());
+        return true;
+      },
+      {});
   Calibration calibration{.fields = static_cast<int>(pictures.size()), .images = images};
   calibration.activation_ranges = engine::calibrate(weight_source(model.weights),
                                                     encoder_spec(model, Precision::fp32), patches);

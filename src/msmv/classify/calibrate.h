@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "msmv/classify/calibration.h"
 #include "msmv/classify/stream.h"
 #include "msmv/model/model_file.h"
+#include "msmv/network/calibration.h"
 
 namespace msmv {
 

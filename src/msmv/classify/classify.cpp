@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "msmv/files/content_hash.h"
 #include "msmv/image/field.h"
@@ -16,7 +17,10 @@ namespace msmv {
 namespace {
 
 // Of the pixels alone, so that random windows depend neither on a file's name nor on its place.
-Seed seed_of(const RgbImage& image) {
+Seed seed_of(const RgbImage& image, const krem::Config& config) {
+  if (config.selector != krem::Selector::random) {
+    return 0;  // which is not looked at
+  }
   const auto bytes = std::as_bytes(std::span(image.pixels.ptr(), image.pixels.total() * 3));
   return std::stoull(files::content_hash(bytes).substr(0, 16), nullptr, 16);
 }
@@ -28,16 +32,35 @@ PixelExtent extent_of(const RgbImage& image) {
 }  // namespace
 
 PreparedField prepare(const Photo& photo, const Config& config) {
-  Field field = image::to_field(photo, config.image);
-  const RgbImage normalized = stain::normalize(field.image, config.stain);
-  const bool is_stain_judged = config.stain.method == stain::Method::none ||
-                               normalized.pixels.data != field.image.pixels.data;
-  field.image = normalized;
-  auto nuclei = krem::detect(field.image, field.um_per_px, config.krem);
-  auto regions = krem::find(nuclei, extent_of(field.image), config.krem, seed_of(field.image));
-  auto patches = patches::cut(field.image, regions, config.patches);
-  return {std::move(field), std::move(nuclei), std::move(regions), std::move(patches),
-          is_stain_judged};
+  PreparedField prepared;
+  const Field& field = prepared.field = image::to_field(photo, config.image);
+  prepared.recolouring = stain::measure(field.image, config.stain);
+  const auto recolour = [&](const RgbImage& image) {
+    return stain::apply(prepared.recolouring, image);
+  };
+  prepared.nuclei = krem::detect(field.image, field.um_per_px, config.krem, recolour);
+  prepared.regions = krem::find(prepared.nuclei, extent_of(field.image), config.krem,
+                                seed_of(field.image, config.krem));
+  prepared.patches = cut_patches(prepared, config.patches);
+  return prepared;
+}
+
+Field normalized_field(const PreparedField& prepared) {
+  Field field = prepared.field;
+  field.image = stain::apply(prepared.recolouring, field.image);
+  return field;
+}
+
+PatchBatch cut_patches(const PreparedField& prepared, const patches::Config& config) {
+  const RgbImage& image = prepared.field.image;
+  const auto* od = std::get_if<stain::OdMap>(&prepared.recolouring.change);
+  if (od == nullptr) {
+    return patches::cut(stain::apply(prepared.recolouring, image), prepared.regions, config);
+  }
+  // Pixel by pixel: a tenth of the field's are left to recolour.
+  PatchBatch patches = patches::cut(image, prepared.regions, config);
+  stain::apply(*od, patches.pixels, patches.pixels);
+  return patches;
 }
 
 Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>& scores,
@@ -50,11 +73,11 @@ Diagnosis vote_on(const PreparedField& prepared, const std::vector<ClassScores>&
 }
 
 Diagnosis diagnose(const PreparedField& prepared, const Model& model) {
-  return diagnose(prepared, model.encode(prepared.patches), model);
+  return diagnose(prepared, model.network->encode(prepared.patches), model);
 }
 
 Diagnosis diagnose(const PreparedField& prepared, const Encodings& encodings, const Model& model) {
-  return vote_on(prepared, model.discriminate(encodings), model.config.vote);
+  return vote_on(prepared, model.network->score(encodings), model.config.vote);
 }
 
 Diagnosis classify(const Photo& photo, const Model& model) {

@@ -1,23 +1,32 @@
 #include "msmv/classify/device_speed.h"
 
 #include <chrono>
-#include <utility>
 
 namespace msmv {
+namespace {
 
-DeviceSpeed time_on_device(const Model& model, const PatchBatch& patches, int fields,
-                           double operations_per_patch) {
-  model.submit(patches)();  // once to warm up
-  const auto start = std::chrono::steady_clock::now();
-  Collect current = model.submit(patches);
-  for (int i = 1; i < fields; ++i) {
-    Collect next = model.submit(patches);
-    current();
-    current = std::move(next);
+// The batch as often as makes so many patches or more.
+PatchBatch repeated(const PatchBatch& batch, std::size_t patches) {
+  PatchBatch all = batch;
+  while (all.samples * all.scales < patches) {
+    all.samples += batch.samples;
+    all.pixels.insert(all.pixels.end(), batch.pixels.begin(), batch.pixels.end());
   }
-  current();
+  return all;
+}
+
+}  // namespace
+
+DeviceSpeed time_on_device(const Network& network, const PatchBatch& patches, int groups,
+                           double operations_per_patch) {
+  const PatchBatch group = repeated(patches, network.appetite());
+  network.encode(group);  // once to warm up
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < groups; ++i) {
+    network.encode(group);
+  }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  const double count = static_cast<double>(patches.samples * patches.scales) * fields;
+  const double count = static_cast<double>(group.samples * group.scales) * groups;
   return {.ms_per_patch = 1e3 * took.count() / count,
           .giga_operations_s = 1e-9 * count * operations_per_patch / took.count()};
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "msmv/classify/model.h"
+#include "msmv/network/network.h"
 
 namespace msmv {
 
@@ -10,9 +10,9 @@ struct DeviceSpeed {
   double giga_operations_s = 0;
 };
 
-// Encodes the patches of a field so many times as of fields in a row, each handed over while the
-// device is at the one before (Model::submit), until the last one's encodings are back.
-DeviceSpeed time_on_device(const Model& model, const PatchBatch& patches, int fields,
+// Encodes the patches of a field, repeated until they fill the device (Network::appetite), so many
+// times in a row.
+DeviceSpeed time_on_device(const Network& network, const PatchBatch& patches, int groups,
                            double operations_per_patch);
 
 }  // namespace msmv

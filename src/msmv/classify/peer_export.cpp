@@ -3,8 +3,8 @@
 #include <string>
 
 #include "msmv/classify/classify.h"
-#include "msmv/classify/engine_spec.h"
 #include "msmv/classify/model.h"
+#include "msmv/network/engine_spec.h"
 #include "msmv/weights/safetensors.h"
 
 namespace msmv {
@@ -29,7 +29,7 @@ void export_for_peers(const std::filesystem::path& path, const ModelFile& model,
                       const Photo& photo) {
   const engine::EncoderSpec spec = encoder_spec(model, engine::Precision::fp32);
   const PatchBatch batch = prepare(photo, model.config).patches;
-  const Encodings encodings = encoder_of(model, {})(batch);
+  const Encodings encodings = load_network(model, {})->encode(batch);
   const std::size_t step = spec.prefixes.size() == 1 ? 1 : batch.scales;
   weights::Tensor patches;
   weights::Tensor encoded;

@@ -77,18 +77,18 @@ Run best_run(const SpeedOptions& options, const Model& model) {
 void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& field,
                   const SpeedOptions& options, double operations_per_patch) {
   const auto patches = static_cast<double>(field.patches.samples * field.patches.scales);
-  model.encode(field.patches);  // once to warm up
+  model.network->encode(field.patches);  // once to warm up
   speed.ms_per_patch = speed.score_ms = std::numeric_limits<double>::infinity();
   for (int i = 0; i < options.repeats; ++i) {
     const auto start = Clock::now();
     const double cpu_start = cpu_seconds();
-    const Encodings encodings = model.encode(field.patches);
+    const Encodings encodings = model.network->encode(field.patches);
     const double cpu = cpu_seconds() - cpu_start;
     speed.ms_per_patch = std::min(speed.ms_per_patch, 1e3 * seconds_since(start) / patches);
     speed.giga_operations_s =
         std::max(speed.giga_operations_s, 1e-9 * patches * operations_per_patch / cpu);
     const auto encoded = Clock::now();
-    vote_on(field, model.discriminate(encodings), model.config.vote);
+    vote_on(field, model.network->score(encodings), model.config.vote);
     speed.score_ms = std::min(speed.score_ms, 1e3 * seconds_since(encoded));
   }
 }
@@ -136,14 +136,15 @@ class Measurement {
       speed.unavailable = error.fault();
       return speed;
     }
-    if (!model.fallback.empty()) {  // something else would be timed
-      speed.unavailable = model.fallback;
+    const NetworkFacts& facts = model.network->facts();
+    if (!facts.fallback.empty()) {  // something else would be timed
+      speed.unavailable = facts.fallback;
       return speed;
     }
     speed.ready_s = seconds_since(start);
     time_network(speed, model, field_, options_, operations_per_patch_);
     if (speed.is_on_device) {
-      time_device(speed, model);
+      time_device(speed, *model.network);
     } else {
       speed.peak = engine::measure_peak(*options.precision);
     }
@@ -159,18 +160,19 @@ class Measurement {
   }
 
  private:
-  void time_device(NetworkSpeed& speed, const Model& model) {
-    constexpr int kFieldsInARow = 20;
+  void time_device(NetworkSpeed& speed, const Network& network) {
+    constexpr int kGroups = 4;
     for (int i = 0; i < options_.repeats; ++i) {
       const DeviceSpeed now =
-          time_on_device(model, field_.patches, kFieldsInARow, operations_per_patch_);
+          time_on_device(network, field_.patches, kGroups, operations_per_patch_);
       if (i == 0 || now.ms_per_patch < speed.ms_per_patch) {
         speed.ms_per_patch = now.ms_per_patch;
         speed.giga_operations_s = now.giga_operations_s;
       }
     }
-    const libtorch::Place place{.device = model.device,
-                                .in_bf16 = model.precision == enum_name(engine::Precision::bf16)};
+    const libtorch::Place place{
+        .device = network.facts().device,
+        .in_bf16 = network.facts().precision == enum_name(engine::Precision::bf16)};
     speed.peak = {
         .instruction = "matmul of " + std::to_string(options_.peak_rows) + " rows",
         .giga_operations_s = libtorch::functions().matmul_peak(place, options_.peak_rows)};
@@ -207,7 +209,7 @@ double Speed::share_of_stages(const NetworkSpeed& network) const {
   }
   double before_ms = 0;
   for (const StageSpeed& stage : stages) {
-    before_ms += stage.ms_per_field;
+    before_ms += stage.core_ms;
   }
   return before_ms /
          (before_ms + patches_per_field * network.ms_per_patch * threads + network.score_ms);

@@ -10,10 +10,10 @@
 
 namespace msmv {
 
-// What a stage takes for one field, on one thread.
+// What a stage takes of one core for one field.
 struct StageSpeed {
   std::string stage;
-  double ms_per_field = 0;
+  double core_ms = 0;
 };
 
 // The stages from a picture's file to its patches, each timed by itself.

@@ -1,14 +1,6 @@
 #include "msmv/classify/stream.h"
 
-#include <algorithm>
-#include <chrono>
-#include <deque>
-#include <future>
-#include <utility>
-
 #include "msmv/classify/early.h"
-#include "msmv/files/content_hash.h"
-#include "msmv/files/regular_file.h"
 #include "msmv/image/field.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
@@ -25,111 +17,65 @@ void lead_back(Diagnosis& diagnosis, const Field& field) {
   }
 }
 
-// A picture that the network has, or will have when it is finished: early voters are asked one part
-// after the other, each by the scores before.
-struct UnderWay {
-  Classified picture;
-  Collect encodings;
-};
-
-UnderWay handed_over(Classified&& picture, const Model& model) {
-  UnderWay handed{std::move(picture), {}};
-  if (handed.picture.fault.empty() && model.submit && model.voters == Voters::all) {
-    try {
-      handed.encodings = model.submit(handed.picture.prepared.patches);
-    } catch (const std::exception& error) {
-      handed.picture.fault = fault_text(error);  // a device's memory
-    }
-  }
-  return handed;
+void diagnose_picture(Classified& picture, const Model& model) {
+  picture.diagnosis = model.voters == Voters::all ? diagnose(picture.prepared, model)
+                                                  : diagnose_early(picture.prepared, model);
+  lead_back(picture.diagnosis, picture.prepared.field);
 }
 
-void finish(UnderWay& under_way, const Model& model) {
-  Classified& picture = under_way.picture;
-  if (!picture.fault.empty()) {
-    return;
-  }
+// What a job throws, as text.
+template <class Job>
+std::string fault_in(const Job& job) {
   try {
-    if (under_way.encodings) {
-      picture.diagnosis = diagnose(picture.prepared, under_way.encodings(), model);
-    } else {
-      picture.diagnosis = model.voters == Voters::all ? diagnose(picture.prepared, model)
-                                                      : diagnose_early(picture.prepared, model);
-    }
-    lead_back(picture.diagnosis, picture.prepared.field);
+    job();
+    return "";
+  } catch (const InputError& error) {
+    return error.fault();
   } catch (const std::exception& error) {
-    picture.fault = fault_text(error);  // memory, or scores of a model that are no numbers
+    return fault_text(error);  // memory, a library's own limits, scores that are no numbers
   }
-  picture.prepared.patches = {};
-}
-
-bool is_ready(const std::future<Classified>& coming) {
-  return coming.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
 
 }  // namespace
 
 Classified read_and_prepare(const PictureToClassify& picture, const Config& config,
                             const image::ReadOptions& reading) {
-  Classified result;
-  result.path = picture.path;
-  try {
-    const files::Stamp before = files::stamp_of(picture.path);
-    // Before the hash: what is no picture may have no end.
-    const Photo photo =
-        image::read(picture.path, image::with_pixel_size(reading, picture.um_per_px));
-    result.content_hash = files::content_hash_of_file(picture.path);
-    files::require_unchanged(picture.path, before);
+  Classified result{.path = picture.path, .index = picture.index};
+  result.fault = fault_in([&] {
+    const image::PictureFile file(picture.path, image::with_pixel_size(reading, picture.um_per_px));
+    const Photo photo = file.decode();
+    result.content_hash = file.content_hash();
     result.um_per_px = photo.um_per_px;
     result.um_per_px_source = photo.um_per_px_source;
     result.prepared = prepare(photo, config);
-  } catch (const InputError& error) {
-    result.fault = error.fault();
-  } catch (const std::exception& error) {
-    result.fault = fault_text(error);  // memory for this one, a library's own limits
-  }
+  });
   return result;
 }
 
-std::size_t pictures_ahead(int threads, bool has_device) {
-  constexpr int kThreadsPerPicture = 4;  // preparing a field takes less than a tenth of encoding it
-  constexpr int kMost = 4;
-  constexpr int kMostForDevice = 16;  // which is done sooner than a thread prepares the next
-  if (has_device) {
-    return static_cast<std::size_t>(std::clamp(threads, 1, kMostForDevice));
-  }
-  return static_cast<std::size_t>(std::clamp(threads / kThreadsPerPicture, 1, kMost));
+PipelineOptions pipeline_for(const Network& network) {
+  const int threads = network.facts().threads;
+  return {.threads = network.appetite() > 1 ? 2 * threads : threads};
 }
 
 void classify_stream(const NextPicture& next, const TakeResult& take, const Model& model,
-                     const image::ReadOptions& reading) {
-  std::deque<std::future<Classified>> coming;
-  std::deque<UnderWay> under_way;
-  const bool has_device = model.submit != nullptr;
-  const std::size_t at_once = has_device ? 2 : 1;
-  const auto start_next = [&] {
-    if (const auto picture = next()) {
-      coming.push_back(std::async(std::launch::async, read_and_prepare, *picture,
-                                  std::cref(model.config), reading));
+                     const image::ReadOptions& reading, const FinishPicture& finish) {
+  const auto work = [&](const PictureToClassify& picture) {
+    Classified result = read_and_prepare(picture, model.config, reading);
+    if (result.fault.empty()) {
+      result.fault = fault_in([&] { diagnose_picture(result, model); });
     }
+    if (result.fault.empty() && finish) {
+      try {
+        finish(result);
+      } catch (const std::exception& error) {
+        result.finish_fault = fault_text(error);
+      }
+    }
+    result.prepared.patches = {};
+    result.prepared.field.image = {};
+    return result;
   };
-  for (std::size_t i = 0; i < pictures_ahead(model.threads, has_device); ++i) {
-    start_next();
-  }
-  while (!coming.empty() || !under_way.empty()) {
-    while (!coming.empty() && under_way.size() < at_once &&
-           (under_way.empty() || is_ready(coming.front()))) {
-      under_way.push_back(handed_over(coming.front().get(), model));
-      coming.pop_front();
-      start_next();
-    }
-    UnderWay current = std::move(under_way.front());
-    under_way.pop_front();
-    finish(current, model);
-    if (!take(std::move(current.picture))) {
-      return;  // the futures' destructors wait for the pictures that are being prepared
-    }
-  }
+  run_pipeline(next, work, take, pipeline_for(*model.network));
 }
 
 }  // namespace msmv

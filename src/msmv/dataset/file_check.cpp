@@ -1,12 +1,9 @@
 #include "msmv/dataset/file_check.h"
 
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <utility>
-
-#include "msmv/files/content_hash.h"
-#include "msmv/values/errors.h"
-#include "msmv/values/fault_text.h"
 
 namespace msmv::dataset {
 namespace {
@@ -20,26 +17,25 @@ class Known {
  public:
   explicit Known(const Dataset& dataset) : dataset_(dataset) {}
 
-  void add(const Sample& sample, FileCheck& check) {
-    const FileFacts& facts = check.facts.at(sample.path);
-    if (const auto [first, how] = earlier_like(facts); first != nullptr) {
-      say_copy(*first, sample, how, check.faults);
+  void add(const Sample& sample, const LookedInto& file, std::vector<Fault>& faults) {
+    if (const auto [first, how] = earlier_like(file); first != nullptr) {
+      say_copy(*first, sample, how, faults);
       return;
     }
-    first_of_.emplace(facts.content_hash, &sample);
-    if (facts.mark) {
-      marks_.emplace_back(*facts.mark, &sample);
+    first_of_.emplace(file.content_hash, &sample);
+    if (file.mark) {
+      marks_.emplace_back(*file.mark, &sample);
     }
   }
 
  private:
-  std::pair<const Sample*, std::string> earlier_like(const FileFacts& facts) const {
-    if (const auto found = first_of_.find(facts.content_hash); found != first_of_.end()) {
+  std::pair<const Sample*, std::string> earlier_like(const LookedInto& file) const {
+    if (const auto found = first_of_.find(file.content_hash); found != first_of_.end()) {
       return {found->second, "is the same file as "};
     }
     std::pair<const Sample*, std::string> near{nullptr, ""};
     for (const auto& [mark, sample] : marks_) {
-      const Likeness found = facts.mark ? likeness(mark, *facts.mark) : Likeness::none;
+      const Likeness found = file.mark ? likeness(mark, *file.mark) : Likeness::none;
       if (found == Likeness::same_pixels) {
         return {sample, "has the same pixels as "};
       }
@@ -69,25 +65,22 @@ class Known {
 
 }  // namespace
 
-FileCheck check_files(const Dataset& dataset, const Probe& probe) {
-  FileCheck check;
+std::vector<Fault> check_files(const Dataset& dataset, std::span<const LookedInto> files) {
+  if (files.size() != dataset.samples.size()) {
+    throw std::invalid_argument("check_files: got " + std::to_string(files.size()) +
+                                " files, wanted " + std::to_string(dataset.samples.size()));
+  }
+  std::vector<Fault> faults;
   Known known(dataset);
-  for (const Sample& sample : dataset.samples) {
-    try {
-      FileFacts& facts = check.facts[sample.path];
-      facts.mark = probe(sample);
-      facts.content_hash = files::content_hash_of_file(sample.path);
-      known.add(sample, check);
-    } catch (const InputError& error) {
-      check.facts.erase(sample.path);
-      check.faults.push_back({sample.path, error.fault()});
-    } catch (const std::exception& error) {
-      check.facts.erase(sample.path);
-      check.faults.push_back({sample.path, fault_text(error)});  // memory, a library's own limits
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const Sample& sample = dataset.samples[i];
+    if (files[i].fault.empty()) {
+      known.add(sample, files[i], faults);
+    } else {
+      faults.push_back({sample.path, files[i].fault});
     }
   }
-  check.faults = one_a_file(check.faults);
-  return check;
+  return one_a_file(faults);
 }
 
 }  // namespace msmv::dataset

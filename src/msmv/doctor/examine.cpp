@@ -34,9 +34,9 @@ Finding judge_precisions(const ModelFile& file) {
   for (const auto& [precision, name] : enum_names(engine::Precision{})) {
     std::string fault;
     try {
-      const Model model = model_of(file, {.precision = precision});
+      const auto network = load_network(file, {.precision = precision});
       // That LibTorch does it in place of the engine is no fault.
-      fault = model.precision == name ? "" : model.fallback;
+      fault = network->facts().precision == name ? "" : network->facts().fallback;
     } catch (const InputError& error) {
       fault = error.what();
     }

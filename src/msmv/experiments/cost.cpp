@@ -8,6 +8,7 @@
 #include "msmv/patches/recolour.h"
 #include "msmv/pfenet/graph.h"
 #include "msmv/pfenet/layout.h"
+#include "msmv/pipeline/threads.h"
 #include "msmv/trees/descriptors.h"
 
 namespace msmv::experiments {
@@ -40,7 +41,7 @@ bool is_parameter(const std::string& name, const Experiment& experiment) {
 void describe(const Photo& photo, const Model& model, const trees::Config& config) {
   PreparedField prepared = prepare(photo, model.config);
   patches::recolour(prepared.patches, config.recolouring);
-  trees::descriptors_of(model.encode(prepared.patches),
+  trees::descriptors_of(model.network->encode(prepared.patches),
                         static_cast<std::size_t>(config.recolouring.colourings),
                         config.pool_exponent);
 }
@@ -96,21 +97,25 @@ Cost counted_cost(const Experiment& experiment) {
 }
 
 double measured_ms(const Experiment& experiment, const Encoder& encoder,
-                   const std::filesystem::path& picture, const image::ReadOptions& reading) {
+                   const std::filesystem::path& picture, const image::ReadOptions& reading,
+                   int threads) {
   using Clock = std::chrono::steady_clock;
-  const Model model = model_of(model_to_begin_with(experiment.judged, encoder, 0), {});
+  const Model model =
+      model_of(model_to_begin_with(experiment.judged, encoder, 0), {.threads = threads});
   double least = 0;
-  for (int run = 0; run <= kRuns; ++run) {
-    const auto start = Clock::now();
-    const Photo photo = image::read(picture, reading);
-    if (experiment.judge() == Judge::trees) {
-      describe(photo, model, *experiment.trees);
-    } else {
-      classify(photo, model);
+  on_threads(threads, [&] {
+    for (int run = 0; run <= kRuns; ++run) {
+      const auto start = Clock::now();
+      const Photo photo = image::read(picture, reading);
+      if (experiment.judge() == Judge::trees) {
+        describe(photo, model, *experiment.trees);
+      } else {
+        classify(photo, model);
+      }
+      const double ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+      least = run <= 1 ? ms : std::min(least, ms);
     }
-    const double ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-    least = run <= 1 ? ms : std::min(least, ms);
-  }
+  });
   return least;
 }
 

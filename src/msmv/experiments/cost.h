@@ -33,10 +33,11 @@ double training_gflop_per_sample(const msmv::Config& config);
 // What growing trees on so many images takes, in the GFLOP that encoding does meanwhile.
 double growing_gflop(const Experiment& experiment, std::size_t images);
 
-// The milliseconds that a picture takes, the least of three after one that is not counted, with
-// the engine that `classify` would take. Of a row that is not of members. Throws InputError when
-// the picture can't be read.
+// The milliseconds that a picture takes on so many threads (0: all), the least of three after one
+// that is not counted, with the engine that `classify` would take. Of a row that is not of members.
+// Throws InputError when the picture can't be read.
 double measured_ms(const Experiment& experiment, const Encoder& encoder,
-                   const std::filesystem::path& picture, const image::ReadOptions& reading);
+                   const std::filesystem::path& picture, const image::ReadOptions& reading,
+                   int threads);
 
 }  // namespace msmv::experiments

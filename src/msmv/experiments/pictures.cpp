@@ -4,9 +4,10 @@
 #include <optional>
 #include <utility>
 
-#include "msmv/classify/model.h"
 #include "msmv/config/json.h"
+#include "msmv/network/load.h"
 #include "msmv/pfenet/graph.h"
+#include "msmv/pipeline/pipeline.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::experiments {
@@ -85,30 +86,70 @@ store::Recipe Pictures::recipe_of(const Encoding& encoding) const {
           .recolouring = encoding.recolouring};
 }
 
-const store::Encode& Pictures::encode_by(const Encoding& source) const {
+const Network& Pictures::network_of(const Encoding& source) const {
   const msmv::Config& config = source.config;
   const std::string name = source.encoder->id + to_json(config.pfenet).dump() + " " +
                            std::to_string(config.patches.side_px) + " " +
                            std::to_string(config.scales());
-  auto& encode = encoders_[name];
-  if (!encode) {
-    encode = encoder_of(model_to_begin_with(config, *source.encoder, 0), {});
+  const std::scoped_lock lock(loading_);
+  auto& network = networks_[name];
+  if (!network) {
+    network = load_network(model_to_begin_with(config, *source.encoder, 0),
+                           {.threads = options_.threads});
   }
-  return encode;
+  return *network;
 }
 
 std::vector<std::size_t> Pictures::missing(const Encoding& encoding) const {
   const store::Recipe recipe = recipe_of(encoding);
-  std::vector<std::size_t> missing;
-  for (std::size_t i = 0; i < dataset_.samples.size(); ++i) {
+  const auto is_missing = [&](std::size_t i) {
     const dataset::Sample& sample = dataset_.samples[i];
     const auto key =
         store::key_of_encodings(recipe, sample.path, sample.um_per_px, encoding.encoder->id);
-    if (!std::filesystem::exists(store::encodings_path(options_.store, key))) {
+    return !std::filesystem::exists(store::encodings_path(options_.store, key));
+  };
+  std::vector<std::size_t> missing;
+  const auto note = [&](std::size_t i, bool is_one) {
+    if (is_one) {
       missing.push_back(i);
     }
-  }
+    return true;
+  };
+  run_pipeline_over(dataset_.samples.size(), is_missing, note, {.threads = options_.threads});
   return missing;
+}
+
+store::FilledEncodings Pictures::filled(const dataset::Sample& sample,
+                                        const Encoding& source) const {
+  return store::fill_encodings(
+      recipe_of(source), sample.path, sample.um_per_px, source.encoder->id,
+      [&](const PatchBatch& patches) { return network_of(source).encode(patches); });
+}
+
+void Pictures::fill(const std::vector<std::size_t>& samples, const Encoding& planned,
+                    const std::function<void()>& each) const {
+  const auto make = [&](std::size_t i) {
+    try {
+      filled(dataset_.samples.at(samples[i]), planned);
+    } catch (const OutputError&) {
+      throw;
+    } catch (const std::exception&) {
+      return false;
+    }
+    return true;
+  };
+  const auto count = [&](std::size_t, bool) {
+    each();
+    return true;
+  };
+  run_pipeline_over(samples.size(), make, count,
+                    {.threads = options_.threads, .is_stopped = options_.is_interrupted});
+}
+
+training::MakingImages Pictures::making() const {
+  return {.store = options_.store,
+          .threads = options_.threads,
+          .is_interrupted = options_.is_interrupted};
 }
 
 std::vector<training::Image> Pictures::encoded(const std::vector<std::size_t>& samples,
@@ -117,21 +158,11 @@ std::vector<training::Image> Pictures::encoded(const std::vector<std::size_t>& s
   wanted.config = with_one_encoder(encoding.config);
   const Encoding source = whole_of(wanted);
   const Part part = part_in(wanted, source).value();
-  const store::Recipe recipe = recipe_of(source);
-  std::vector<training::Image> images;
-  for (const std::size_t index : samples) {
-    if (options_.is_interrupted()) {
-      throw InputError(options_.store, "interrupted; the store keeps what it has");
-    }
-    const dataset::Sample& sample = dataset_.samples.at(index);
-    auto filled = store::fill_encodings(
-        recipe, sample.path, sample.um_per_px, source.encoder->id,
-        [&](const PatchBatch& patches) { return encode_by(source)(patches); });
-    images.push_back({.name = sample.name, .label = sample.label.value()});
-    images.back().encodings =
-        taken(filled.encodings, static_cast<std::size_t>(source.config.krem.views), part);
-  }
-  return images;
+  const auto fill = [&](std::size_t, const dataset::Sample& sample, training::Image& image) {
+    image.encodings = taken(filled(sample, source).encodings,
+                            static_cast<std::size_t>(source.config.krem.views), part);
+  };
+  return training::images_of(dataset_, samples, fill, making());
 }
 
 std::vector<training::Image> Pictures::patches(const std::vector<std::size_t>& samples,
@@ -140,16 +171,10 @@ std::vector<training::Image> Pictures::patches(const std::vector<std::size_t>& s
                              .config = config,
                              .reading = options_.reading,
                              .margin_px = margin_px};
-  std::vector<training::Image> images;
-  for (const std::size_t index : samples) {
-    if (options_.is_interrupted()) {
-      throw InputError(options_.store, "interrupted; the store keeps what it has");
-    }
-    const dataset::Sample& sample = dataset_.samples.at(index);
-    images.push_back({.name = sample.name, .label = sample.label.value()});
-    images.back().patches = store::fill_patches(recipe, sample.path, sample.um_per_px).patches;
-  }
-  return images;
+  const auto fill = [&](std::size_t, const dataset::Sample& sample, training::Image& image) {
+    image.patches = store::fill_patches(recipe, sample.path, sample.um_per_px).patches;
+  };
+  return training::images_of(dataset_, samples, fill, making());
 }
 
 }  // namespace msmv::experiments

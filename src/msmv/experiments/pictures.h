@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,9 @@
 #include "msmv/experiments/encoders.h"
 #include "msmv/experiments/part.h"
 #include "msmv/image/read.h"
+#include "msmv/network/network.h"
 #include "msmv/store/fill.h"
-#include "msmv/training/batches.h"
+#include "msmv/training/from_pictures.h"
 
 namespace msmv::experiments {
 
@@ -23,7 +25,8 @@ class Pictures {
   struct Options {
     std::filesystem::path store;
     image::ReadOptions reading;
-    std::function<bool()> is_interrupted = [] { return false; };
+    int threads = 0;                                              // 0: all
+    std::function<bool()> is_interrupted = [] { return false; };  // asked by any thread
   };
   // `dataset` must outlive it.
   Pictures(const dataset::Dataset& dataset, Options options);
@@ -44,6 +47,11 @@ class Pictures {
   // The pictures that the store has no encodings of yet.
   std::vector<std::size_t> missing(const Encoding& encoding) const;
 
+  // Makes the entries of these; `each` is told after every one. A picture that fails is passed
+  // over: it fails again where it is needed. Returns early when interrupted. Throws OutputError.
+  void fill(const std::vector<std::size_t>& samples, const Encoding& planned,
+            const std::function<void()>& each) const;
+
   // The encodings of some images by frozen encoders, which are the same at each scale. Throws
   // InputError when a picture can't be read, and when interrupted.
   std::vector<training::Image> encoded(const std::vector<std::size_t>& samples,
@@ -57,12 +65,16 @@ class Pictures {
   // The planned one that holds this one, or itself.
   Encoding whole_of(const Encoding& encoding) const;
   store::Recipe recipe_of(const Encoding& encoding) const;
-  const store::Encode& encode_by(const Encoding& source) const;
+  // Those of what is planned or planned alone, made when it isn't there.
+  store::FilledEncodings filled(const dataset::Sample& sample, const Encoding& source) const;
+  const Network& network_of(const Encoding& source) const;
+  training::MakingImages making() const;
 
   const dataset::Dataset& dataset_;
   Options options_;
   std::vector<Encoding> planned_;
-  mutable std::map<std::string, store::Encode> encoders_;  // made when first asked for
+  mutable std::mutex loading_;
+  mutable std::map<std::string, std::unique_ptr<const Network>> networks_;  // when first asked for
 };
 
 // A network with frozen encoders that are copies of one is encoded once for all scales.

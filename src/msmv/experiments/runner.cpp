@@ -1,7 +1,5 @@
 #include "msmv/experiments/runner.h"
 
-#include <omp.h>
-
 #include <algorithm>
 #include <chrono>
 #include <map>
@@ -16,6 +14,7 @@
 #include "msmv/experiments/unit_run.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/pfenet/graph.h"
+#include "msmv/pipeline/threads.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
 
@@ -79,6 +78,7 @@ Runner::Runner(const std::vector<Experiment>& experiments, const dataset::Datase
       options_(options),
       pictures_(dataset, {.store = options.store,
                           .reading = options.reading,
+                          .threads = options.threads,
                           .is_interrupted = options.is_interrupted}) {}
 
 const Encoder& Runner::encoder_of(const Experiment& experiment) {
@@ -150,25 +150,16 @@ void Runner::report(const std::string& now) {
   options_.progress(standing_);
 }
 
-// Fills the store. A picture that fails here fails again, with its row, where it is needed.
+// Fills the store.
 void Runner::encode() {
   for (std::size_t number = 0; number < to_encode_.size(); ++number) {
     const auto& planned = pictures_.planned()[number];
     const std::string now =
         "windows " + std::to_string(number + 1) + " of " + std::to_string(to_encode_.size());
-    for (const std::size_t i : to_encode_[number]) {
-      try {
-        pictures_.encoded({i}, planned);
-      } catch (const OutputError&) {
-        throw;
-      } catch (const std::exception&) {
-        if (options_.is_interrupted()) {
-          return;
-        }
-      }
+    pictures_.fill(to_encode_[number], planned, [&] {
       standing_.done_gflop += planned.gflop_per_image();
       report("encoding " + now);
-    }
+    });
   }
 }
 
@@ -181,6 +172,7 @@ void Runner::run_group(const std::vector<Task*>& group) {
   const double work = training_gflop(first);
   const Place place{.folder = options_.output / "runs" / name / fold,
                     .device = options_.device,
+                    .threads = options_.threads,
                     .key = first.keys.training,
                     .is_interrupted = options_.is_interrupted,
                     .progress = [&](const training::Progress& now) {
@@ -277,8 +269,8 @@ Timing Runner::timing_of(const Experiment& experiment) {
   const dataset::Sample& sample = dataset_.samples.front();
   const auto reading = image::with_pixel_size(options_.reading, sample.um_per_px);
   const auto measure = [&]() -> Timing {
-    return {measured_ms(experiment, encoder_of(experiment), sample.path, reading),
-            omp_get_max_threads()};
+    return {measured_ms(experiment, encoder_of(experiment), sample.path, reading, options_.threads),
+            thread_count(options_.threads)};
   };
   return recorded_timing(options_.output / "units" / experiment.row.name / "cost.json",
                          files::content_hash(of.dump()), measure);

@@ -26,7 +26,8 @@ struct RunOptions {
   std::filesystem::path output, store;
   image::ReadOptions reading;
   std::string device = "cpu";
-  std::function<bool()> is_interrupted = [] { return false; };
+  int threads = 0;                                              // 0: all
+  std::function<bool()> is_interrupted = [] { return false; };  // asked by any thread
   std::function<void(const Standing&)> progress = [](const Standing&) {};
   // Of a row, or of what is left out of it.
   std::function<void(const std::string& row, const std::string& fault)> failed =

@@ -34,6 +34,7 @@ trees::BoostedTrees grown(const Experiment& experiment, const dataset::Fold& fol
     labels.resize(all.count, image.label);
   }
   const trees::Growth growth{.seed = experiment.training.seed,
+                             .threads = place.threads,
                              .is_interrupted = place.is_interrupted,
                              .progress = [&](int rounds, int of) {
                                place.progress({.samples = static_cast<std::size_t>(rounds),

@@ -1,11 +1,12 @@
 #include "msmv/experiments/unit_run.h"
 
-#include "msmv/classify/model.h"
 #include "msmv/config/json.h"
 #include "msmv/files/folder_lock.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
+#include "msmv/network/load.h"
 #include "msmv/pfenet/layout.h"
+#include "msmv/pipeline/pipeline.h"
 #include "msmv/training/checkpoint_state.h"
 #include "msmv/training/initial_fdnet.h"
 #include "msmv/training/train_model.h"
@@ -26,11 +27,15 @@ void encode(std::vector<training::Image>& images, const Experiment& experiment,
             const weights::Tensors& network) {
   ModelFile model{.config = experiment.judged};
   model.weights = network;
-  const auto encode = encoder_of(model, {});
-  for (training::Image& image : images) {
-    image.encodings = encode(copied(image.patches));
-    image.patches = {};
-  }
+  const auto encoders = load_network(model, {});
+  run_pipeline_over(
+      images.size(), [&](std::size_t i) { return encoders->encode(copied(images[i].patches)); },
+      [&](std::size_t i, Encodings&& encodings) {
+        images[i].encodings = std::move(encodings);
+        images[i].patches = {};
+        return true;
+      },
+      {});
 }
 
 // Whether the run that left a checkpoint in a place can go on there: it is whole and of the same
@@ -84,6 +89,7 @@ weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold
   training::RunOptions run{.folder = place.folder,
                            .resume = true,
                            .device = place.device,
+                           .threads = place.threads,
                            .is_interrupted = place.is_interrupted,
                            .progress = place.progress,
                            .keep = {}};

@@ -19,6 +19,7 @@ namespace msmv::experiments {
 struct Place {
   std::filesystem::path folder;  // for its log and, where encoders are trained, its checkpoint
   std::string device = "cpu";
+  int threads = 0;  // 0: all
   std::string key;  // of what it is trained from
   std::function<bool()> is_interrupted = [] { return false; };
   std::function<void(const training::Progress&)> progress = [](const training::Progress&) {};

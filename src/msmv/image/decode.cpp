@@ -106,6 +106,10 @@ int open_lazily(const OpenFile& file, std::span<const std::uint8_t> content, Vip
       return vips_jp2kload_buffer(bytes, size, image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
                                   VIPS_FAIL_ON_ERROR, nullptr);
     case VipsFormat::tiff:
+      if (size == file.size()) {
+        return vips_tiffload_buffer(bytes, size, image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
+                                    VIPS_FAIL_ON_ERROR, nullptr);
+      }
       break;
   }
   lseek(file.descriptor(), 0, SEEK_SET);

@@ -1,12 +1,16 @@
 #include "msmv/image/read.h"
 
 #include <array>
+#include <memory>
 #include <opencv2/core.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "msmv/files/content_hash.h"
+#include "msmv/files/regular_file.h"
 #include "msmv/image/aperio_tiles.h"
 #include "msmv/image/bmp.h"
 #include "msmv/image/decode.h"
@@ -202,25 +206,66 @@ ReadOptions with_pixel_size(ReadOptions options, const std::optional<PixelSize>&
   return options;
 }
 
-Photo read(const std::filesystem::path& path, const ReadOptions& options) {
+struct PictureFile::Contents {
+  explicit Contents(const std::filesystem::path& path)
+      : file(path), before(files::stamp_of(path)) {}
+
+  bool holds_all() const { return bytes.size() == file.size(); }
+
+  OpenFile file;
+  files::Stamp before;
+  std::vector<std::uint8_t> bytes;  // all of them, but for a TIFF too large to hold
+  Format format{};
+  Header header;
+  Photo photo;  // without pixels
+};
+
+PictureFile::PictureFile(const std::filesystem::path& path, const ReadOptions& options) {
   constexpr std::uint64_t kRecognisedBytes = 132;
-  const OpenFile file(path);
-  std::vector<std::uint8_t> content = file.first_bytes(kRecognisedBytes);
-  const Format format = recognise({path, content});
+  constexpr std::uint64_t kMostOfTiff = 1U << 27;
+  auto contents = std::make_unique<Contents>(path);
+  OpenFile& file = contents->file;
+  contents->bytes = file.first_bytes(kRecognisedBytes);
+  contents->format = recognise({path, contents->bytes});
   // A slide in a TIFF may be larger than memory, and says in a few bytes how many pixels it has.
-  if (format != Format::tiff) {
+  const bool is_tiff = contents->format == Format::tiff;
+  if (!is_tiff) {
     require_bytes(file, options.max_pixels);
-    content = file.first_bytes(file.size());
+    contents->bytes = file.first_bytes(file.size());
   }
-  const Header header = read_header(file, {path, content}, format, options.max_pixels);
-  require_size(file, header, options.max_pixels);
+  contents->header =
+      read_header(file, {path, contents->bytes}, contents->format, options.max_pixels);
+  require_size(file, contents->header, options.max_pixels);
   require_bytes(file, options.max_pixels);
-  Photo photo;
-  photo.path = path;
-  set_pixel_size(photo, header, options);
+  contents->photo.path = path;
+  set_pixel_size(contents->photo, contents->header, options);
+  if (is_tiff && file.size() <= kMostOfTiff) {
+    contents->bytes = file.first_bytes(file.size());
+  }
+  contents_ = std::move(contents);
+}
+
+PictureFile::~PictureFile() = default;
+PictureFile::PictureFile(PictureFile&&) noexcept = default;
+PictureFile& PictureFile::operator=(PictureFile&&) noexcept = default;
+
+std::string PictureFile::content_hash() const {
+  return contents_->holds_all() ? files::content_hash(std::as_bytes(std::span(contents_->bytes)))
+                                : files::content_hash_of_file(contents_->file.path());
+}
+
+Photo PictureFile::decode() const {
+  const Header& header = contents_->header;
+  Photo photo = contents_->photo;
   photo.image.pixels =
-      turn(decode_stored(file, content, format, header).pixels, header.orientation);
+      turn(decode_stored(contents_->file, contents_->bytes, contents_->format, header).pixels,
+           header.orientation);
+  files::require_unchanged(photo.path, contents_->before);
   return photo;
+}
+
+Photo read(const std::filesystem::path& path, const ReadOptions& options) {
+  return PictureFile(path, options).decode();
 }
 
 }  // namespace msmv::image

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <string>
 
 #include "msmv/image/rgb_image.h"
 
@@ -19,13 +21,34 @@ struct ReadOptions {
 // For one picture of a data set: the size that its manifest names, unless `options` give one.
 ReadOptions with_pixel_size(ReadOptions options, const std::optional<PixelSize>& um_per_px);
 
+// A picture's file, read once: its hash and what it shows come from the same bytes, unless it is a
+// TIFF too large to hold, which is read twice.
+class PictureFile {
+ public:
+  // Reads the file and its header; decodes nothing. Throws InputError for a file that is missing,
+  // empty, too large, of another kind, or whose pixel size is not between 0.05 and 10 um, or stands
+  // in the file and is no length.
+  PictureFile(const std::filesystem::path& path, const ReadOptions& options);
+  ~PictureFile();
+  PictureFile(PictureFile&&) noexcept;
+  PictureFile& operator=(PictureFile&&) noexcept;
+
+  // Of all bytes (files/content_hash.h).
+  std::string content_hash() const;
+  // As read() below. Throws InputError for a file that is truncated or damaged, or that was changed
+  // since it was opened.
+  Photo decode() const;
+
+ private:
+  struct Contents;
+  std::unique_ptr<const Contents> contents_;
+};
+
 // Decodes PNG, JPEG, TIFF, BMP or JPEG 2000, told apart by content and not by name, to 8-bit RGB:
 // EXIF orientation applied (the file's pixel size turns with it), 16 bits brought to 8, gray and
 // palettes expanded, alpha over white. Of several pages the first is taken. ICC profiles are not
 // applied: the numbers are those of the camera.
-// Throws InputError for a file that is missing, empty, truncated, damaged, too large, of another
-// kind, or whose pixel size is not between 0.05 and 10 um, or stands in the file and is no length.
-// May be called from several threads.
+// Throws InputError as PictureFile does. May be called from several threads.
 Photo read(const std::filesystem::path& path, const ReadOptions& options);
 
 }  // namespace msmv::image

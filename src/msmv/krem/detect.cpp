@@ -10,20 +10,22 @@
 namespace msmv::krem {
 namespace {
 
-std::vector<Nucleus> unordered(const RgbImage& field, double um_per_px, Detector detector) {
+std::vector<Nucleus> unordered(const RgbImage& field, double um_per_px, Detector detector,
+                               const Recolour& recolour) {
   switch (detector) {
     case Detector::hematoxylin:
-      return detect_by_hematoxylin(field, um_per_px);
+      return detect_by_hematoxylin(field, um_per_px, recolour);
     case Detector::paper:
-      return detect_as_in_paper(field);
+      return detect_as_in_paper(recolour(field));
   }
   throw std::invalid_argument("krem::detect: got no detector");
 }
 
 }  // namespace
 
-std::vector<Nucleus> detect(const RgbImage& field, double um_per_px, const Config& config) {
-  std::vector<Nucleus> nuclei = unordered(field, um_per_px, config.detector);
+std::vector<Nucleus> detect(const RgbImage& field, double um_per_px, const Config& config,
+                            const Recolour& recolour) {
+  std::vector<Nucleus> nuclei = unordered(field, um_per_px, config.detector, recolour);
   std::ranges::sort(nuclei, {}, [](const Nucleus& nucleus) {
     return std::tuple{nucleus.centre.y, nucleus.centre.x, nucleus.area_px};
   });

@@ -4,12 +4,15 @@
 
 #include "msmv/image/rgb_image.h"
 #include "msmv/krem/config.h"
+#include "msmv/krem/recolour.h"
 #include "msmv/values/nucleus.h"
 
 namespace msmv::krem {
 
 // The nuclei of a field by config.detector, in field pixels, in reading order of their centres.
-// `um_per_px` is the field's resolution; `paper` counts in pixels and ignores it.
-std::vector<Nucleus> detect(const RgbImage& field, double um_per_px, const Config& config);
+// `um_per_px` is the field's resolution; `paper` counts in pixels and ignores it. `recolour` brings
+// what the detector looks at, which may be a reduced image, to the colours of other fields.
+std::vector<Nucleus> detect(const RgbImage& field, double um_per_px, const Config& config,
+                            const Recolour& recolour = unchanged);
 
 }  // namespace msmv::krem

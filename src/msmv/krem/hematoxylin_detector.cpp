@@ -224,8 +224,9 @@ double place(double from_centre, double scale, int side) {
 
 }  // namespace
 
-std::vector<Nucleus> detect_by_hematoxylin(const RgbImage& image, double um_per_px) {
-  const cv::Mat small = reduced(image.pixels, um_per_px);
+std::vector<Nucleus> detect_by_hematoxylin(const RgbImage& image, double um_per_px,
+                                           const Recolour& recolour) {
+  const cv::Mat small = recolour({reduced(image.pixels, um_per_px)}).pixels;
   const cv::Mat channel = hematoxylin_of(small);
   cv::Scalar mean, deviation;
   cv::meanStdDev(channel, mean, deviation);

@@ -20,7 +20,7 @@ constexpr double kMegabyte = 1e6;
 double total_ms(const Speed& speed) {
   double sum = 0;
   for (const StageSpeed& stage : speed.stages) {
-    sum += stage.ms_per_field;
+    sum += stage.core_ms;
   }
   return sum;
 }
@@ -34,7 +34,7 @@ double share_of_peak(const NetworkSpeed& network) {
 void add_stages(std::string& text, const Speed& speed) {
   add(text, "%-18s %9s   one thread\n", "stage", "ms/field");
   for (const StageSpeed& stage : speed.stages) {
-    add(text, "%-18s %9.1f\n", stage.stage.c_str(), stage.ms_per_field);
+    add(text, "%-18s %9.1f\n", stage.stage.c_str(), stage.core_ms);
   }
   add(text, "%-18s %9.1f\n\n", "together", total_ms(speed));
 }
@@ -101,7 +101,7 @@ Json speed_json(const Speed& speed) {
                {"stages_ms_per_field", Json::object()},
                {"networks", Json::array()}};
   for (const StageSpeed& stage : speed.stages) {
-    json["stages_ms_per_field"][stage.stage] = stage.ms_per_field;
+    json["stages_ms_per_field"][stage.stage] = stage.core_ms;
   }
   for (const NetworkSpeed& network : speed.networks) {
     if (!network.unavailable.empty()) {

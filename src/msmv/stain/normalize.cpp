@@ -31,28 +31,40 @@ RgbImage recoloured(const RgbImage& image, const OdMap& map) {
 
 }  // namespace
 
-RgbImage normalize(const RgbImage& image, const Config& config) {
+Recolouring measure(const RgbImage& image, const Config& config) {
   switch (config.method) {
     case Method::none:
-      break;
+      return {};
     case Method::macenko:
       if (const auto look = find_stains(image)) {
-        return recoloured(image, recolouring(*look, stain_look(config.target)));
+        return {.change = recolouring(*look, stain_look(config.target))};
       }
       break;
-    case Method::reinhard: {
-      const cv::Mat tissue = tissue_mask(image);
-      if (const auto look = find_lab_look(image, tissue)) {
-        return recolour_lab(image, tissue, *look,
-                            {config.target.lab_mean, config.target.lab_deviation});
+    case Method::reinhard:
+      if (const auto look = find_lab_look(image, tissue_mask(image))) {
+        return {.change =
+                    recolouring(*look, {config.target.lab_mean, config.target.lab_deviation})};
       }
       break;
-    }
+  }
+  return {.is_judged = false};
+}
+
+RgbImage apply(const Recolouring& recolouring, const RgbImage& image) {
+  if (const auto* od = std::get_if<OdMap>(&recolouring.change)) {
+    return recoloured(image, *od);
+  }
+  if (const auto* lab = std::get_if<LabMap>(&recolouring.change)) {
+    return apply(*lab, image, tissue_mask(image));
   }
   return image;
 }
 
-std::optional<Target> measure(const RgbImage& image) {
+RgbImage normalize(const RgbImage& image, const Config& config) {
+  return apply(measure(image, config), image);
+}
+
+std::optional<Target> look_of(const RgbImage& image) {
   const auto lab = find_lab_look(image, tissue_mask(image));
   const auto stains = find_stains(image);
   if (!lab || !stains) {
@@ -100,7 +112,7 @@ Target average(std::span<const Target> looks) {
 Target fit(std::span<const RgbImage> images) {
   std::vector<Target> looks;
   for (const RgbImage& image : images) {
-    if (const auto look = measure(image)) {
+    if (const auto look = look_of(image)) {
       looks.push_back(*look);
     }
   }

@@ -2,20 +2,35 @@
 
 #include <optional>
 #include <span>
+#include <variant>
 
 #include "msmv/image/rgb_image.h"
 #include "msmv/stain/config.h"
+#include "msmv/stain/he_space.h"
+#include "msmv/stain/reinhard.h"
 
 namespace msmv::stain {
 
-// The image in the look of config.target. An image that shows too little to judge its stains by
-// (blank, black, of one colour, of one stain) comes back unchanged: deviation D21.
-// The measures are taken from at most 2^18 pixels of a fixed grid; 2048 x 1536 pixels take below
-// 0.1 s on one core. The result may share the pixels of `image`.
+// What brings the colours of an image, and of all that was stained and scanned with it (the tiles
+// of a slide), to the look of a config's target.
+struct Recolouring {
+  std::variant<std::monostate, OdMap, LabMap> change;  // by none, Macenko's and Reinhard's method
+  bool is_judged = true;  // false: the image shows too little stain, so its colours stay
+};
+
+// An image that shows too little to judge its stains by (blank, black, of one colour, of one stain)
+// keeps its colours: deviation D21. Measured on at most 2^18 pixels of a fixed grid.
+Recolouring measure(const RgbImage& image, const Config& config);
+
+// The recoloured image; shares the pixels of `image` where nothing changes. Each pixel by itself,
+// but for Reinhard's method, which leaves glass as it is (stain/tissue_mask.h).
+RgbImage apply(const Recolouring& recolouring, const RgbImage& image);
+
+// The image in the look of config.target: measured, then applied.
 RgbImage normalize(const RgbImage& image, const Config& config);
 
 // The look of one image, or nothing if it shows too little to judge by.
-std::optional<Target> measure(const RgbImage& image);
+std::optional<Target> look_of(const RgbImage& image);
 
 // The mean look of several, each with the same weight.
 // Throws std::invalid_argument when `looks` is empty.

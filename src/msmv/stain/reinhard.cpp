@@ -144,15 +144,22 @@ std::optional<LabLook> find_lab_look(const RgbImage& image, const cv::Mat& tissu
   return look;
 }
 
-RgbImage recolour_lab(const RgbImage& image, const cv::Mat& tissue, const LabLook& from,
-                      const LabLook& to) {
-  // lab' = gain * lab + shift, written for the cube roots: with f of Y, L* = 116 f - 16, and so on.
+LabMap recolouring(const LabLook& from, const LabLook& to) {
+  LabMap map;
+  for (std::size_t c = 0; c < 3; ++c) {
+    map.gain[c] =
+        std::clamp(to.deviation[c] / from.deviation[c], 1 / kMaxDeviationGain, kMaxDeviationGain);
+    map.shift[c] = to.mean[c] - map.gain[c] * from.mean[c];
+  }
+  return map;
+}
+
+RgbImage apply(const LabMap& map, const RgbImage& image, const cv::Mat& tissue) {
+  // Written for the cube roots: with f of Y, L* = 116 f - 16, and so on.
   Lab gain{}, shift{};
   for (std::size_t c = 0; c < 3; ++c) {
-    const double factor =
-        std::clamp(to.deviation[c] / from.deviation[c], 1 / kMaxDeviationGain, kMaxDeviationGain);
-    gain[c] = static_cast<float>(factor);
-    shift[c] = static_cast<float>(to.mean[c] - factor * from.mean[c]);
+    gain[c] = static_cast<float>(map.gain[c]);
+    shift[c] = static_cast<float>(map.shift[c]);
   }
   const float light = (shift[0] + 16 - 16 * gain[0]) / 116;
   const float red = shift[1] / 500, yellow = shift[2] / 200;

@@ -16,10 +16,17 @@ struct LabLook {
 // one brightness.
 std::optional<LabLook> find_lab_look(const RgbImage& image, const cv::Mat& tissue);
 
-// The image with its `tissue` brought from one look to the other; glass stays as it is. A
-// deviation is made at most four times larger or smaller. (Reinhard et al.: Color transfer
-// between images. IEEE CG&A 21, 2001; in CIE Lab as histolab does it.)
-RgbImage recolour_lab(const RgbImage& image, const cv::Mat& tissue, const LabLook& from,
-                      const LabLook& to);
+// A change of colour that is linear in CIE L*, a*, b*: lab' = gain * lab + shift.
+struct LabMap {
+  std::array<double, 3> gain{1, 1, 1}, shift{};
+};
+
+// What brings one look to another. A deviation is made at most four times larger or smaller.
+// (Reinhard et al.: Color transfer between images. IEEE CG&A 21, 2001; in CIE Lab as histolab does
+// it.)
+LabMap recolouring(const LabLook& from, const LabLook& to);
+
+// The image with its `tissue` recoloured; glass stays as it is.
+RgbImage apply(const LabMap& map, const RgbImage& image, const cv::Mat& tissue);
 
 }  // namespace msmv::stain

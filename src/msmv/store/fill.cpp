@@ -6,14 +6,12 @@
 
 #include "msmv/classify/classify.h"
 #include "msmv/files/content_hash.h"
-#include "msmv/files/regular_file.h"
-#include "msmv/patches/cut.h"
 
 namespace msmv::store {
 namespace {
 
 // To be raised with any change of what image, stain, krem or patches give for the same settings.
-constexpr int kPixelsVersion = 3;
+constexpr int kPixelsVersion = 4;
 // To be raised with any change of what the encoders give for the same patches and weights.
 constexpr int kEncoderVersion = 1;
 
@@ -32,12 +30,8 @@ PixelRect widened(const PixelRect& window, double factor, std::int64_t width, st
   return {start(window.x, window.width, width), start(window.y, window.height, height), side, side};
 }
 
-// An entry is named by the picture's content: it must still be that of the `before` of its hash.
-PatchBatch patches_of(const Recipe& recipe, const std::filesystem::path& picture,
-                      const files::Stamp& before) {
-  const Photo photo = image::read(picture, recipe.reading);
-  files::require_unchanged(picture, before);
-  auto prepared = prepare(photo, recipe.config);
+PatchBatch patches_of(const Recipe& recipe, const image::PictureFile& picture) {
+  auto prepared = prepare(picture.decode(), recipe.config);
   if (recipe.margin_px == 0) {
     patches::recolour(prepared.patches, recipe.recolouring);
     return std::move(prepared.patches);
@@ -51,9 +45,18 @@ PatchBatch patches_of(const Recipe& recipe, const std::filesystem::path& picture
       window = widened(window, factor, pixels.cols, pixels.rows);
     }
   }
-  PatchBatch batch = patches::cut(prepared.field.image, prepared.regions, wide);
+  PatchBatch batch = cut_patches(prepared, wide);
   patches::recolour(batch, recipe.recolouring);
   return batch;
+}
+
+// The same for encodings.
+Json settings_of_encodings(const Recipe& recipe, const std::string& weights_id) {
+  Json settings = settings_of_patches(recipe);
+  settings["pfenet"] = to_json(recipe.config.pfenet);
+  settings["weights"] = weights_id;
+  settings["encoder_version"] = kEncoderVersion;
+  return settings;
 }
 
 }  // namespace
@@ -79,29 +82,25 @@ Json settings_of_patches(const Recipe& recipe) {
 Filled fill_patches(const Recipe& recipe, const std::filesystem::path& picture,
                     const std::optional<PixelSize>& um_per_px) {
   const Recipe mine = with_pixel_size(recipe, um_per_px);
-  const files::Stamp before = files::stamp_of(picture);
-  const std::string name = key(files::content_hash_of_file(picture), settings_of_patches(mine));
-  return {name, patches(mine.folder, name, [&] { return patches_of(mine, picture, before); })};
+  const image::PictureFile file(picture, mine.reading);
+  const std::string name = key(file.content_hash(), settings_of_patches(mine));
+  return {name, patches(mine.folder, name, [&] { return patches_of(mine, file); })};
 }
 
 std::string key_of_encodings(const Recipe& recipe, const std::filesystem::path& picture,
                              const std::optional<PixelSize>& um_per_px,
                              const std::string& weights_id) {
-  Json settings = settings_of_patches(with_pixel_size(recipe, um_per_px));
-  settings["pfenet"] = to_json(recipe.config.pfenet);
-  settings["weights"] = weights_id;
-  settings["encoder_version"] = kEncoderVersion;
-  return key(files::content_hash_of_file(picture), settings);
+  return key(files::content_hash_of_file(picture),
+             settings_of_encodings(with_pixel_size(recipe, um_per_px), weights_id));
 }
 
 FilledEncodings fill_encodings(const Recipe& recipe, const std::filesystem::path& picture,
                                const std::optional<PixelSize>& um_per_px,
                                const std::string& weights_id, const Encode& encode) {
   const Recipe mine = with_pixel_size(recipe, um_per_px);
-  const files::Stamp before = files::stamp_of(picture);
-  const std::string name = key_of_encodings(mine, picture, um_per_px, weights_id);
-  return {name,
-          encodings(mine.folder, name, [&] { return encode(patches_of(mine, picture, before)); })};
+  const image::PictureFile file(picture, mine.reading);
+  const std::string name = key(file.content_hash(), settings_of_encodings(mine, weights_id));
+  return {name, encodings(mine.folder, name, [&] { return encode(patches_of(mine, file)); })};
 }
 
 }  // namespace msmv::store

@@ -1,13 +1,18 @@
 #include "msmv/training/from_pictures.h"
 
-#include "msmv/classify/model.h"
+#include <memory>
+#include <utility>
+
 #include "msmv/files/content_hash.h"
+#include "msmv/network/load.h"
+#include "msmv/pipeline/pipeline.h"
 #include "msmv/store/fill.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::training {
 namespace {
 
+// Fills the store and gives what is in it.
 class Gatherer {
  public:
   Gatherer(const dataset::Dataset& dataset, const ModelFile& model, const Config& config,
@@ -19,21 +24,8 @@ class Gatherer {
         is_frozen_(config.first_trained_stage == kEncodersFrozen) {
     if (is_frozen_) {
       id_ = id_of_encoders(model.weights);
-      encode_ = encoder_of(model, {});
+      network_ = load_network(model, {.threads = gathering.threads});
     }
-  }
-
-  std::vector<Image> images(const std::vector<std::size_t>& samples, const store::Recipe& recipe) {
-    std::vector<Image> images;
-    for (const std::size_t index : samples) {
-      if (gathering_.is_interrupted()) {
-        throw InputError(recipe.folder, "interrupted; the store keeps what it has");
-      }
-      const dataset::Sample& sample = dataset_.samples.at(index);
-      images.push_back(image_of(sample, recipe));
-      gathering_.progress(++done_, total_);
-    }
-    return images;
   }
 
   Data gather(const dataset::Fold& fold) {
@@ -50,19 +42,34 @@ class Gatherer {
   }
 
  private:
-  Image image_of(const dataset::Sample& sample, const store::Recipe& recipe) {
-    Image image{.name = sample.name, .label = sample.label.value()};
-    if (is_frozen_) {
-      auto filled = store::fill_encodings(recipe, sample.path, sample.um_per_px, id_, encode_);
-      image.encodings = std::move(filled.encodings);
-      keys_ += filled.key;
-    } else {
-      auto filled = store::fill_patches(recipe, sample.path, sample.um_per_px);
-      image.patches = std::move(filled.patches);
-      keys_ += filled.key;
+  std::vector<Image> images(const std::vector<std::size_t>& samples, const store::Recipe& recipe) {
+    std::vector<std::string> keys(samples.size());
+    auto images = images_of(dataset_, samples,
+                            [&](std::size_t i, const dataset::Sample& sample, Image& image) {
+                              keys[i] = fill(sample, recipe, image);
+                            },
+                            {.store = gathering_.store,
+                             .threads = gathering_.threads,
+                             .is_interrupted = gathering_.is_interrupted,
+                             .each = [&] { gathering_.progress(++done_, total_); }});
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      keys_ += keys[i] + " " + std::to_string(images[i].label) + "\n";
     }
-    keys_ += " " + std::to_string(image.label) + "\n";
-    return image;
+    return images;
+  }
+
+  // Gives the entry's key.
+  std::string fill(const dataset::Sample& sample, const store::Recipe& recipe, Image& image) const {
+    if (is_frozen_) {
+      auto filled = store::fill_encodings(
+          recipe, sample.path, sample.um_per_px, id_,
+          [this](const PatchBatch& patches) { return network_->encode(patches); });
+      image.encodings = std::move(filled.encodings);
+      return filled.key;
+    }
+    auto filled = store::fill_patches(recipe, sample.path, sample.um_per_px);
+    image.patches = std::move(filled.patches);
+    return filled.key;
   }
 
   const dataset::Dataset& dataset_;
@@ -71,12 +78,36 @@ class Gatherer {
   const Gathering& gathering_;
   bool is_frozen_;
   std::string id_;
-  store::Encode encode_;
+  std::unique_ptr<const Network> network_;
   std::string keys_;
   std::size_t done_ = 0, total_ = 0;
 };
 
 }  // namespace
+
+std::vector<Image> images_of(const dataset::Dataset& dataset,
+                             const std::vector<std::size_t>& samples, const FillImage& fill,
+                             const MakingImages& making) {
+  std::vector<Image> images;
+  const bool is_complete = run_pipeline_over(
+      samples.size(),
+      [&](std::size_t i) {
+        const dataset::Sample& sample = dataset.samples.at(samples[i]);
+        Image image{.name = sample.name, .label = sample.label.value()};
+        fill(i, sample, image);
+        return image;
+      },
+      [&](std::size_t, Image&& image) {
+        images.push_back(std::move(image));
+        making.each();
+        return true;
+      },
+      {.threads = making.threads, .is_stopped = making.is_interrupted});
+  if (!is_complete) {
+    throw InputError(making.store, "interrupted; the store keeps what it has");
+  }
+  return images;
+}
 
 std::string id_of_encoders(const weights::Tensors& tensors) {
   std::string hashes;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "msmv/dataset/dataset.h"
 #include "msmv/dataset/split.h"
@@ -19,9 +20,10 @@ namespace msmv::training {
 struct Gathering {
   std::filesystem::path store;
   image::ReadOptions reading;
+  int threads = 0;  // 0: all
   // Pictures done and in all.
   std::function<void(std::size_t, std::size_t)> progress = [](std::size_t, std::size_t) {};
-  std::function<bool()> is_interrupted = [] { return false; };
+  std::function<bool()> is_interrupted = [] { return false; };  // asked by any thread
 };
 
 // The patches of a fold's pictures or, where training leaves the encoders frozen, their encodings
@@ -30,6 +32,23 @@ struct Gathering {
 // interrupted: what was stored until then stays.
 Data gather(const dataset::Dataset& dataset, const dataset::Fold& fold, const ModelFile& model,
             const Config& config, const Gathering& gathering);
+
+// How images are made of a data set's pictures.
+struct MakingImages {
+  std::filesystem::path store;  // which says that it was interrupted
+  int threads = 0;              // 0: all
+  std::function<bool()> is_interrupted = [] { return false; };  // asked by any thread
+  std::function<void()> each = [] {};                           // after every image
+};
+// Puts into an image what it is of: its patches or their encodings. `place` is its place in the
+// list; several are filled at once, each by one thread.
+using FillImage = std::function<void(std::size_t place, const dataset::Sample&, Image&)>;
+
+// The images of these samples, in their order. Throws the first fault of `fill`, and InputError
+// when interrupted.
+std::vector<Image> images_of(const dataset::Dataset& dataset,
+                             const std::vector<std::size_t>& samples, const FillImage& fill,
+                             const MakingImages& making);
 
 // Names the weights of a model's encoders, whatever FDNet is beside them: the store's entries of
 // encodings are made from it.

@@ -392,6 +392,9 @@ void Trainer::stop_not_finite(const char* what, double value) const {
 Outcome train_by_libtorch(const NetworkConfig& network, const Config& config, const Data& data,
                           const weights::Tensors& initial, const RunOptions& run) {
   std::filesystem::create_directories(run.folder);
+  if (run.threads > 0) {
+    at::set_num_threads(run.threads);  // LibTorch's own count is one on some processors
+  }
   const c10::DeviceGuard guard(torch_device(run.device));  // nothing of this process's on another
   return Trainer(network, config, data, initial, run).run();
 }

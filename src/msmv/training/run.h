@@ -43,6 +43,7 @@ struct RunOptions {
   bool resume = false;            // from that checkpoint, if there is one
   bool keeps_checkpoints = true;  // not worth it where a run takes a minute
   std::string device = "cpu";     // or "cuda", "cuda:1" (training/torch_device.h)
+  int threads = 0;                // of the processor; 0: all (pipeline/threads.h)
   std::string begun_from = "";    // names the model before training; only its own run goes on
   std::function<bool()> is_interrupted = [] { return false; };
   // Before the first epoch: of how many samples FDNet's input statistics have been taken.

@@ -4,19 +4,17 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <future>
 #include <limits>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "msmv/pipeline/threads.h"
 #include "msmv/values/decimal.h"
 
 namespace msmv::trees {
 namespace {
-
-constexpr std::chrono::milliseconds kPause(200);
 
 // XGBoost answers 0 for success and keeps the text of a fault.
 void require(int answer) {
@@ -78,14 +76,32 @@ std::vector<std::pair<std::string, std::string>> settings_of(std::size_t classes
           {"verbosity", "0"}};
 }
 
-// What the threads of the models and the one that waits for them tell each other.
-struct Shared {
-  std::atomic<int> rounds = 0;
-  std::atomic<bool> is_stopped = false;
+// What the models' threads share: the rounds of all, and who is told of them.
+class Rounds {
+ public:
+  Rounds(const Config& config, const Growth& growth)
+      : all_(config.rounds * config.models), growth_(growth) {}
+
+  // Whether to go on.
+  bool begin() {
+    is_stopped_ = is_stopped_ || growth_.is_interrupted();
+    return !is_stopped_;
+  }
+  void finish() {
+    const std::scoped_lock lock(telling_);
+    growth_.progress(++done_, all_);
+  }
+  bool is_stopped() const { return is_stopped_; }
+
+ private:
+  int all_, done_ = 0;
+  const Growth& growth_;
+  std::mutex telling_;
+  std::atomic<bool> is_stopped_ = false;
 };
 
 std::shared_ptr<void> grown(const std::shared_ptr<void>& matrix, std::size_t classes,
-                            const Config& config, Seed seed, Shared& shared) {
+                            const Config& config, Seed seed, Rounds& rounds) {
   BoosterHandle handle = nullptr;
   const DMatrixHandle learnt_from = matrix.get();
   require(XGBoosterCreate(&learnt_from, 1, &handle));
@@ -93,9 +109,9 @@ std::shared_ptr<void> grown(const std::shared_ptr<void>& matrix, std::size_t cla
   for (const auto& [name, value] : settings_of(classes, config, seed)) {
     require(XGBoosterSetParam(handle, name.c_str(), value.c_str()));
   }
-  for (int round = 0; round < config.rounds && !shared.is_stopped; ++round) {
+  for (int round = 0; round < config.rounds && rounds.begin(); ++round) {
     require(XGBoosterUpdateOneIter(handle, round, learnt_from));
-    ++shared.rounds;
+    rounds.finish();
   }
   return booster;
 }
@@ -139,23 +155,16 @@ std::optional<BoostedTrees> grow(const Descriptors& descriptors,
   BoostedTrees trees;
   trees.features_ = descriptors.features;
   trees.classes_ = classes;
-  Shared shared;
-  // A thread for each model, and a matrix, as XGBoost keeps sorted columns in it.
-  std::vector<std::future<std::shared_ptr<void>>> growing;
-  for (int model = 0; model < config.models; ++model) {
-    growing.push_back(std::async(std::launch::async, [&, model] {
-      return grown(training_matrix(descriptors, labels, classes, config), classes, config,
-                   derive(growth.seed, static_cast<std::uint64_t>(model)), shared);
-    }));
-  }
-  for (auto& model : growing) {
-    while (model.wait_for(kPause) != std::future_status::ready) {
-      shared.is_stopped = shared.is_stopped || growth.is_interrupted();
-      growth.progress(shared.rounds, config.rounds * config.models);
-    }
-    trees.models_.push_back(model.get());
-  }
-  return shared.is_stopped ? std::nullopt : std::optional(std::move(trees));
+  Rounds rounds(config, growth);
+  trees.models_.resize(static_cast<std::size_t>(config.models));
+  on_threads(growth.threads, [&] {
+    for_each_of(trees.models_.size(), [&](std::size_t model) {
+      // Each has its own matrix, as XGBoost keeps sorted columns in it.
+      trees.models_[model] = grown(training_matrix(descriptors, labels, classes, config), classes,
+                                   config, derive(growth.seed, model), rounds);
+    });
+  });
+  return rounds.is_stopped() ? std::nullopt : std::optional(std::move(trees));
 }
 
 }  // namespace msmv::trees

@@ -13,9 +13,11 @@
 
 namespace msmv::trees {
 
-// How trees are grown: from which seed, and who is asked and told meanwhile, a few times a second.
+// How trees are grown: from which seed, on how many threads (0: all), and who is asked (by several
+// threads at once) and told (by one at a time) at each round of each model.
 struct Growth {
   Seed seed = 1;
+  int threads = 0;
   std::function<bool()> is_interrupted = [] { return false; };
   std::function<void(int rounds, int of)> progress = [](int, int) {};  // of all models together
 };
@@ -36,9 +38,8 @@ class BoostedTrees {
 };
 
 // Trees grown on descriptors, of which each has the label at its place; nothing when interrupted.
-// Each model on a thread of its own: the same seed gives the same trees, whatever the machine's
-// number of threads. Throws std::invalid_argument when labels are too few, too many or none of
-// `classes`.
+// Each model grows on one thread: the same seed gives the same trees, whatever their number. Throws
+// std::invalid_argument when labels are too few, too many or none of `classes`.
 std::optional<BoostedTrees> grow(const Descriptors& descriptors,
                                  const std::vector<std::size_t>& labels, std::size_t classes,
                                  const Config& config, const Growth& growth = {});

@@ -1,9 +1,9 @@
-#include "msmv/classify/engine_spec.h"
+#include "msmv/network/engine_spec.h"
 
 #include <optional>
 #include <string>
 
-#include "msmv/classify/calibration.h"
+#include "msmv/network/calibration.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {

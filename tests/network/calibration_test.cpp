@@ -1,4 +1,4 @@
-#include "msmv/classify/calibration.h"
+#include "msmv/network/calibration.h"
 
 #include <gtest/gtest.h>
 

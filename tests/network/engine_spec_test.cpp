@@ -1,8 +1,8 @@
-#include "msmv/classify/engine_spec.h"
+#include "msmv/network/engine_spec.h"
 
 #include <gtest/gtest.h>
 
-#include "msmv/classify/calibration.h"
+#include "msmv/network/calibration.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
