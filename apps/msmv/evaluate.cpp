@@ -46,7 +46,6 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
   report::PredictionTable table{
       .path = arguments.model, .classes = model.config.classes, .predictions = {}};
   Progress progress("Classified", static_cast<std::int64_t>(samples.size()));
-  AssumedSize assumed_size(arguments.reading);
   std::size_t next = 0;
   const auto next_picture = [&]() -> std::optional<PictureToClassify> {
     if (next == samples.size() || was_interrupted()) {
@@ -60,8 +59,6 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
     if (!classified.fault.empty()) {
       progress.clear();
       say(classified.path, classified.fault);
-    } else {
-      assumed_size.look_at(classified.path, classified.um_per_px_source, &progress);
     }
     table.predictions.push_back(prediction_of(classified, name, model));
     progress.show(static_cast<std::int64_t>(table.predictions.size()));

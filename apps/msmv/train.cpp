@@ -119,7 +119,9 @@ void require_no_input_replaced(const TrainArguments& arguments, const dataset::D
   }
 }
 
-dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config, int number) {
+dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config,
+                      const TrainArguments& arguments) {
+  const int number = arguments.fold;
   const auto split = dataset::split(set, config);
   say(dataset::describe(set, split));
   const auto folds = dataset::folds(set, split);
@@ -128,7 +130,9 @@ dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& c
                      std::to_string(folds.size()));
   }
   const dataset::Fold& fold = folds[static_cast<std::size_t>(number) - 1];
-  for (const std::string& warning : dataset::require_learnable(set, fold)) {
+  const auto beginning =
+      arguments.model.empty() ? dataset::Beginning::fresh : dataset::Beginning::trained;
+  for (const std::string& warning : dataset::require_learnable(set, fold, beginning)) {
     say(set.source, warning);
   }
   return fold;
@@ -248,7 +252,7 @@ void train(const TrainArguments& arguments) {
   const dataset::Dataset& set = checked.dataset;
   require_no_input_replaced(arguments, set);
   catch_interrupts();
-  const auto fold = fold_of(set, settings.split, arguments.fold);
+  const auto fold = fold_of(set, settings.split, arguments);
   const auto data = gathered(arguments, settings, set, fold, model);
   model.provenance["split"] = to_json(settings.split);
   note_images(model.provenance, checked, fold, settings.training.keep_best);

@@ -18,7 +18,7 @@ Dataset images(const std::vector<std::size_t>& labels) {
 
 std::string fault_of(const Dataset& dataset, const Fold& fold) {
   try {
-    require_learnable(dataset, fold);
+    require_learnable(dataset, fold, Beginning::fresh);
   } catch (const InputError& error) {
     return error.what();
   }
@@ -41,10 +41,17 @@ TEST(ClassCounts, FewImagesAreSaid) {
   const std::vector<std::string> expected = {"class A has no image to be evaluated on",
                                              "class B has one image to learn from",
                                              "class B has one image to be evaluated on"};
-  EXPECT_EQ(require_learnable(images({0, 0, 1, 2, 2, 1, 2, 2}), {"", {0, 1, 2, 3, 4}, {5, 6, 7}}),
+  EXPECT_EQ(require_learnable(images({0, 0, 1, 2, 2, 1, 2, 2}), {"", {0, 1, 2, 3, 4}, {5, 6, 7}},
+                              Beginning::fresh),
             expected);
-  EXPECT_EQ(require_learnable(images({0, 0, 1, 1, 2, 2}), {"", {0, 1, 2, 3, 4, 5}, {}}),
-            std::vector<std::string>{});
+  EXPECT_EQ(
+      require_learnable(images({0, 0, 1, 1, 2, 2}), {"", {0, 1, 2, 3, 4, 5}, {}}, Beginning::fresh),
+      std::vector<std::string>{});
+}
+
+TEST(ClassCounts, ATrainedNetworkMayLearnNothingMoreOfAClass) {
+  EXPECT_EQ(require_learnable(images({0, 0, 1, 1}), {"", {0, 1, 2, 3}, {}}, Beginning::trained),
+            std::vector<std::string>{"class C has no image to learn from"});
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ ClassNames occurring_classes(const Dataset& dataset) {
   return classes;
 }
 
-std::vector<std::string> require_learnable(const Dataset& dataset, const Fold& fold) {
+std::vector<std::string> require_learnable(const Dataset& dataset, const Fold& fold,
+                                           Beginning beginning) {
   const auto learnt = images_of_each(dataset, fold.training);
   const auto evaluated = images_of_each(dataset, fold.validation);
   std::string unlearnt;
@@ -43,7 +44,9 @@ std::vector<std::string> require_learnable(const Dataset& dataset, const Fold& f
     warnings.push_back("class " + dataset.classes[which] + " has " + text);
   };
   for (std::size_t i = 0; i < learnt.size(); ++i) {
-    if (learnt[i] == 0) {
+    if (learnt[i] == 0 && beginning == Beginning::trained) {
+      warn(i, "no image to learn from");
+    } else if (learnt[i] == 0) {
       unlearnt += (unlearnt.empty() ? "" : ", ") + dataset.classes[i];
     } else if (learnt[i] == 1) {
       warn(i, "one image to learn from");
