@@ -34,18 +34,16 @@ done
 
 # Our sources named in comments and in documents (FOLDER/NAME.h, NAME.h beside the file): each somewhere below
 # the folders of code.
-sources=$(find src apps tests bench examples tools -name '*.h' -o -name '*.cpp' -o -name '*.py' | sort)
-named=$(grep -rnoE '//.*\b[a-z0-9_/]+\.(h|cpp|py)\b' src apps tests bench examples --include='*.h' --include='*.cpp' |
-  grep -v '#include'; grep -noE '`[a-zA-Z0-9_/]+\.(h|cpp|py)`' $documents)
+sources=$(find src apps tests bench examples tools -name '*.h' -o -name '*.cpp' | sort)
+named=$(grep -rnoE '//.*\b[a-z0-9_/]+\.(h|cpp)\b' src apps tests bench examples --include='*.h' --include='*.cpp' |
+  grep -v '#include'; grep -noE '`[a-zA-Z0-9_/]+\.(h|cpp)`' $documents)
 echo "$named" | while IFS= read -r line; do
   file=${line%%:*}
-  for name in $(echo "${line#*:*:}" | grep -oE '[A-Za-z0-9_/]+\.(h|cpp|py)\b'); do
+  for name in $(echo "${line#*:*:}" | grep -oE '[A-Za-z0-9_/]+\.(h|cpp)\b'); do
     case $name in
       *NAME* | */[A-Z]*) continue ;;
     esac
     echo "$sources" | grep -qE "(^|/)$name\$" || echo "$file: there is no $name"
   done
-done > /tmp/check_links.$$
-[ ! -s /tmp/check_links.$$ ] || { sort -u /tmp/check_links.$$; status=1; }
-rm -f /tmp/check_links.$$
+done | sort -u | grep . && status=1
 exit $status
