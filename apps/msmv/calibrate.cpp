@@ -95,18 +95,19 @@ void run(const CalibrateArguments& arguments) {
 
 void add_calibrate(CLI::App& model) {
   const auto arguments = std::make_shared<CalibrateArguments>();
-  CLI::App* command = model.add_subcommand(
-      "calibrate",
-      "Ranges for int8, found on training images; then how often bf16 and int8 give fp32's class");
+  CLI::App* command = model.add_subcommand("calibrate",
+                                           "Measures ranges for int8 on training images, then how "
+                                           "often bf16 and int8 give fp32's class");
   command->add_option("FILE", arguments->model, "model file")->required();
   add_data_options(*command, arguments->data);
   add_classes_option(*command, arguments->data);
-  command->add_option("--split", arguments->split, "the images that ranges are found on")
+  command
+      ->add_option("--split", arguments->split, "images that quantization ranges are measured on")
       ->capture_default_str();
   command->add_option("--fields", arguments->fields, "how many of them, evenly spread; 0: all")
       ->check(within(0, 65536))
       ->capture_default_str();
-  command->add_option("--validate-on", arguments->validate_on, "the images to compare classes on")
+  command->add_option("--validate-on", arguments->validate_on, "images to compare classes on")
       ->capture_default_str();
   command
       ->add_option("--validate-fields", arguments->validate_fields,

@@ -329,8 +329,8 @@ Outcome classify_all(const ClassifyArguments& arguments) {
 
 void add_classify(Program& program) {
   const auto arguments = std::make_shared<ClassifyArguments>();
-  CLI::App* command =
-      program.cli.add_subcommand("classify", "The class of each picture, with scores and votes");
+  CLI::App* command = program.cli.add_subcommand(
+      "classify", "Classifies pictures: the class of each, with scores and votes");
   command
       ->add_option("PATH", arguments->paths,
                    "pictures, folders, manifests (*.csv), or - for a list on standard input")
@@ -344,8 +344,7 @@ void add_classify(Program& program) {
   command->add_option("--overlay", arguments->overlays,
                       "folder for one annotated PNG a picture: its nuclei and key regions");
   command
-      ->add_flag("--resume", arguments->resume,
-                 "go on with an interrupted run into the same --output")
+      ->add_flag("--resume", arguments->resume, "resume an interrupted run into the same --output")
       ->needs(output);
   command
       ->add_flag("--retry-faulty", arguments->retry_faulty,
@@ -361,7 +360,7 @@ void add_classify(Program& program) {
       },
       "ask the views only until the rest can't change the class: the same class, sooner; scores "
       "and votes are those of the views asked");
-  command->footer("Example: msmv classify slides/ --output classes.csv --overlay overlays/");
+  command->footer("Example: msmv classify fields/ --output classes.csv --overlay overlays/");
   command->callback([arguments, &program] {
     if (arguments->retry_faulty && arguments->as_json) {
       throw CLI::ValidationError("--retry-faulty", "takes rows from a CSV table, not from --json");

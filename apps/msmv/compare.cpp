@@ -53,14 +53,14 @@ void run(const CompareArguments& arguments) {
 void add_compare(Program& program) {
   const auto arguments = std::make_shared<CompareArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "compare", "Two models' predictions on the same images, by McNemar's test");
-  command->add_option("A", arguments->first, "predictions (CSV) of the one")->required();
-  command->add_option("B", arguments->second, "and of the other")->required();
+      "compare", "Compares two models' predictions on the same images by McNemar's test");
+  command->add_option("A", arguments->first, "predictions (CSV) of one model")->required();
+  command->add_option("B", arguments->second, "predictions (CSV) of the other")->required();
   add_data_options(*command, arguments->data);
   add_classes_option(*command, arguments->data);
   add_split_option(*command, arguments->split);
   add_seen_by_option(*command, arguments->seen_by);
-  command->add_option("--output", arguments->output, "write the counts and p there, as JSON");
+  command->add_option("--output", arguments->output, "JSON file to write: the counts and p");
   command->footer("Example: msmv compare paper.csv ours.csv --data manifest.csv --split val");
   command->callback([arguments] { run(*arguments); });
 }

@@ -135,11 +135,10 @@ void add_data_options(CLI::App& command, DataOptions& options) {
                   "labelled images: a manifest (CSV: file, class, ...), a folder with a folder per "
                   "class, or BACH's folder")
       ->required();
-  command.add_option("--root", options.root,
-                     "the folder that a manifest's files lie in, if not its own");
+  command.add_option("--root", options.root, "folder that a manifest's files lie in [its own]");
   add_map_option(command, options.class_map);
   command.add_flag("--skip-faulty", options.skip_faulty,
-                   "go on without files that something is wrong with");
+                   "leave out files that something is wrong with, instead of refusing all");
 }
 
 void add_threads_option(CLI::App& command, int& threads) {
@@ -150,7 +149,7 @@ void add_threads_option(CLI::App& command, int& threads) {
 void add_classes_option(CLI::App& command, DataOptions& options) {
   command
       .add_option("--classes", options.classes,
-                  "the classes that may occur, comma-separated; without it, those that do")
+                  "classes that may occur, comma-separated [those that do]")
       ->delimiter(',')
       ->allow_extra_args(false);
 }
@@ -195,9 +194,10 @@ model::ImageFacts image_facts(const CheckedData& data, const dataset::Sample& sa
 
 void add_split_option(CLI::App& command, std::string& split) {
   command
-      .add_option("--split", split,
-                  "the images to judge: all, a part that the manifest names (val), or a part of a "
-                  "fixed split of BACH (eva:val, thunder:test)")
+      .add_option(
+          "--split", split,
+          "images to evaluate on: all, a part that the manifest names (val), or a part of a "
+          "fixed split of BACH (eva:val, thunder:test)")
       ->capture_default_str();
 }
 

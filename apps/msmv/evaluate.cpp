@@ -137,11 +137,11 @@ void add_evaluate(Program& program) {
   const auto arguments = std::make_shared<EvaluateArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "evaluate",
-      "Judges a model or its predictions on labelled images: figures, pictures, calibration");
+      "Evaluates a model or its predictions on labelled images: metrics, charts, calibration");
   add_data_options(*command, arguments->data);
   add_classes_option(*command, arguments->data);
   add_split_option(*command, arguments->split);
-  CLI::Option_group* what = command->add_option_group("What is judged");
+  CLI::Option_group* what = command->add_option_group("What is evaluated");
   what->add_option("--model", arguments->model, "model file: the images are classified now");
   what->add_option("--predictions", arguments->predictions,
                    "CSV as classify writes it, or of another program: file, class, prob_CLASS ...");

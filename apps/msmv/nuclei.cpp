@@ -56,11 +56,11 @@ void write_nuclei(const NucleiArguments& arguments) {
 void add_nuclei(Program& program) {
   const auto arguments = std::make_shared<NucleiArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "nuclei", "Where the nuclei of a picture are: x, y (its pixels) and area_um2");
+      "nuclei", "Finds the nuclei of a picture: x, y (its pixels) and area_um2");
   command->add_option("IMAGE", arguments->picture, "picture")->required();
   command->add_option("--csv", arguments->table, "table to write; - is standard output")
       ->required();
-  add_enum_option(*command, "--detector", arguments->krem.detector, "how nuclei are found");
+  add_enum_option(*command, "--detector", arguments->krem.detector, "method that finds nuclei");
   add_reading_options(*command, arguments->reading);
   command->footer("Example: msmv nuclei field.tif --mpp 0.25 --csv nuclei.csv");
   command->callback([arguments] { write_nuclei(*arguments); });

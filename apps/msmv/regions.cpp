@@ -122,7 +122,7 @@ Outcome regions_of_all(const RegionsArguments& arguments) {
 void add_regions(Program& program) {
   const auto arguments = std::make_shared<RegionsArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "regions", "The key regions of each picture, as JSON and drawn over it");
+      "regions", "Finds the key regions of each picture: JSON, and drawn over it");
   command->add_option("IMAGE", arguments->paths, "pictures, folders, manifests (*.csv) or -")
       ->required();
   command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
@@ -132,8 +132,10 @@ void add_regions(Program& program) {
   add_enum_option(*command, "--detector", krem.detector, "how nuclei are found");
   add_enum_option(*command, "--selector", krem.selector, "which windows are kept");
   add_enum_option(*command, "--stain", arguments->config.stain.method, "colour normalisation");
-  command->add_option("--views", krem.views, "how many of the six views")->check(CLI::Range(1, 6));
-  command->add_option("--regions-per-view", krem.regions_per_view, "key regions of each view")
+  command->add_option("--views", krem.views, "number of views, 1 to 6")->check(CLI::Range(1, 6));
+  command
+      ->add_option("--regions-per-view", krem.regions_per_view,
+                   "number of key regions of each view")
       ->check(CLI::Range(1, 1000));
   add_threads_option(*command, arguments->threads);
   add_reading_options(*command, arguments->reading);

@@ -315,11 +315,13 @@ void add_train(Program& program) {
       "--weights", arguments->weights,
       "encoder to begin with, as torchvision has it [those of models/imagenet.safetensors]");
   CLI::Option* model =
-      command->add_option("--model", arguments->model, "or a whole model, with its settings")
+      command
+          ->add_option("--model", arguments->model,
+                       "whole model to begin with: its encoders, FDNet and settings")
           ->excludes(weights);
   command
       ->add_option("--encoders", arguments->encoders,
-                   "or the encoders and settings of a model, with a new FDNet")
+                   "model whose encoders and settings to begin with, under a new FDNet")
       ->excludes(weights)
       ->excludes(model);
   add_preset_option(*command, arguments->preset);
@@ -327,9 +329,9 @@ void add_train(Program& program) {
                       "JSON file of settings: model, training, split");
   command->add_option("--set", arguments->assignments, "one setting, as training.epochs=3")
       ->allow_extra_args(false);
-  command->add_option("--fold", arguments->fold, "which fold of a split to judge on")
+  command->add_option("--fold", arguments->fold, "fold of a split to validate on")
       ->capture_default_str();
-  command->add_option("--seed", arguments->seed, "of everything random in training")
+  command->add_option("--seed", arguments->seed, "seed of everything random in training")
       ->check(within(0, 9e15));
   command->add_option("--store", arguments->store,
                       "folder of prepared pictures, shared between runs [OUTPUT/store]");
