@@ -55,7 +55,7 @@ def first_pages():
 
 def colours():
     yield bad("cmyk", deflated(8, 4, bytes(4 * WIDTH), photometric=(SHORT, [t.CMYK])),
-              "is a CMYK image: expected gray or RGB")
+              "is a CMYK image: expected gray or RGB (save it as RGB)")
     for number in (8, 9, 10):
         yield bad(f"cielab-{number}", tiff({t.PHOTOMETRIC: (SHORT, [number])}),
                   "has CIELAB colours: expected gray or RGB")
@@ -89,7 +89,7 @@ def colours():
         t.SAMPLES: planes, t.BITS: (SHORT, [8, 8]), t.PHOTOMETRIC: (SHORT, [t.BLACK_IS_ZERO]),
         t.PLANAR: planes, t.STRIP_OFFSETS: (LONG, [8, 8]),
         t.STRIP_BYTES: (LONG, [len(t.PIXELS)] * 2)}),
-        "has TIFF strips of one colour each: expected interleaved colours")
+        "has TIFF strips of one colour each: expected interleaved colours, or tiles of 8-bit RGB")
     of_gray = "has {} channels of gray: expected one, or RGB"
     three = gray * 3
     yield bad("white-is-zero-of-3-channels", deflated(8, 3, three, photometric=(SHORT, [t.WHITE_IS_ZERO])),

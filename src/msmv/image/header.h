@@ -31,6 +31,7 @@ struct Header {
   bool has_aperio_tiles = false;              // see aperio_tiles.h
   bool has_jpeg_blocks = false;               // JPEG inside a TIFF, see decode.cpp
   bool has_contradicting_jpeg = false;        // see jpeg_blocks.h
+  bool has_planar_tiles = false;              // see planar_tiles.h
 };
 
 }  // namespace msmv::image

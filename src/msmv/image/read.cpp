@@ -19,6 +19,7 @@
 #include "msmv/image/jpeg_blocks.h"
 #include "msmv/image/jpeg_header.h"
 #include "msmv/image/pixel_size.h"
+#include "msmv/image/planar_tiles.h"
 #include "msmv/image/png_header.h"
 #include "msmv/image/tiff_header.h"
 #include "msmv/values/errors.h"
@@ -184,6 +185,9 @@ RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> conte
     case Format::tiff:
       if (header.has_aperio_tiles) {
         return decode_aperio_tiles(file, header);
+      }
+      if (header.has_planar_tiles) {
+        return decode_planar_tiles(file, header);
       }
       if (header.has_contradicting_jpeg) {
         return decode_jpeg_blocks(file, header);
