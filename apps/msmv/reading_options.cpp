@@ -9,7 +9,7 @@
 namespace msmv::app {
 
 void add_reading_options(CLI::App& command, image::ReadOptions& reading) {
-  const CLI::Validator plausible = within(0.05, 10);
+  const CLI::Validator plausible = within(kSmallestPixelUm, kLargestPixelUm);
   const auto given = [&reading]() -> PixelSize& {
     if (!reading.given_um_per_px) {
       reading.given_um_per_px = PixelSize{};

@@ -127,7 +127,7 @@ std::optional<std::string_view> imagej_unit(std::string_view description) {
 }  // namespace
 
 bool is_plausible(const PixelSize& um_per_px) {
-  const auto within = [](double um) { return um >= kMinUmPerPx && um <= kMaxUmPerPx; };
+  const auto within = [](double um) { return um >= kSmallestPixelUm && um <= kLargestPixelUm; };
   return within(um_per_px.x) && within(um_per_px.y);
 }
 
@@ -138,7 +138,7 @@ void require_plausible(const std::filesystem::path& path, const PixelSize& um_pe
   }
   std::array<char, 96> values{};
   std::snprintf(values.data(), values.size(), "%.5g x %.5g um: expected %g to %g", um_per_px.x,
-                um_per_px.y, kMinUmPerPx, kMaxUmPerPx);
+                um_per_px.y, kSmallestPixelUm, kLargestPixelUm);
   throw InputError(path, std::string(origin) + " a pixel of " + values.data() + std::string(cure));
 }
 

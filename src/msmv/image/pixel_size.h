@@ -9,21 +9,18 @@
 
 namespace msmv::image {
 
-// What a light microscope can give: from strong oil immersion with a small sensor to a macro lens.
-inline constexpr double kMinUmPerPx = 0.05;
-inline constexpr double kMaxUmPerPx = 10;
-
+// Whether a light microscope can give such pixels.
 bool is_plausible(const PixelSize& um_per_px);
 
-// Throws InputError when an axis lies outside the bounds above (or is no number); `origin` opens
-// the fault and says where the value comes from, `cure` closes it.
+// Throws InputError when an axis lies outside the bounds of values/geometry.h (or is no number);
+// `origin` opens the fault and says where the value comes from, `cure` closes it.
 void require_plausible(const std::filesystem::path& path, const PixelSize& um_per_px,
                        std::string_view origin, std::string_view cure);
 
 // The pixel size in the text that microscopy writers put into a TIFF's ImageDescription:
 // OME-XML (Pixels/@PhysicalSizeX, Y and their units, micrometres unless said), or Aperio's
-// "MPP = 0.4990"; a decimal comma is as good as a point ("MPP = 0,499000"). Nothing when the text is
-// another one, names no size, or names one in pixels. What it names and is no length (a word, an
+// "MPP = 0.4990"; a decimal comma is as good as a point ("MPP = 0,499000"). Nothing when the text
+// is another one, names no size, or names one in pixels. What it names and is no length (a word, an
 // unknown unit, one axis alone) is given as `not_understood`.
 std::optional<StatedPixelSize> pixel_size_in_description(std::string_view description);
 
