@@ -21,6 +21,16 @@ install(FILES README.md CHANGELOG.md LICENSE CITATION.cff
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program
   FILES_MATCHING PATTERN "*.md")
 
+# OpenVINO's libraries, where they came with its wheel: the core, the processor's plug-in and the
+# oneTBB that it was built with.
+if(OpenVINO_FOUND AND EXISTS ${OpenVINO_DIR}/../libs)
+  install(DIRECTORY ${OpenVINO_DIR}/../libs/ DESTINATION ${CMAKE_INSTALL_LIBDIR}/msmv
+    COMPONENT program FILES_MATCHING
+    PATTERN "libopenvino.so.*" PATTERN "libopenvino_intel_cpu_plugin.so"
+    PATTERN "libopenvino_arm_cpu_plugin.so" PATTERN "libtbb.so.*" PATTERN "libtbbmalloc.so.*"
+    PATTERN "libtbbbind*" PATTERN "libhwloc.so.*")
+endif()
+
 # Programs in the build tree find the models and the rows of experiments as installed ones do:
 # beside themselves.
 foreach(beside . apps)

@@ -22,12 +22,14 @@ void add_compare(Program& program);
 void add_completion(Program& program);
 void add_curves(Program& program);
 void add_doctor(Program& program);
+void add_encode(Program& program);
 void add_evaluate(Program& program);
 void add_model(Program& program);
 void add_nuclei(Program& program);
 void add_phantom(Program& program);
 void add_regions(Program& program);
 void add_reproduce(Program& program);
+void add_slides(Program& program);
 void add_stain(Program& program);
 void add_train(Program& program);
 

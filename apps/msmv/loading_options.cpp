@@ -32,8 +32,9 @@ void take_device(LoadOptions& options, const CLI::Option& backend, const std::st
 }  // namespace
 
 void add_loading_options(CLI::App& command, LoadOptions& options) {
+  options.precision.reset();
   const CLI::Option* const backend =
-      add_enum_option(command, "--backend", options.backend, "what runs the encoders [onednn]");
+      add_enum_option(command, "--backend", options.backend, "what runs the encoders [openvino]");
   add_device_option(
       command,
       [&options, backend](const std::string& device) { take_device(options, *backend, device); },
@@ -53,7 +54,7 @@ void add_loading_options(CLI::App& command, LoadOptions& options) {
   take_one_of(command.add_option_function<std::string>(
                   "--precision", take,
                   "numbers that the encoders compute with; auto: the fastest that was seen to give "
-                  "this model's classes here [fp32; bf16 on a CUDA device]"),
+                  "this model's classes here [auto; bf16 on a CUDA device]"),
               names);
   add_threads_option(command, options.threads);
 }

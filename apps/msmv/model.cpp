@@ -11,6 +11,7 @@
 #include "msmv/model/store.h"
 #include "msmv/model/summary.h"
 #include "msmv/pfenet/import_encoder.h"
+#include "msmv/pfenet/named_encoders.h"
 
 namespace msmv::app {
 namespace {
@@ -39,16 +40,30 @@ void add_show(CLI::App& model) {
 void add_import(CLI::App& model) {
   struct Arguments {
     std::filesystem::path from, to;
+    std::string form;
   };
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = model.add_subcommand(
-      "import", "Converts the encoder of a torchvision checkpoint to float32 safetensors");
-  command->add_option("CHECKPOINT", arguments->from, "safetensors, or .pth as torch.save writes it")
+      "import", "Converts encoder weights as others publish them to safetensors to train with");
+  command
+      ->add_option("CHECKPOINT", arguments->from,
+                   "safetensors, or .pth and .bin as torch.save writes them")
       ->required();
+  command->add_option("--encoder-form", arguments->form,
+                      "which encoder it is: FILE.json (docs/encoders.md), or one of " +
+                          pfenet::named_encoder_choices() + " [seen from torchvision's names]");
   command->add_option("--output", arguments->to, "file to write")->required();
   command->footer("Example: msmv model import resnet50.pth --output resnet50.safetensors");
   command->callback([arguments] {
     require_other_than({arguments->from}, arguments->to);
+    if (!arguments->form.empty()) {
+      const auto written = pfenet::import_to_file(
+          arguments->from, pfenet::encoder_form(arguments->form), arguments->to);
+      std::printf("%s: %s, %zu tensors, %lld parameters\n", arguments->to.c_str(),
+                  std::string(enum_name(written.config.backbone)).c_str(), written.tensors,
+                  static_cast<long long>(written.parameters));
+      return;
+    }
     const pfenet::ImportedEncoder encoder = pfenet::import_encoder(arguments->from);
     pfenet::write_encoder(arguments->to, encoder);
     std::printf("%s: %s, %zu tensors\n", arguments->to.c_str(),

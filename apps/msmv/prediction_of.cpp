@@ -1,7 +1,10 @@
 #include "prediction_of.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
+
+#include "msmv/classify/slide_note.h"
 
 namespace msmv::app {
 namespace {
@@ -12,6 +15,16 @@ std::string note_on(const Classified& classified) {
   std::vector<std::string> notes;
   if (prepared.field.mirrored()) {
     notes.emplace_back("smaller than the largest window: mirrored out");
+  }
+  const Field& field = prepared.field;  // whose pixels are gone by now
+  const PixelExtent extent{
+      std::llround(static_cast<double>(field.original_width) / field.original_px_per_px.x),
+      std::llround(static_cast<double>(field.original_height) / field.original_px_per_px.y)};
+  for (const std::string& note :
+       {slide_note(classified.path, extent), coverage_note(prepared.regions, extent)}) {
+    if (!note.empty()) {
+      notes.push_back(note);
+    }
   }
   if (!prepared.recolouring.is_judged) {
     notes.emplace_back("too little stain to judge: colours left as they are");
@@ -36,6 +49,10 @@ std::string note_on(const Classified& classified) {
 report::Prediction prediction_of(const Classified& classified, const std::string& name,
                                  const Model& model) {
   report::Prediction prediction{.file = name, .fault = classified.fault};
+  if (const std::string note = slide_note(classified.path, {});
+      !classified.fault.empty() && !note.empty()) {
+    prediction.fault += "; " + note;
+  }
   prediction.diagnosis = classified.diagnosis;
   prediction.content_hash = classified.content_hash;
   prediction.model = model.id;

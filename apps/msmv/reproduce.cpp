@@ -102,6 +102,9 @@ std::vector<experiments::Experiment> experiments_of(const ReproduceArguments& ar
                                .seed = arguments.seed};
   for (const auto& [backbone, encoder] : encoders) {
     choices.weights.insert(backbone);
+    if (encoder.weights.stated) {
+      choices.stated[backbone] = *encoder.weights.stated;
+    }
   }
   auto all = experiments::resolve(rows, choices);
   for (const experiments::Experiment& experiment : all) {

@@ -23,12 +23,14 @@ void add_commands(Program& program) {
   add_completion(program);
   add_curves(program);
   add_doctor(program);
+  add_encode(program);
   add_evaluate(program);
   add_model(program);
   add_nuclei(program);
   add_phantom(program);
   add_regions(program);
   add_reproduce(program);
+  add_slides(program);
   add_stain(program);
   add_train(program);
 }

@@ -38,9 +38,9 @@ void say_unless_locked(bool is_locked, const std::filesystem::path& output) {
   }
 }
 
-void say_failed(std::size_t failed, std::size_t of) {
+void say_failed(std::size_t failed, std::size_t of, const std::string& nouns) {
   if (failed > 0 && of > 1) {
-    say(std::to_string(failed) + " of " + std::to_string(of) + " pictures failed");
+    say(std::to_string(failed) + " of " + std::to_string(of) + " " + nouns + " failed");
   }
 }
 

@@ -15,6 +15,6 @@ void say(const std::filesystem::path& path, const std::string& text);
 void say_unless_locked(bool is_locked, const std::filesystem::path& output);
 
 // The end of a batch: "msmv: 3 of 100 pictures failed". Nothing if none did, or of a single one.
-void say_failed(std::size_t failed, std::size_t of);
+void say_failed(std::size_t failed, std::size_t of, const std::string& nouns = "pictures");
 
 }  // namespace msmv::app

@@ -65,6 +65,11 @@ training::Settings settings_of(const TrainArguments& arguments) {
   if (const auto model = model_with_encoders(arguments)) {
     settings.model = model::read(*model).config;
   }
+  if (!arguments.weights.empty()) {
+    if (const auto stated = pfenet::stated_config(arguments.weights)) {
+      training::take_encoder(*stated, settings.model);
+    }
+  }
   settings.model.classes.clear();
   settings.training = training::preset(arguments.preset);
   if (!arguments.config.empty()) {
@@ -313,7 +318,8 @@ void add_train(Program& program) {
   command->add_option("--output", arguments->output, "folder of the run")->required();
   CLI::Option* weights = command->add_option(
       "--weights", arguments->weights,
-      "encoder to begin with, as torchvision has it [those of models/imagenet.safetensors]");
+      "encoder to begin with, of `msmv model import` or as torchvision has it [those of "
+      "models/imagenet.safetensors]");
   CLI::Option* model =
       command
           ->add_option("--model", arguments->model,

@@ -70,7 +70,7 @@ TEST(Misspelt, GetsTheNameThatWasMeant) {
       {"phantom --like benig --output x",
        "is none of normal, benign, in_situ, invasive; did you "
        "mean benign?"},
-      {"classify x --backend onedn", "; did you mean onednn?"},
+      {"classify x --backend openvin", "; did you mean openvino?"},
       {"train --data x --output y --preset frozn", "did you mean frozen?"},
       {"xyzzy", "unknown subcommand \"xyzzy\" (msmv --help shows the usage)"},
       {"phantom --output x y", "\"y\" is one argument too many"},
@@ -102,7 +102,7 @@ TEST(Completion, OffersSubcommandsOptionsAndValues) {
   EXPECT_EQ(completed(folder, "cla"), "classify\n");
   EXPECT_EQ(completed(folder, "model s"), "show store\n");
   EXPECT_EQ(completed(folder, "classify x.tif --back"), "--backend\n");
-  EXPECT_EQ(completed(folder, "classify --backend one"), "onednn\n");
+  EXPECT_EQ(completed(folder, "classify --backend op"), "openvino\n");
   EXPECT_EQ(completed(folder, "classify --precision = i"),
             "int8\n");  // as bash parts --precision=i
   // Files are the shell's, with blanks, ~ and all.

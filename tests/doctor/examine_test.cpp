@@ -8,7 +8,7 @@ namespace {
 TEST(Examine, SaysThatTheModelIsMissingAndGoesOn) {
   const auto findings = examine("/no/such/model.safetensors");
   EXPECT_TRUE(is_any_broken(findings));
-  ASSERT_EQ(findings.size(), 6U);
+  ASSERT_EQ(findings.size(), 7U);
   EXPECT_EQ(findings.back().name, "model");
   EXPECT_EQ(findings.back().state, State::broken);
   EXPECT_NE(findings.back().text.find("/no/such/model.safetensors"), std::string::npos);

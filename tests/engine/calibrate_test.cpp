@@ -13,13 +13,15 @@ TEST(Calibrate, FindsARangeForEachTensorOfEachScaleAndNoneBeyondItsLargestValue)
   auto both = coarse.tensors;
   both.insert(fine.tensors.begin(), fine.tensors.end());
   const auto source = testing::source_of(both);
-  const EncoderSpec spec{
-      .prefixes = {"scale0.", "scale1."}, .side_px = 32, .normalization = testing::imagenet()};
+  const EncoderSpec spec{.graph = coarse.graph(),
+                         .prefixes = {"scale0.", "scale1."},
+                         .side_px = 32,
+                         .normalization = testing::imagenet()};
   const PatchBatch batch = testing::blotches(2, 2, 32);
   const ActivationRanges ranges = calibrate(source, spec, batch);
 
   std::map<std::string, float> largest;
-  Encoder(source, spec).observe(batch, [&](const std::string& name, std::span<const float> values) {
+  observe(source, spec, batch, [&](const std::string& name, std::span<const float> values) {
     for (const float value : values) {
       largest[name] = std::max(largest[name], std::abs(value));
     }

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <thread>
 
 #include "engine/tiny_resnet.h"
 #include "golden/formula.h"
 #include "golden/read.h"
 #include "msmv/engine/calibrate.h"
+#include "msmv/pfenet/graph.h"
 #include "msmv/pfenet/layout.h"
 
 namespace msmv::engine {
@@ -18,8 +20,12 @@ using testing::imagenet;
 using testing::source_of;
 using testing::TinyResnet;
 
-EncoderSpec spec_of(std::vector<std::string> prefixes, std::size_t side) {
-  return {.prefixes = std::move(prefixes), .side_px = side, .normalization = imagenet()};
+EncoderSpec spec_of(pfenet::Graph graph, std::vector<std::string> prefixes, std::size_t side) {
+  return {.graph = std::move(graph),
+          .prefixes = std::move(prefixes),
+          .side_px = side,
+          .normalization = imagenet(),
+          .threads = 2};
 }
 
 // The largest difference from the definition, as a share of the largest feature.
@@ -44,8 +50,8 @@ TEST(Encoder, Fp32EqualsTheDefinitionForBothKindsOfBlock) {
   for (const std::vector<int>& kernels : {std::vector{1, 3, 1}, std::vector{3, 3}}) {
     const TinyResnet tiny(kernels, "shared.", 3);
     const PatchBatch batch = blotches(1, 2, 64);
-    const Encoder encoder(source_of(tiny.tensors), spec_of({"shared."}, 64));
-    const Encodings got = encoder.encode(batch, 1);
+    const Encoder encoder(source_of(tiny.tensors), spec_of(tiny.graph(), {"shared."}, 64));
+    const Encodings got = encoder.encode(batch);
     ASSERT_EQ(got.samples, 1U);
     ASSERT_EQ(got.scales, 2U);
     EXPECT_LT(error(got, batch, {&tiny}), 3e-6);  // 24-bit sums of up to 2304 products
@@ -58,8 +64,9 @@ TEST(Encoder, GivesTorchvisionsFeaturesOfAWholeResNet50) {
   for (const auto& [name, shape] : pfenet::encoder_layout(pfenet::Backbone::resnet50)) {
     tensors["shared." + name] = golden::weight(name, shape);
   }
-  const Encoder encoder(source_of(tensors), spec_of({"shared."}, 96));
-  const Encodings got = encoder.encode(golden::patches("pixels", 1, 2, 96), 2);
+  const Encoder encoder(source_of(tensors),
+                        spec_of(pfenet::graph_of(pfenet::Backbone::resnet50), {"shared."}, 96));
+  const Encodings got = encoder.encode(golden::patches("pixels", 1, 2, 96));
   ASSERT_EQ(got.features, 2048U);
   const auto expected = golden::read("resnet50.json").at("encodings");
   for (std::size_t scale = 0; scale < 2; ++scale) {
@@ -77,19 +84,19 @@ TEST(Encoder, EachScaleHasItsOwnWeightsUnlessTheyAreShared) {
   auto both = coarse.tensors;
   both.insert(fine.tensors.begin(), fine.tensors.end());
   const PatchBatch batch = blotches(2, 2, 32);
-  const Encoder encoder(source_of(both), spec_of({"scale0.", "scale1."}, 32));
-  EXPECT_LT(error(encoder.encode(batch, 1), batch, {&coarse, &fine}), 3e-6);
+  const Encoder encoder(source_of(both), spec_of(coarse.graph(), {"scale0.", "scale1."}, 32));
+  EXPECT_LT(error(encoder.encode(batch), batch, {&coarse, &fine}), 3e-6);
 }
 
 TEST(Encoder, Int8IsNearTheDefinition) {
   for (const std::vector<int>& kernels : {std::vector{1, 3, 1}, std::vector{3, 3}}) {
     const TinyResnet tiny(kernels, "shared.", 3);
     const PatchBatch batch = blotches(2, 1, 64);
-    EncoderSpec spec = spec_of({"shared."}, 64);
+    EncoderSpec spec = spec_of(tiny.graph(), {"shared."}, 64);
     spec.ranges = calibrate(source_of(tiny.tensors), spec, batch);
     spec.precision = Precision::int8;
     const Encoder encoder(source_of(tiny.tensors), spec);
-    EXPECT_LT(error(encoder.encode(batch, 1), batch, {&tiny}), 0.03);
+    EXPECT_LT(error(encoder.encode(batch), batch, {&tiny}), 0.03);
   }
 }
 
@@ -103,33 +110,47 @@ TEST(Encoder, Int8DoesNotSaturateInsideASum) {
     }
   }
   const PatchBatch batch = blotches(2, 1, 64);
-  EncoderSpec spec = spec_of({"shared."}, 64);
+  EncoderSpec spec = spec_of(tiny.graph(), {"shared."}, 64);
   spec.ranges = calibrate(source_of(tiny.tensors), spec, batch);
   spec.precision = Precision::int8;
   const Encoder encoder(source_of(tiny.tensors), spec);
-  EXPECT_LT(error(encoder.encode(batch, 1), batch, {&tiny}), 0.08);  // 0.23 when it saturates
+  EXPECT_LT(error(encoder.encode(batch), batch, {&tiny}), 0.08);  // 0.23 when it saturates
+}
+
+PatchBatch sample_of(const PatchBatch& all, std::size_t i) {
+  PatchBatch sample{.samples = 1, .scales = all.scales, .side_px = all.side_px};
+  const std::size_t bytes = all.scales * all.bytes_per_patch();
+  const auto begin = all.pixels.begin() + static_cast<std::ptrdiff_t>(i * bytes);
+  sample.pixels.assign(begin, begin + static_cast<std::ptrdiff_t>(bytes));
+  return sample;
 }
 
 TEST(Encoder, APatchHasTheSameBitsInAnyBatchAndOnAnyNumberOfThreads) {
   const TinyResnet tiny({1, 3, 1}, "shared.", 3);
   const PatchBatch all = blotches(5, 3, 64);
-  EncoderSpec spec = spec_of({"shared."}, 64);
+  EncoderSpec spec = spec_of(tiny.graph(), {"shared."}, 64);
   spec.ranges = calibrate(source_of(tiny.tensors), spec, all);
-  for (const Precision precision : {Precision::fp32, Precision::int8}) {
+  for (const Precision precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
+    if (available(precision, processor()).precision != precision) {
+      continue;
+    }
     spec.precision = precision;
+    spec.threads = 1;
+    const Encoder alone(source_of(tiny.tensors), spec);
+    spec.threads = 3;
     const Encoder encoder(source_of(tiny.tensors), spec);
-    const Encodings together = encoder.encode(all, 1);
-    EXPECT_EQ(encoder.encode(all, 2).values, together.values);
-    EXPECT_EQ(encoder.encode(all, 7).values, together.values);
-    std::vector<float> one_by_one;
+    const Encodings together = alone.encode(all);
+    EXPECT_EQ(encoder.encode(all).values, together.values);
+    // From several threads at once, one sample each.
+    std::vector<std::vector<float>> samples(all.samples);
+    std::vector<std::jthread> callers;
     for (std::size_t i = 0; i < all.samples; ++i) {
-      PatchBatch sample{.samples = 1, .scales = all.scales, .side_px = all.side_px};
-      const auto begin =
-          all.pixels.begin() + static_cast<std::ptrdiff_t>(i * all.scales * all.bytes_per_patch());
-      sample.pixels.assign(begin,
-                           begin + static_cast<std::ptrdiff_t>(all.scales * all.bytes_per_patch()));
-      const Encodings alone = encoder.encode(sample, 1);
-      one_by_one.insert(one_by_one.end(), alone.values.begin(), alone.values.end());
+      callers.emplace_back([&, i] { samples[i] = encoder.encode(sample_of(all, i)).values; });
+    }
+    callers.clear();  // joins
+    std::vector<float> one_by_one;
+    for (const auto& values : samples) {
+      one_by_one.insert(one_by_one.end(), values.begin(), values.end());
     }
     EXPECT_EQ(one_by_one, together.values);
   }
@@ -137,17 +158,17 @@ TEST(Encoder, APatchHasTheSameBitsInAnyBatchAndOnAnyNumberOfThreads) {
 
 TEST(Encoder, RefusesABatchItWasNotCompiledFor) {
   const TinyResnet tiny({3, 3}, "shared.", 3);
-  const Encoder encoder(source_of(tiny.tensors), spec_of({"shared."}, 32));
-  EXPECT_THROW(encoder.encode(blotches(1, 1, 64), 1), std::invalid_argument);
+  const Encoder encoder(source_of(tiny.tensors), spec_of(tiny.graph(), {"shared."}, 32));
+  EXPECT_THROW(encoder.encode(blotches(1, 1, 64)), std::invalid_argument);
   PatchBatch cut_short = blotches(1, 1, 32);
   cut_short.pixels.pop_back();
-  EXPECT_THROW(encoder.encode(cut_short, 1), std::invalid_argument);
+  EXPECT_THROW(encoder.encode(cut_short), std::invalid_argument);
 }
 
 TEST(Encoder, AnEmptyBatchHasNoEncodings) {
   const TinyResnet tiny({3, 3}, "shared.", 3);
-  const Encoder encoder(source_of(tiny.tensors), spec_of({"shared."}, 32));
-  EXPECT_TRUE(encoder.encode({.samples = 0, .scales = 3, .side_px = 32}, 2).values.empty());
+  const Encoder encoder(source_of(tiny.tensors), spec_of(tiny.graph(), {"shared."}, 32));
+  EXPECT_TRUE(encoder.encode({.samples = 0, .scales = 3, .side_px = 32}).values.empty());
 }
 
 }  // namespace

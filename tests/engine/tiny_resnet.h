@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "msmv/engine/encoder.h"
+#include "msmv/pfenet/graph_builder.h"
 #include "msmv/values/patch_batch.h"
 #include "msmv/weights/tensor.h"
 
@@ -39,6 +40,20 @@ class TinyResnet {
   }
 
   weights::Tensors tensors;
+
+  // The same as a graph, for the engine.
+  pfenet::Graph graph() const {
+    pfenet::GraphBuilder b;
+    int x = b.relu(b.batch_norm(b.convolution(0, "conv1", kWidth, 7, 2), "bn1"));
+    x = b.pool(pfenet::Node::Kind::max_pool, x, {.pad = 1});
+    for (int stage = 1; stage <= 4; ++stage) {
+      for (int i = 0; i < (stage == 1 ? 2 : 1); ++i) {
+        x = add_block_to(b, x, block_name(stage, i), kWidth << (stage - 1),
+                         stage > 1 && i == 0 ? 2 : 1);
+      }
+    }
+    return std::move(b).graph();
+  }
 
   // The encoding of one patch of R G B pixels, by definition.
   std::vector<double> encode(const std::uint8_t* pixels, std::size_t side,
@@ -113,6 +128,28 @@ class TinyResnet {
       add_convolution(name + ".downsample.0", name + ".downsample.1", channels, out, 1);
     }
     return out;
+  }
+
+  int add_block_to(pfenet::GraphBuilder& b, int x, const std::string& name, int width,
+                   int stride) const {
+    const int out = kernels_.back() == 1 ? 4 * width : width;
+    int y = x;
+    bool strided = false;
+    for (std::size_t i = 0; i < kernels_.size(); ++i) {
+      const std::string index = std::to_string(i + 1);
+      const bool is_last = i + 1 == kernels_.size();
+      const bool strides = kernels_[i] == 3 && !strided;
+      strided = strided || strides;
+      y = b.convolution(y, name + ".conv" + index, is_last ? out : width, kernels_[i],
+                        strides ? stride : 1);
+      y = b.batch_norm(y, name + ".bn" + index);
+      y = is_last ? y : b.relu(y);
+    }
+    if (b.at(x) != out) {
+      x = b.batch_norm(b.convolution(x, name + ".downsample.0", out, 1, stride),
+                       name + ".downsample.1");
+    }
+    return b.relu(b.sum(y, x, name));
   }
 
   Planes convolve(const Planes& in, const std::string& conv, const std::string& norm,

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "msmv/network/calibration.h"
-#include "msmv/values/errors.h"
 
 namespace msmv {
 namespace {
@@ -29,17 +28,13 @@ TEST(EncoderSpec, TakesTheRangesThatTheModelKeeps) {
   EXPECT_EQ(spec.side_px, 224U);
 }
 
-TEST(EncoderSpec, RefusesEncodersThatTheEngineCantRun) {
+TEST(EncoderSpec, HasTheGraphOfTheBackbone) {
   ModelFile file;
-  file.config.pfenet.backbone = pfenet::Backbone::resnet101;
-  EXPECT_NO_THROW(encoder_spec(file, engine::Precision::fp32));
+  file.id = "1234";
   file.config.pfenet.backbone = pfenet::Backbone::vgg16;
-  try {
-    encoder_spec(file, engine::Precision::fp32);
-    FAIL();
-  } catch (const InputError& error) {
-    EXPECT_EQ(error.fault(), "the engine runs ResNets only, not vgg16");
-  }
+  const auto spec = encoder_spec(file, engine::Precision::fp32);
+  EXPECT_EQ(spec.graph.back().channels, 512);
+  EXPECT_EQ(spec.model_id, "1234");
 }
 
 TEST(WeightSource, KnowsTheEncodersTensorsByTheirOwnNames) {

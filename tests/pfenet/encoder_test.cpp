@@ -20,14 +20,14 @@ namespace {
 constexpr std::size_t kScales = 2;
 const Config kShared{.shared_weights = true};
 
-Encoder formula_encoder(const std::optional<std::size_t>& frozen_side_px = std::nullopt) {
+Encoder formula_encoder() {
   const ParallelEncoders named(kShared, kScales);
   weights::Tensors tensors;
   for (const auto& item : state_of(*named)) {
     tensors["pfenet." + item.key()] =
         golden::weight(item.key().substr(7), item.value().sizes().vec());
   }
-  return {kShared, kScales, tensors, frozen_side_px};
+  return {kShared, kScales, tensors};
 }
 
 // Samples first to last of a batch.
@@ -52,16 +52,6 @@ TEST(Encoder, GivesTorchvisionsFeatures) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       ASSERT_NEAR(encodings.values[scale * 2048 + i], wanted[i], 1e-4F * largest);
     }
-  }
-}
-
-TEST(Encoder, EncodesAlikeWhenFrozen) {
-  const auto batch = golden::patches("pixels", 4, kScales, 64);
-  const auto eager = formula_encoder().encode(batch);
-  const auto frozen = formula_encoder(64).encode(batch);
-  const float largest = *std::ranges::max_element(eager.values);
-  for (std::size_t i = 0; i < eager.values.size(); ++i) {
-    ASSERT_NEAR(frozen.values[i], eager.values[i], 1e-4F * largest);
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "golden/formula_module.h"
 #include "golden/read.h"
+#include "msmv/pfenet/graph_builder.h"
 #include "msmv/pfenet/parallel_encoders.h"
 
 namespace msmv::pfenet {
@@ -113,6 +114,36 @@ TEST(GraphNetwork, GivesWhatTheResNetGives) {
   const auto x = torch::rand({1, 3, 64, 64});
   const auto a = graph->run(x, 0, kStages - 1), b = resnet->run(x, 0, kStages - 1);
   EXPECT_LT((a - b).abs().max().item<float>(), 1e-4F * b.abs().max().item<float>());
+}
+
+// One in the middle of 7 x 7: a kernel of 3 x 3 ones that steps by 2 sees it from 9 places, two
+// apart; then each place becomes 2 x 2.
+TEST(GraphNetwork, DilatesAndUpsamples) {
+  const torch::NoGradGuard no_grad;
+  GraphBuilder builder;
+  const int wide = builder.add({.kind = Node::Kind::convolution,
+                                .name = "wide",
+                                .inputs = {0},
+                                .channels = 1,
+                                .kernel_height = 3,
+                                .kernel_width = 3,
+                                .pad_height = 2,
+                                .pad_width = 2,
+                                .dilation = 2});
+  builder.upsample(wide, 2);
+  GraphNetwork network(std::move(builder).graph());
+  network->eval();
+  network->named_parameters()["wide.weight"].fill_(1);
+  auto x = torch::zeros({1, 3, 7, 7});
+  x[0][1][3][3] = 1;
+  const auto y = network->run(x, 0, 0);
+  ASSERT_EQ(y.sizes(), (std::vector<std::int64_t>{1, 1, 14, 14}));
+  for (int i = 0; i < 14; ++i) {
+    for (int j = 0; j < 14; ++j) {
+      const bool is_seen = (i / 2) % 2 == 1 && (j / 2) % 2 == 1;
+      EXPECT_EQ(y[0][0][i][j].item<float>(), is_seen ? 1 : 0) << i << ", " << j;
+    }
+  }
 }
 
 }  // namespace

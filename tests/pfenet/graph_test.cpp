@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <utility>
+
+#include "msmv/pfenet/graph_builder.h"
 
 namespace msmv::pfenet {
 namespace {
@@ -55,6 +58,25 @@ TEST(Graph, StagesBeginAtOnePlace) {
       }
     }
   }
+}
+
+// 24 x 8 to 12 x 4 by a stride of 2 and back: 3 x 3 x 3 inputs to 5 channels at the half, then to 2
+// from 5 at the full size.
+TEST(Graph, CountsDilatedAndUpsampledLayersOfAnyExtent) {
+  GraphBuilder builder;
+  const int half = builder.convolution(0, "half", 5, 3, 2);
+  const int wide = builder.add({.kind = Node::Kind::convolution,
+                                .name = "wide",
+                                .inputs = {half},
+                                .channels = 5,
+                                .kernel_height = 3,
+                                .kernel_width = 3,
+                                .pad_height = 4,
+                                .pad_width = 4,
+                                .dilation = 4});
+  builder.convolution(builder.upsample(wide, 2), "full", 2, 1);
+  const double products = 12. * 4 * 5 * (27 + 45) + 24. * 8 * 2 * 5;
+  EXPECT_DOUBLE_EQ(gflop(std::move(builder).graph(), {24, 8}), 2 * products / 1e9);
 }
 
 }  // namespace

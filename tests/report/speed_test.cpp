@@ -19,8 +19,8 @@ Speed made_up() {
                         .fields_s_early = 0.75,
                         .peak_memory_bytes = 700'000'000,
                         .agreement = {.same_class = 4}},
-                       {.name = "onednn bf16", .unavailable = "bf16 needs more"},
-                       {.name = "onednn int8",
+                       {.name = "openvino bf16", .unavailable = "bf16 needs more"},
+                       {.name = "openvino int8",
                         .ms_per_patch = 12.5,
                         .giga_operations_s = 180,
                         .peak = {.instruction = "dot", .giga_operations_s = 200},
@@ -36,10 +36,10 @@ TEST(SpeedText, ShowsSharesOfThePeakAndTimesAgainstTheFirstNetwork) {
   EXPECT_NE(text.find("together               100.0"), std::string::npos) << text;
   EXPECT_NE(text.find("   40.0 %       0.00  100.0 by fma"), std::string::npos) << text;
   EXPECT_NE(text.find("   90.0 %       0.00  200.0 by dot"), std::string::npos) << text;
-  EXPECT_NE(text.find("onednn bf16          bf16 needs more\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("openvino bf16        bf16 needs more\n"), std::string::npos) << text;
   // 3 / 0.5 times; 100 ms before 2 threads * 18 patches * 12.5 ms.
   EXPECT_NE(text.find("     6.00  18.2 %     300\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("onednn int8                  3/4                0       4/4 "),
+  EXPECT_NE(text.find("openvino int8                3/4                0       4/4 "),
             std::string::npos)
       << text;
 }

@@ -39,7 +39,7 @@ def usages():
     yield usage("classify-precision", CLASSIFY + "--precision fp64",
                 "--precision: fp64 is none of auto, fp32, bf16, int8")
     yield usage("classify-backend", CLASSIFY + "--backend cuda",
-                "--backend: cuda is none of onednn, libtorch, libtorch_frozen")
+                "--backend: cuda is none of openvino, libtorch")
     devices = "is none of cpu, cuda, cuda:N"
     for name, text in (("unknown", "gpu"), ("without-number", "cuda:"), ("negative", "cuda:-1"),
                        ("of-two", "cuda:0,1"), ("beyond-32-bits", "cuda:4294967296")):
@@ -50,10 +50,8 @@ def usages():
                     "model calibrate m --data d --output o"):
         yield usage(command.split(" --")[0].replace(" m", "").replace(" ", "-") + "-device",
                     command + " --device tpu", f"--device: tpu {devices}")
-    for backend in ("onednn", "libtorch_frozen"):
-        yield usage("classify-device-by-" + backend,
-                    CLASSIFY + f"--backend {backend} --device cuda",
-                    f"--device: cuda runs by LibTorch, not by --backend {backend}")
+    yield usage("classify-device-by-openvino", CLASSIFY + "--backend openvino --device cuda",
+                "--device: cuda runs by LibTorch, not by --backend openvino")
     for text in ("0", "nan", "-0.5", "inf", "1e999", "0.04", "10.5", "0,42", "x", "0.42um"):
         yield usage("mpp-" + text.replace(",", "-comma-"), CLASSIFY + "--mpp " + text,
                     f"--mpp: {text} {MPP}")

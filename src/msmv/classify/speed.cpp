@@ -95,7 +95,7 @@ void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& 
 
 // Of one patch in PFENet, multiplications and additions.
 double operations_of(const Config& config) {
-  return 1e9 * pfenet::gflop(config.pfenet.backbone, config.patches.side_px);
+  return 1e9 * pfenet::gflop(config.pfenet, config.patches.side_px);
 }
 
 // All on the processor, LibTorch first; on a device its own beside the engine's fp32, whose classes
@@ -107,10 +107,9 @@ std::vector<LoadOptions> ways_to_run(const std::string& device) {
             {.precision = Precision::fp32, .device = device},
             {.precision = Precision::bf16, .device = device}};
   }
-  std::vector<LoadOptions> ways = {{.backend = Backend::libtorch},
-                                   {.backend = Backend::libtorch_frozen}};
+  std::vector<LoadOptions> ways = {{.backend = Backend::libtorch}};
   for (const auto& [precision, name] : enum_names(Precision{})) {
-    ways.push_back({.backend = Backend::onednn, .precision = precision});
+    ways.push_back({.backend = Backend::openvino, .precision = precision});
   }
   return ways;
 }

@@ -29,7 +29,7 @@ struct SpeedOptions {
 
 // A way to run the network.
 struct NetworkSpeed {
-  std::string name;           // "onednn int8", "cuda:0 bf16"
+  std::string name;           // "openvino int8", "cuda:0 bf16"
   bool is_on_device = false;  // not by the processor
   std::string unavailable;    // why it can't be had here; the rest is empty then
   double ready_s = 0;         // from the model's file to a network that is ready

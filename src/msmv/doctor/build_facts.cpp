@@ -7,11 +7,12 @@
 
 #include <iomanip>
 #include <nlohmann/json.hpp>
-#include <oneapi/dnnl/dnnl.hpp>
 #include <opencv2/core.hpp>
 #include <sstream>
 
 #include "msmv/engine/precision.h"
+#include "msmv/engine/runtime.h"
+#include "msmv/slide/slide.h"
 #include "msmv_revision.h"  // written when building
 
 namespace msmv::doctor {
@@ -28,6 +29,12 @@ std::string tiff_version() {
   return first_line.substr(first_line.rfind(' ') + 1);
 }
 
+std::string openvino_version() {
+  const std::string runtime = engine::runtime();
+  return runtime.empty() ? "none: LibTorch runs the encoders, slower"
+                         : runtime.substr(runtime.find(' ') + 1);
+}
+
 }  // namespace
 
 const BuildFacts& build_facts() {
@@ -39,12 +46,12 @@ const BuildFacts& build_facts() {
 }
 
 std::vector<Library> libraries() {
-  const dnnl_version_t* onednn = dnnl_version();
   return {
       {"LibTorch", MSMV_LIBTORCH},
-      {"oneDNN", dotted(onednn->major, onednn->minor, onednn->patch)},
+      {"OpenVINO", openvino_version()},
       {"OpenCV", cv::getVersionString()},
       {"libvips", dotted(vips_version(0), vips_version(1), vips_version(2))},
+      {"OpenSlide", slide::openslide_version()},
       {"libtiff", tiff_version()},
       {"libzip", zip_libzip_version()},
       {"nlohmann JSON", dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,

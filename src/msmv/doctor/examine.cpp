@@ -9,6 +9,7 @@
 #include "msmv/doctor/self_test.h"
 #include "msmv/files/temporary_folder.h"
 #include "msmv/libtorch/functions.h"
+#include "msmv/slide/slide.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 
@@ -53,6 +54,14 @@ Finding judge_precisions(const ModelFile& file) {
   return finding;
 }
 
+// DICOM came with OpenSlide 4.
+Finding judge_slides() {
+  const std::string version = slide::openslide_version();
+  return {.text = "OpenSlide " + version +
+                  " reads SVS, NDPI, VMS, VMU, SCN, MRXS, BIF, SVSLIDE, tiled TIFF" +
+                  (version.starts_with("3.") ? "; DICOM needs OpenSlide 4" : " and DICOM")};
+}
+
 // What needs the model; without one, that is the only finding.
 void examine_model(const std::filesystem::path& named, const phantom::Phantom& phantom,
                    std::vector<Finding>& findings) {
@@ -80,6 +89,7 @@ std::vector<Finding> examine(const std::filesystem::path& model) {
       look_at("processor", [] { return judge_processor(engine::processor()); }),
       look_at("BLAS", [] { return judge_blas(loaded_blas()); }),
       look_at("GPU", judge_gpu),
+      look_at("slides", judge_slides),
       look_at("temporary files", [] { return judge_temporary_folder(files::temporary_folder()); }),
   };
   const phantom::Phantom phantom = phantom::draw(1, {});

@@ -72,10 +72,10 @@ Finding judge_chain(const phantom::Phantom& phantom, const std::filesystem::path
   const Diagnosis ours = diagnose(prepared, model);
   const Diagnosis theirs = diagnose(prepared, reference);
   const float difference = greatest_difference(ours, theirs);
-  char text[96];
+  char text[128];
   std::snprintf(text, sizeof text,
-                "a phantom read and classified; scores of oneDNN and LibTorch differ by %.1e",
-                static_cast<double>(difference));
+                "a phantom read and classified; scores of %s and LibTorch differ by %.1e",
+                model.network->facts().runtime.c_str(), static_cast<double>(difference));
   return {.state = difference > kGreatestDifference ? State::broken : State::fine, .text = text};
 }
 

@@ -13,6 +13,8 @@ constexpr double kTurns = 40000;
 constexpr int kRuns = 25;
 constexpr double kChains = 12;  // sums in flight: latency times throughput of any core so far
 
+#if defined(__x86_64__)
+
 double cpu_seconds() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -110,5 +112,15 @@ Peak measure_peak(Precision precision) {
   }
   return peak;
 }
+
+#else
+
+}  // namespace
+
+Peak measure_peak(Precision) {
+  return {};
+}
+
+#endif
 
 }  // namespace msmv::engine

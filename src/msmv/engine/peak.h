@@ -14,9 +14,9 @@ struct Peak {
   double giga_operations_s = 0;  // 1e9 multiplications and additions a second
 };
 
-// Takes about 50 ms. Of the widest instructions that the processor and oneDNN both have: in int8
-// that is vpdpbusd, or vpmaddubsw, vpmaddwd and vpaddd together. Bf16 without the instructions for
-// it has a peak of 0.
+// Takes about 50 ms. Of the widest vector instructions that the processor has, AMX's tiles apart:
+// in int8 that is vpdpbusd, or vpmaddubsw, vpmaddwd and vpaddd together. Bf16 without the
+// instructions for it has a peak of 0.
 Peak measure_peak(Precision precision);
 
 }  // namespace msmv::engine

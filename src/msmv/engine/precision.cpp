@@ -1,47 +1,59 @@
 #include "msmv/engine/precision.h"
 
-#include <oneapi/dnnl/dnnl.hpp>
+#include <fstream>
 
 namespace msmv::engine {
 
 namespace {
 
-Processor ask_onednn() {
-  using dnnl::cpu_isa;
-  Processor avx2{.instructions = "AVX2", .has_avx2 = true};
-  Processor avx512{.instructions = "AVX-512", .has_avx2 = true, .has_avx512 = true};
-  switch (dnnl::get_effective_cpu_isa()) {
-    case cpu_isa::avx512_core_amx:
-      avx512.instructions += " with AMX";
-      avx512.has_bf16 = avx512.has_int8_dot = true;
-      return avx512;
-    case cpu_isa::avx512_core_bf16:
-      avx512.instructions += " with BF16";
-      avx512.has_bf16 = avx512.has_int8_dot = true;
-      return avx512;
-    case cpu_isa::avx512_core_vnni:
-      avx512.instructions += " with VNNI";
-      avx512.has_int8_dot = true;
-      return avx512;
-    case cpu_isa::avx512_core:
-      return avx512;
-    case cpu_isa::avx2_vnni:
-      avx2.instructions += " with VNNI";
-      avx2.has_int8_dot = true;
-      return avx2;
-    case cpu_isa::avx2:
-      return avx2;
-    case cpu_isa::avx:
-      return {.instructions = "AVX"};
-    default:
-      return {.instructions = "SSE4.1"};
+std::string name_of_processor() {
+  std::ifstream facts("/proc/cpuinfo");
+  for (std::string line; std::getline(facts, line);) {
+    if (line.starts_with("model name") || line.starts_with("CPU part")) {
+      const auto colon = line.find(": ");
+      return colon == std::string::npos ? line : line.substr(colon + 2);
+    }
   }
+  return "unknown";
+}
+
+Processor ask_processor() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512dq")) {
+    Processor found{.instructions = "AVX-512", .has_avx2 = true, .has_avx512 = true};
+    found.has_int8_dot = __builtin_cpu_supports("avx512vnni");
+    found.has_bf16 = found.has_int8_dot && __builtin_cpu_supports("avx512bf16");
+    if (found.has_bf16 && __builtin_cpu_supports("amx-int8")) {
+      found.instructions += " with AMX";
+    } else if (found.has_bf16) {
+      found.instructions += " with BF16";
+    } else if (found.has_int8_dot) {
+      found.instructions += " with VNNI";
+    }
+    return found;
+  }
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+    Processor found{.instructions = "AVX2", .has_avx2 = true};
+    found.has_int8_dot = __builtin_cpu_supports("avxvnni");
+    found.instructions += found.has_int8_dot ? " with VNNI" : "";
+    return found;
+  }
+  return {.instructions = __builtin_cpu_supports("avx") ? "AVX" : "SSE4.1"};
+#else
+  return {.instructions = "Arm NEON", .has_int8_dot = true};
+#endif
 }
 
 }  // namespace
 
 const Processor& processor() {
-  static const Processor asked = ask_onednn();
+  static const Processor asked = [] {
+    Processor found = ask_processor();
+    found.name = name_of_processor();
+    return found;
+  }();
   return asked;
 }
 

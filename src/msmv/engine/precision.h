@@ -16,10 +16,11 @@ constexpr EnumNames<Precision, 3> enum_names(Precision) {
 
 // What the engine uses of this processor.
 struct Processor {
-  std::string instructions;  // the best set that oneDNN uses: "AVX2", "AVX-512 with VNNI"
+  std::string instructions;  // the best set that it computes with: "AVX2", "AVX-512 with VNNI"
   bool has_avx2 = false, has_avx512 = false;
   bool has_bf16 = false;      // multiplies bf16 itself
   bool has_int8_dot = false;  // multiplies and sums 8-bit numbers without saturating in between
+  std::string name = {};      // "AMD EPYC 9R14"
 };
 const Processor& processor();
 

@@ -61,7 +61,7 @@ double growing_gflop(const Experiment& experiment, std::size_t images) {
   const msmv::Config& model = experiment.model;
   const double values = static_cast<double>(images) * config.recolouring.colourings *
                         static_cast<double>(model.scales()) * config.feature_share *
-                        static_cast<double>(pfenet::feature_count(model.pfenet.backbone));
+                        static_cast<double>(pfenet::feature_count(model.pfenet));
   const double trees = static_cast<double>(model.classes.size()) * config.rounds * config.models;
   return kGflopPerLook * values * trees * config.depth;
 }
@@ -90,7 +90,7 @@ Cost counted_cost(const Experiment& experiment) {
         is_parameter(name, experiment) ? static_cast<std::int64_t>(weights::count_of(shape)) : 0;
   }
   const double regions = static_cast<double>(config.krem.views) * config.krem.regions_per_view;
-  const double encoder = pfenet::gflop(config.pfenet.backbone, config.patches.side_px);
+  const double encoder = pfenet::gflop(config.pfenet, config.patches.side_px);
   const double fdnet = experiment.judge() == Judge::fdnet ? 2 * fdnet_products(config) / 1e9 : 0;
   cost.gflop = regions * (static_cast<double>(config.scales()) * encoder + fdnet);
   return cost;

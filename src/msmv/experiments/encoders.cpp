@@ -18,6 +18,9 @@ pfenet::ImportedEncoder encoder_in(const ModelFile& model, const std::filesystem
     throw InputError(path, "has an encoder for each scale; name one for all rows by --weights");
   }
   pfenet::ImportedEncoder out{.backbone = model.config.pfenet.backbone};
+  if (out.backbone == pfenet::Backbone::vision_transformer) {
+    out.stated = model.config.pfenet;
+  }
   for (const auto& [name, tensor] : model.weights) {
     if (name.starts_with(kShared)) {
       out.tensors[name.substr(kShared.size())] = tensor;

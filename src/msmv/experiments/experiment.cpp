@@ -47,6 +47,15 @@ void apply(const Json& json, Config& config, const Row& row, const std::string& 
   }
 }
 
+// The form and input of the encoder at hand, where its file states them.
+void take_stated(const Choices& choices, pfenet::Config& config) {
+  if (const auto found = choices.stated.find(config.backbone); found != choices.stated.end()) {
+    config.form = found->second.form;
+    config.mean = found->second.mean;
+    config.deviation = found->second.deviation;
+  }
+}
+
 std::string reason_to_skip(const Experiment& experiment, const Choices& choices) {
   const auto backbone = experiment.model.pfenet.backbone;
   const std::string name(enum_name(backbone));
@@ -101,6 +110,7 @@ Experiment resolve(const Row& row, const Choices& choices) {
   training::Settings settings;
   settings.model.classes = choices.classes;
   apply(row.model, settings.model, row, "model");
+  take_stated(choices, settings.model.pfenet);
   const Json* recipe = recipe_of(row, choices.budget);
   const std::string budget(enum_name(choices.budget));
   if (recipe != nullptr) {
@@ -118,6 +128,7 @@ Experiment resolve(const Row& row, const Choices& choices) {
   out.training = settings.training;
   out.judged = settings.model;
   apply(row.judging, out.judged, row, "judging");
+  take_stated(choices, out.judged.pfenet);
   if (layout(out.judged) != layout(out.model)) {
     throw InputError(row.path, "judging: asks for another network than `model` trains");
   }

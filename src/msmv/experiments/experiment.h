@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -40,8 +41,9 @@ struct Experiment {
 struct Choices {
   Budget budget = Budget::frozen;
   ClassNames classes;
-  std::set<pfenet::Backbone> weights;    // those with pre-trained weights at hand
-  bool is_from_scratch = false;          // train the others from random weights
+  std::set<pfenet::Backbone> weights;                 // those with pre-trained weights at hand
+  std::map<pfenet::Backbone, pfenet::Config> stated{};  // of these, what their files state
+  bool is_from_scratch = false;                       // train the others from random weights
   std::vector<std::string> assignments;  // as --set of `msmv train`, over what rows say
   Seed seed = 1;
 };

@@ -53,7 +53,7 @@ Pictures::Encoding encoding_to_judge(const Experiment& experiment, const Encoder
 double Pictures::Encoding::gflop_per_image() const {
   const double patches = static_cast<double>(config.krem.views) * config.krem.regions_per_view *
                          static_cast<double>(config.scales());
-  return patches * pfenet::gflop(config.pfenet.backbone, config.patches.side_px);
+  return patches * pfenet::gflop(config.pfenet, config.patches.side_px);
 }
 
 Pictures::Pictures(const dataset::Dataset& dataset, Options options)

@@ -131,7 +131,7 @@ std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fol
     }
   }
   const fdnet::Sizes sizes{.scales = config.scales(),
-                           .features = pfenet::feature_count(config.pfenet.backbone),
+                           .features = pfenet::feature_count(config.pfenet),
                            .classes = config.classes.size()};
   const auto scores = libtorch::functions().scorer(config.fdnet, sizes, discriminator, "cpu");
   std::vector<JudgedImage> out;

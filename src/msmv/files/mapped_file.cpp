@@ -51,4 +51,10 @@ MappedFile map_file(const std::filesystem::path& path) {
           .mapping = {address, [size](void* mapped) { munmap(mapped, size); }}};
 }
 
+void forget(const MappedFile& file) {
+  if (file.mapping != nullptr) {
+    madvise(const_cast<void*>(file.mapping.get()), file.bytes.size(), MADV_DONTNEED);
+  }
+}
+
 }  // namespace msmv::files

@@ -19,4 +19,7 @@ struct MappedFile {
 // file has no bytes.
 MappedFile map_file(const std::filesystem::path& path);
 
+// Gives back the memory of what was touched; it is read again where it is touched again.
+void forget(const MappedFile& file);
+
 }  // namespace msmv::files

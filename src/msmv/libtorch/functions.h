@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,13 +36,14 @@ struct Place {
 using Submit = std::function<std::function<Encodings()>(const PatchBatch&)>;
 
 // All that LibTorch does for msmv. It lies in a library of its own, libmsmv_torch.so, which is
-// loaded when first asked for: LibTorch takes half a second to start, and who classifies by the
-// oneDNN engine needs none of it.
+// loaded when first asked for: LibTorch takes half a second to start, and who classifies by
+// OpenVINO needs none of it.
 struct Functions {
-  // PFENet as pfenet/encoder.h has it.
-  std::function<Encodings(const PatchBatch&)> (*encoder)(
-      const pfenet::Config& config, std::size_t scales, const weights::Tensors& tensors,
-      const std::optional<std::size_t>& frozen_side_px);
+  // PFENet as pfenet/encoder.h has it, on so many threads.
+  std::function<Encodings(const PatchBatch&)> (*encoder)(const pfenet::Config& config,
+                                                         std::size_t scales,
+                                                         const weights::Tensors& tensors,
+                                                         int threads);
   Submit (*device_encoder)(const pfenet::Config& config, std::size_t scales,
                            const weights::Tensors& tensors, const Place& place);
   // FDNet as fdnet/scorer.h has it.

@@ -47,7 +47,19 @@ void check(const Config& config) {
                      " is less than the largest window, " +
                      std::to_string(config.krem.windows_px.front()));
   }
-  const int least_side_px = pfenet::least_side_px(config.pfenet.backbone);
+  if (config.pfenet.backbone == pfenet::Backbone::vision_transformer) {
+    const pfenet::Form& form = config.pfenet.form;
+    pfenet::check(form, "config.pfenet.form");
+    if (config.fdnet.root_encodings) {
+      throw InputError("config.fdnet.root_encodings: a transformer's encodings have both signs");
+    }
+    if (config.patches.side_px % form.patch_px != 0) {
+      throw InputError("config.patches.side_px: " + std::to_string(config.patches.side_px) +
+                       " is no multiple of the transformer's patch, " +
+                       std::to_string(form.patch_px));
+    }
+  }
+  const int least_side_px = pfenet::least_side_px(config.pfenet);
   if (config.patches.side_px < least_side_px) {
     throw InputError("config.patches.side_px: " + std::to_string(config.patches.side_px) +
                      " is too small for " + std::string(enum_name(config.pfenet.backbone)) +
@@ -57,7 +69,7 @@ void check(const Config& config) {
 
 weights::Layout layout(const Config& config) {
   const fdnet::Sizes sizes{.scales = config.scales(),
-                           .features = pfenet::feature_count(config.pfenet.backbone),
+                           .features = pfenet::feature_count(config.pfenet),
                            .classes = config.classes.size()};
   weights::Layout out =
       weights::with_prefix("pfenet.", pfenet::layout(config.pfenet, config.scales()));

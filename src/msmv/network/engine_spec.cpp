@@ -4,13 +4,8 @@
 #include <string>
 
 #include "msmv/network/calibration.h"
-#include "msmv/values/errors.h"
 
 namespace msmv {
-
-bool engine_runs(pfenet::Backbone backbone) {
-  return backbone == pfenet::Backbone::resnet50 || backbone == pfenet::Backbone::resnet101;
-}
 
 engine::WeightSource weight_source(const weights::Tensors& tensors) {
   return {.shape_of = [&tensors](const std::string& name) -> std::optional<weights::Shape> {
@@ -21,13 +16,11 @@ engine::WeightSource weight_source(const weights::Tensors& tensors) {
 }
 
 engine::EncoderSpec encoder_spec(const ModelFile& file, engine::Precision precision) {
-  if (!engine_runs(file.config.pfenet.backbone)) {
-    throw InputError("the engine runs ResNets only, not " +
-                     std::string(enum_name(file.config.pfenet.backbone)));
-  }
-  engine::EncoderSpec spec{.side_px = static_cast<std::size_t>(file.config.patches.side_px),
+  engine::EncoderSpec spec{.graph = pfenet::graph_of(file.config.pfenet),
+                           .side_px = static_cast<std::size_t>(file.config.patches.side_px),
                            .precision = precision,
-                           .ranges = calibration_of(file.calibration).activation_ranges};
+                           .ranges = calibration_of(file.calibration).activation_ranges,
+                           .model_id = file.id};
   for (std::size_t channel = 0; channel < 3; ++channel) {
     spec.normalization.mean[channel] = static_cast<float>(file.config.pfenet.mean[channel]);
     spec.normalization.deviation[channel] =

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "msmv/engine/encoder.h"
+#include "msmv/engine/runtime.h"
 #include "msmv/engine/scorer.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/network/calibration.h"
@@ -22,7 +23,7 @@ using engine::Precision;
 
 fdnet::Sizes sizes_of(const ModelFile& file) {
   return {.scales = file.config.scales(),
-          .features = pfenet::feature_count(file.config.pfenet.backbone),
+          .features = pfenet::feature_count(file.config.pfenet),
           .classes = file.config.classes.size()};
 }
 
@@ -68,16 +69,22 @@ Encodings encode_by_sample(const PatchBatch& patches, const Encode& encode) {
   return joined(parts);
 }
 
-class EngineNetwork : public Network {
+engine::EncoderSpec spec_of(const ModelFile& file, Precision precision, int threads) {
+  engine::EncoderSpec spec = encoder_spec(file, precision);
+  spec.threads = threads;
+  return spec;
+}
+
+class OpenvinoNetwork : public Network {
  public:
-  EngineNetwork(NetworkFacts facts, const ModelFile& file, Precision precision)
+  OpenvinoNetwork(NetworkFacts facts, const ModelFile& file, Precision precision)
       : Network(std::move(facts)),
-        encoder_(weight_source(file.weights), encoder_spec(file, precision)),
+        encoder_(weight_source(file.weights), spec_of(file, precision, this->facts().threads)),
         scorer_(scorer_of(file)) {}
 
   Encodings encode(const PatchBatch& patches) const override {
     return encode_by_sample(patches,
-                            [&](const PatchBatch& sample) { return encoder_.encode(sample, 1); });
+                            [&](const PatchBatch& sample) { return encoder_.encode(sample); });
   }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(scorer_)->scores(encodings);
@@ -91,11 +98,10 @@ class EngineNetwork : public Network {
 // LibTorch on the processor, the reference.
 class LibtorchNetwork : public Network {
  public:
-  LibtorchNetwork(NetworkFacts facts, const ModelFile& file,
-                  const std::optional<std::size_t>& frozen_side_px)
+  LibtorchNetwork(NetworkFacts facts, const ModelFile& file)
       : Network(std::move(facts)),
         encode_(libtorch::functions().encoder(file.config.pfenet, file.config.scales(),
-                                              file.weights, frozen_side_px)),
+                                              file.weights, this->facts().threads)),
         score_(libtorch_scorer_of(file, "cpu")) {}
 
   Encodings encode(const PatchBatch& patches) const override {
@@ -135,16 +141,20 @@ class DeviceNetwork : public Network {
   Score score_;
 };
 
+bool is_by_openvino(const LoadOptions& options) {
+  return options.device == "cpu" && options.backend == Backend::openvino &&
+         !engine::runtime().empty();
+}
+
 // What the encoders will compute with, and why that isn't what was asked for.
 Available precision_for(const ModelFile& file, const LoadOptions& options) {
-  if (options.backend != Backend::onednn) {
+  if (!is_by_openvino(options)) {
     const bool is_other = options.precision && *options.precision != Precision::fp32;
-    return {.precision = Precision::fp32, .reason = is_other ? "LibTorch computes in fp32" : ""};
-  }
-  if (!engine_runs(file.config.pfenet.backbone)) {
+    const bool is_missing = options.backend == Backend::openvino;
     return {.precision = Precision::fp32,
-            .reason = "the engine runs ResNets only, so LibTorch runs " +
-                      std::string(enum_name(file.config.pfenet.backbone))};
+            .reason = is_missing ? "this build has no OpenVINO, so LibTorch runs the encoders"
+                      : is_other ? "LibTorch computes in fp32"
+                                 : ""};
   }
   if (!options.precision) {
     return {.precision = fastest_validated(calibration_of(file.calibration), engine::processor())};
@@ -158,7 +168,7 @@ Available precision_on_device(const ModelFile& file, const LoadOptions& options)
     return {.precision = fastest_validated(calibration_of(file.calibration), cuda_arithmetic())};
   }
   if (*options.precision == Precision::int8) {
-    return {.precision = Precision::fp32, .reason = "int8 needs the engine, not a CUDA device"};
+    return {.precision = Precision::fp32, .reason = "int8 needs OpenVINO, not a CUDA device"};
   }
   return {.precision = *options.precision};
 }
@@ -169,11 +179,10 @@ std::unique_ptr<const Network> load_network(const ModelFile& file, const LoadOpt
   const bool on_device = options.device != "cpu";
   const Available runs =
       on_device ? precision_on_device(file, options) : precision_for(file, options);
-  const bool by_engine =
-      !on_device && options.backend == Backend::onednn && engine_runs(file.config.pfenet.backbone);
+  const bool by_openvino = is_by_openvino(options);
   NetworkFacts facts{
       .model_id = file.id,
-      .runtime = by_engine ? "oneDNN" : "LibTorch",
+      .runtime = by_openvino ? engine::runtime() : "LibTorch",
       .precision = std::string(enum_name(runs.precision)),
       .device = on_device ? libtorch::functions().device(options.device) : options.device,
       .threads = thread_count(options.threads)};
@@ -183,14 +192,10 @@ std::unique_ptr<const Network> load_network(const ModelFile& file, const LoadOpt
   if (on_device) {
     return combined(std::make_unique<DeviceNetwork>(std::move(facts), file));
   }
-  if (by_engine) {
-    return std::make_unique<EngineNetwork>(std::move(facts), file, runs.precision);
+  if (by_openvino) {
+    return std::make_unique<OpenvinoNetwork>(std::move(facts), file, runs.precision);
   }
-  std::optional<std::size_t> frozen_side_px;
-  if (options.backend == Backend::libtorch_frozen) {
-    frozen_side_px = static_cast<std::size_t>(file.config.patches.side_px);
-  }
-  return std::make_unique<LibtorchNetwork>(std::move(facts), file, frozen_side_px);
+  return std::make_unique<LibtorchNetwork>(std::move(facts), file);
 }
 
 }  // namespace msmv

@@ -11,14 +11,11 @@
 
 namespace msmv {
 
-// What runs the encoders: the oneDNN engine, LibTorch, which is the reference, or LibTorch with its
-// own optimiser (pfenet/frozen_encoder.h), for comparison.
-enum class Backend { onednn, libtorch, libtorch_frozen };
+// What runs the encoders: OpenVINO (engine/encoder.h) or LibTorch, which is the reference.
+enum class Backend { openvino, libtorch };
 
-constexpr EnumNames<Backend, 3> enum_names(Backend) {
-  return {{{Backend::onednn, "onednn"},
-           {Backend::libtorch, "libtorch"},
-           {Backend::libtorch_frozen, "libtorch_frozen"}}};
+constexpr EnumNames<Backend, 2> enum_names(Backend) {
+  return {{{Backend::openvino, "openvino"}, {Backend::libtorch, "libtorch"}}};
 }
 
 // Which voters of a field are asked: all, or only until the rest can't change the class
@@ -26,7 +23,7 @@ constexpr EnumNames<Backend, 3> enum_names(Backend) {
 enum class Voters { all, until_settled };
 
 struct LoadOptions {
-  Backend backend = Backend::onednn;
+  Backend backend = Backend::openvino;
   // Unset: the fastest that was validated for the model (network/calibration.h).
   std::optional<engine::Precision> precision = engine::Precision::fp32;
   int threads = 0;  // 0: all (pipeline/threads.h)

@@ -130,15 +130,14 @@ DeviceEncoder::DeviceEncoder(const Config& config, std::size_t scales,
     const DeviceQueue queue(device);
     queue.run([&] { encoders->settle(device, type); });
     queue.synchronize();
-    network_.reset(
-        new Network{.device = device,
-                    .features = static_cast<std::int64_t>(feature_count(config.backbone)),
-                    .encoders = encoders,
-                    .in = DeviceQueue(device),
-                    .compute = DeviceQueue(device),
-                    .out = DeviceQueue(device),
-                    .slots = {},
-                    .results = {}});
+    network_.reset(new Network{.device = device,
+                               .features = static_cast<std::int64_t>(feature_count(config)),
+                               .encoders = encoders,
+                               .in = DeviceQueue(device),
+                               .compute = DeviceQueue(device),
+                               .out = DeviceQueue(device),
+                               .slots = {},
+                               .results = {}});
   });
 }
 

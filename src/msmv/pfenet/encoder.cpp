@@ -4,7 +4,6 @@
 
 #include <stdexcept>
 
-#include "msmv/pfenet/frozen_encoder.h"
 #include "msmv/pfenet/groups.h"
 #include "msmv/pfenet/layout.h"
 #include "msmv/pfenet/parallel_encoders.h"
@@ -21,35 +20,14 @@ constexpr std::int64_t kGroup = 3;
 
 struct Encoder::Network {
   std::size_t features;
-  mutable ParallelEncoders encoders;          // forward is not const in LibTorch
-  mutable std::vector<FrozenEncoder> frozen;  // of each of them, or none
-
-  void freeze(std::size_t side_px) {
-    const auto side = static_cast<std::int64_t>(side_px);
-    const auto example = encoders->to_input(torch::zeros({kGroup, side, side, 3}, torch::kUInt8));
-    for (const EncoderNetwork& encoder : encoders->encoders()) {
-      frozen.emplace_back(encoder, example);
-    }
-  }
-
-  torch::Tensor encode(std::int64_t scale, const torch::Tensor& x) const {
-    if (frozen.empty()) {
-      return EncoderNetworkImpl::pool(
-          encoders->encoder(static_cast<int>(scale)).run(x, 0, kStages - 1));
-    }
-    return frozen.at(frozen.size() == 1 ? 0 : static_cast<std::size_t>(scale)).encode(x);
-  }
+  mutable ParallelEncoders encoders;  // forward is not const in LibTorch
 };
 
-Encoder::Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors,
-                 const std::optional<std::size_t>& frozen_side_px)
-    : network_(new Network{
-          feature_count(config.backbone), ParallelEncoders(config, static_cast<int>(scales)), {}}) {
+Encoder::Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors)
+    : network_(new Network{feature_count(config),
+                           ParallelEncoders(config, static_cast<int>(scales))}) {
   load(*network_->encoders, tensors, "pfenet.");
   network_->encoders->eval();
-  if (frozen_side_px) {
-    network_->freeze(*frozen_side_px);
-  }
 }
 
 Encoder::~Encoder() = default;
@@ -67,7 +45,9 @@ Encodings Encoder::encode(const PatchBatch& batch) const {
   out.values.resize(out.samples * out.scales * out.features);
   encode_in_groups(view_of(batch), view_of(out), kGroup,
                    [&](std::int64_t scale, const torch::Tensor& patches) {
-                     return network_->encode(scale, encoders->to_input(patches));
+                     auto& encoder = encoders->encoder(static_cast<int>(scale));
+                     return EncoderNetworkImpl::pool(
+                         encoder.run(encoders->to_input(patches), 0, kStages - 1));
                    });
   return out;
 }

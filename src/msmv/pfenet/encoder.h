@@ -2,8 +2,6 @@
 
 #include <memory>
 
-#include <optional>
-
 #include "msmv/pfenet/config.h"
 #include "msmv/values/encodings.h"
 #include "msmv/values/patch_batch.h"
@@ -22,10 +20,7 @@ class Encoder {
  public:
   // Takes the tensors named "pfenet.", as torchvision names them ("pfenet.scale0.conv1.weight",
   // or "pfenet.shared." for one encoder). Throws InputError when they don't fit the config.
-  // For patches of `frozen_side_px` alone the network runs as LibTorch's own optimiser leaves it
-  // (pfenet/frozen_encoder.h), which differs by rounding.
-  Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors,
-          const std::optional<std::size_t>& frozen_side_px = std::nullopt);
+  Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors);
   ~Encoder();
   Encoder(Encoder&&) noexcept;
   Encoder& operator=(Encoder&&) noexcept;

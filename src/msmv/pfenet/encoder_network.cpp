@@ -6,10 +6,14 @@
 namespace msmv::pfenet {
 
 EncoderNetwork make_encoder_network(Backbone backbone) {
-  if (backbone == Backbone::resnet50 || backbone == Backbone::resnet101) {
-    return std::make_shared<ResNetImpl>(backbone);
+  return make_encoder_network(Config{.backbone = backbone});
+}
+
+EncoderNetwork make_encoder_network(const Config& config) {
+  if (config.backbone == Backbone::resnet50 || config.backbone == Backbone::resnet101) {
+    return std::make_shared<ResNetImpl>(config.backbone);
   }
-  return std::make_shared<GraphNetworkImpl>(graph_of(backbone));
+  return std::make_shared<GraphNetworkImpl>(graph_of(config));
 }
 
 }  // namespace msmv::pfenet

@@ -39,7 +39,9 @@ class EncoderNetworkImpl : public torch::nn::Module {
 };
 using EncoderNetwork = std::shared_ptr<EncoderNetworkImpl>;
 
-// With torchvision's state-dict names; weights are drawn by LibTorch.
+// With torchvision's (a vision transformer's: timm's) state-dict names; weights are drawn by
+// LibTorch, a vision transformer's are not set to anything.
+EncoderNetwork make_encoder_network(const Config& config);
 EncoderNetwork make_encoder_network(Backbone backbone);
 
 }  // namespace msmv::pfenet

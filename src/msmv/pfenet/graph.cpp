@@ -5,6 +5,7 @@
 
 #include "msmv/pfenet/inception_graphs.h"
 #include "msmv/pfenet/plain_graphs.h"
+#include "msmv/pfenet/transformer_graph.h"
 
 namespace msmv::pfenet {
 namespace {
@@ -16,7 +17,11 @@ struct Extent {
 
 // 0 where not even one window fits.
 std::int64_t windows(std::int64_t side, int kernel, int pad, const Node& node) {
-  const std::int64_t room = side + std::int64_t{2} * pad - kernel;
+  if (node.kind == Node::Kind::upsample) {
+    return side * node.stride;
+  }
+  const std::int64_t span = std::int64_t{node.dilation} * (kernel - 1) + 1;
+  const std::int64_t room = side + std::int64_t{2} * pad - span;
   if (room < 0) {
     return 0;
   }
@@ -26,25 +31,50 @@ std::int64_t windows(std::int64_t side, int kernel, int pad, const Node& node) {
 }
 
 // Of each node's result.
-std::vector<Extent> extents_of(const Graph& graph, int side_px) {
-  std::vector<Extent> extents = {{side_px, side_px}};
+std::vector<Extent> extents_of(const Graph& graph, const Extent& image) {
+  std::vector<Extent> extents = {image};
   for (std::size_t i = 1; i < graph.size(); ++i) {
     const Node& node = graph[i];
     const Extent in = extents[static_cast<std::size_t>(node.inputs.front())];
+    if (node.kind == Node::Kind::tokens) {  // a sequence is that high
+      extents.push_back({in.is_empty() ? 0 : in.height * in.width + node.tokens.added(), 1});
+      continue;
+    }
     extents.push_back({windows(in.height, node.kernel_height, node.pad_height, node),
                        windows(in.width, node.kernel_width, node.pad_width, node)});
   }
   return extents;
 }
 
-bool fits(const Graph& graph, int side_px) {
-  return std::ranges::none_of(extents_of(graph, side_px), &Extent::is_empty);
+bool fits(const Graph& graph, const Extent& image) {
+  return std::ranges::none_of(extents_of(graph, image), &Extent::is_empty);
+}
+
+// Of one node. What attention multiplies: queries by keys, then the weights by values.
+double operations_of(const Node& node, const Node& from, const Extent& extent) {
+  const auto places = static_cast<double>(extent.height * extent.width);
+  const auto channels = static_cast<double>(node.channels);
+  switch (node.kind) {
+    case Node::Kind::convolution:
+      return 2 * places * channels *
+             static_cast<double>(from.channels * node.kernel_height * node.kernel_width);
+    case Node::Kind::linear:
+      return 2 * places * channels * static_cast<double>(from.channels);
+    case Node::Kind::attention:
+      return 4 * places * places * channels;
+    default:
+      return 0;
+  }
 }
 
 }  // namespace
 
 Graph graph_of(Backbone backbone) {
-  switch (backbone) {
+  return graph_of(Config{.backbone = backbone});
+}
+
+Graph graph_of(const Config& config) {
+  switch (config.backbone) {
     case Backbone::resnet50:
       return resnet({3, 4, 6, 3});
     case Backbone::resnet101:
@@ -59,36 +89,45 @@ Graph graph_of(Backbone backbone) {
       return inception_v3();
     case Backbone::araujo2017:
       return araujo2017();
+    case Backbone::vision_transformer:
+      return transformer(config.form);
   }
   throw std::invalid_argument("pfenet: no graph for backbone " +
-                              std::to_string(static_cast<int>(backbone)));
+                              std::to_string(static_cast<int>(config.backbone)));
 }
 
 int least_side_px(Backbone backbone) {
-  const Graph graph = graph_of(backbone);
+  return least_side_px(Config{.backbone = backbone});
+}
+
+int least_side_px(const Config& config) {
+  const Graph graph = graph_of(config);
   int side_px = 1;
-  while (!fits(graph, side_px)) {
+  while (!fits(graph, {side_px, side_px})) {
     ++side_px;
   }
   return side_px;
 }
 
 double gflop(Backbone backbone, int side_px) {
-  const Graph graph = graph_of(backbone);
-  if (!fits(graph, side_px)) {
+  return gflop(Config{.backbone = backbone}, side_px);
+}
+
+double gflop(const Config& config, int side_px) {
+  const Graph graph = graph_of(config);
+  if (!fits(graph, {side_px, side_px})) {
     throw std::invalid_argument("pfenet: patches of " + std::to_string(side_px) +
-                                " px are too small for " + std::string(enum_name(backbone)));
+                                " px are too small for " + std::string(enum_name(config.backbone)));
   }
-  const std::vector<Extent> extents = extents_of(graph, side_px);
+  return gflop(graph, PixelExtent{side_px, side_px});
+}
+
+double gflop(const Graph& graph, PixelExtent image) {
+  const std::vector<Extent> extents = extents_of(graph, {image.height, image.width});
   double operations = 0;
   for (std::size_t i = 1; i < graph.size(); ++i) {
-    const Node& node = graph[i];
-    if (node.kind == Node::Kind::convolution) {
-      const Node& from = graph[static_cast<std::size_t>(node.inputs.front())];
-      operations += 2.0 *
-                    static_cast<double>(extents[i].height * extents[i].width * node.channels) *
-                    static_cast<double>(from.channels * node.kernel_height * node.kernel_width);
-    }
+    const Node& from = graph[static_cast<std::size_t>(graph[i].inputs.front())];
+    operations += operations_of(graph[i], from, extents[i]);
   }
   return operations / 1e9;
 }

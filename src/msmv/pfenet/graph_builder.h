@@ -65,8 +65,16 @@ class GraphBuilder {
   int relu(int from) {
     return add({.kind = Node::Kind::relu, .name = "", .inputs = {from}, .channels = at(from)});
   }
-  int sum(int a, int b) {
-    return add({.kind = Node::Kind::add, .name = "", .inputs = {a, b}, .channels = at(a)});
+  int upsample(int from, int factor) {
+    return add({.kind = Node::Kind::upsample,
+                .name = "",
+                .inputs = {from},
+                .channels = at(from),
+                .stride = factor});
+  }
+  // `name` is that of the result alone: a sum has no tensors.
+  int sum(int a, int b, const std::string& name = "") {
+    return add({.kind = Node::Kind::add, .name = name, .inputs = {a, b}, .channels = at(a)});
   }
 
   std::int64_t at(int node) const { return nodes_.at(static_cast<std::size_t>(node)).channels; }

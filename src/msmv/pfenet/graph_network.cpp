@@ -5,6 +5,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "msmv/pfenet/layout.h"
+#include "msmv/pfenet/token_operations.h"
+
 namespace msmv::pfenet {
 namespace {
 
@@ -33,27 +36,37 @@ torch::nn::Conv2d convolution_of(const Node& node, std::int64_t in) {
       torch::nn::Conv2dOptions(in, node.channels, {node.kernel_height, node.kernel_width})
           .stride(node.stride)
           .padding({node.pad_height, node.pad_width})
+          .dilation(node.dilation)
           .bias(node.has_bias));
 }
 
 }  // namespace
 
-GraphNetworkImpl::GraphNetworkImpl(Graph graph) : graph_(std::move(graph)) {
+GraphNetworkImpl::GraphNetworkImpl(Graph graph, torch::Device device) : graph_(std::move(graph)) {
   last_use_.assign(graph_.size(), graph_.size());
   for (std::size_t i = 0; i < graph_.size(); ++i) {
     const Node& node = graph_[i];
     for (const int input : node.inputs) {
       last_use_.at(static_cast<std::size_t>(input)) = i;
     }
-    std::string part;
-    if (node.kind == Kind::convolution) {
-      const auto in = graph_.at(static_cast<std::size_t>(node.inputs.front())).channels;
-      auto& owner = owner_of(*this, node.name, part);
-      convolutions_.emplace(node.name, owner.register_module(part, convolution_of(node, in)));
-    } else if (node.kind == Kind::batch_norm) {
-      const auto options = torch::nn::BatchNorm2dOptions(node.channels).eps(node.epsilon);
-      auto& owner = owner_of(*this, node.name, part);
-      norms_.emplace(node.name, owner.register_module(part, torch::nn::BatchNorm2d(options)));
+    add_modules(node, device);
+  }
+}
+
+void GraphNetworkImpl::add_modules(const Node& node, torch::Device device) {
+  std::string part;
+  if (node.kind == Kind::convolution) {
+    const auto in = graph_.at(static_cast<std::size_t>(node.inputs.front())).channels;
+    auto& owner = owner_of(*this, node.name, part);
+    convolutions_.emplace(node.name, owner.register_module(part, convolution_of(node, in)));
+  } else if (node.kind == Kind::batch_norm) {
+    const auto options = torch::nn::BatchNorm2dOptions(node.channels).eps(node.epsilon);
+    auto& owner = owner_of(*this, node.name, part);
+    norms_.emplace(node.name, owner.register_module(part, torch::nn::BatchNorm2d(options)));
+  } else if (is_token_operation(node.kind)) {
+    for (const auto& [name, shape] : tensors_of(node, graph_)) {
+      auto& owner = owner_of(*this, name, part);
+      tensors_[name] = owner.register_parameter(part, torch::empty(shape, device));
     }
   }
 }
@@ -78,13 +91,19 @@ torch::Tensor GraphNetworkImpl::value_of(const Node& node,
   }
   const std::vector<std::int64_t> kernel = {node.kernel_height, node.kernel_width};
   const std::vector<std::int64_t> pad = {node.pad_height, node.pad_width};
+  if (is_token_operation(node.kind)) {
+    return token_operation(node, in[0], [&](const std::string& name) {
+      return settled_.empty() ? tensors_.at(name).to(in[0].scalar_type())
+                              : settled_.at(name).factor;
+    });
+  }
   const auto constants = [&] {
     return settled_.empty() ? constants_of(node, in[0].scalar_type()) : settled_.at(node.name);
   };
   switch (node.kind) {
     case Kind::convolution: {
       const auto [weight, bias] = constants();
-      return torch::conv2d(in[0], weight, bias, node.stride, pad);
+      return torch::conv2d(in[0], weight, bias, node.stride, pad, node.dilation);
     }
     case Kind::batch_norm: {
       if (torch::nn::BatchNorm2d norm = norms_.at(node.name); norm->is_training()) {
@@ -103,7 +122,10 @@ torch::Tensor GraphNetworkImpl::value_of(const Node& node,
       return torch::cat(in, 1);
     case Kind::add:
       return in[0] + in[1];
-    case Kind::input:
+    case Kind::upsample:
+      return torch::upsample_nearest2d(in[0],
+                                       {in[0].size(2) * node.stride, in[0].size(3) * node.stride});
+    default:
       break;
   }
   throw std::logic_error("pfenet: a graph's input is not computed");
@@ -145,6 +167,10 @@ std::vector<torch::Tensor> GraphNetworkImpl::stage_parameters(int stage) const {
       append(*convolutions_.at(node.name));
     } else if (node.kind == Kind::batch_norm) {
       append(*norms_.at(node.name));
+    } else if (is_token_operation(node.kind)) {
+      for (const auto& [name, shape] : tensors_of(node, graph_)) {
+        parameters.push_back(tensors_.at(name));
+      }
     }
   }
   return parameters;
@@ -167,6 +193,9 @@ void GraphNetworkImpl::settle(torch::Device device, torch::ScalarType type) {
       factor = factor.to(device, type).contiguous(torch::MemoryFormat::ChannelsLast);
       settled[node.name] = {factor, summand.defined() ? summand.to(device, type) : summand};
     }
+  }
+  for (const auto& [name, tensor] : tensors_) {
+    settled[name] = {tensor.to(device, type), torch::Tensor()};
   }
   settled_ = std::move(settled);
 }

@@ -13,10 +13,12 @@
 namespace msmv::pfenet {
 
 // Runs a graph by LibTorch. Modules have the names of its nodes, so that the state dict's are
-// torchvision's. Weights stay float32, whatever type x has. Batch norms are not folded.
+// torchvision's, or timm's. Weights stay float32, whatever type x has. Batch norms are not folded.
+// The tensors of a vision transformer are not set to anything; on the device "meta" they take no
+// memory.
 class GraphNetworkImpl : public EncoderNetworkImpl {
  public:
-  explicit GraphNetworkImpl(Graph graph);
+  explicit GraphNetworkImpl(Graph graph, torch::Device device = torch::kCPU);
 
   torch::Tensor run(torch::Tensor x, int first, int last) override;
   std::vector<torch::Tensor> stage_parameters(int stage) const override;
@@ -29,6 +31,7 @@ class GraphNetworkImpl : public EncoderNetworkImpl {
   struct Constants {
     torch::Tensor factor, summand;
   };
+  void add_modules(const Node& node, torch::Device device);
   Constants constants_of(const Node& node, torch::ScalarType type) const;
   torch::Tensor value_of(const Node& node, const std::vector<torch::Tensor>& values) const;
 
@@ -36,7 +39,8 @@ class GraphNetworkImpl : public EncoderNetworkImpl {
   std::vector<std::size_t> last_use_;  // of each node's value
   std::map<std::string, torch::nn::Conv2d> convolutions_;
   std::map<std::string, torch::nn::BatchNorm2d> norms_;
-  std::map<std::string, Constants> settled_;  // of each of both, or none
+  std::map<std::string, torch::Tensor> tensors_;  // of the nodes of vision transformers
+  std::map<std::string, Constants> settled_;      // of each of all, or none
 };
 TORCH_MODULE(GraphNetwork);
 

@@ -30,7 +30,7 @@ ParallelEncodersImpl::ParallelEncodersImpl(const Config& config, int scales)
   }
   for (int i = 0; i < (config.shared_weights ? 1 : scales); ++i) {
     const std::string name = config.shared_weights ? "shared" : "scale" + std::to_string(i);
-    encoders_.push_back(register_module(name, make_encoder_network(config.backbone)));
+    encoders_.push_back(register_module(name, make_encoder_network(config)));
   }
 }
 

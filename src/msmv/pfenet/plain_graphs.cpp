@@ -26,7 +26,7 @@ int bottleneck(GraphBuilder& b, int x, const std::string& name, std::int64_t wid
     x = b.batch_norm(b.convolution(x, name + ".downsample.0", b.at(y), 1, stride),
                      name + ".downsample.1");
   }
-  return b.relu(b.sum(y, x));
+  return b.relu(b.sum(y, x, name));
 }
 
 // With a bias, and a ReLU after it.

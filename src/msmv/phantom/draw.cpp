@@ -39,7 +39,8 @@ Phantom draw(Seed seed, const Config& config) {
   paint_ducts(canvas, ducts, bend);
   const auto seedlings = place_nuclei({canvas, ducts, bend, arrangement, fibre_angle}, random);
   std::vector<Nucleus> nuclei = paint_nuclei(canvas, seedlings, random);
-  return {.image = expose(canvas, random),
+  Random camera = config.camera ? Random(*config.camera) : random;
+  return {.image = expose(canvas, camera),
           .um_per_px = config.um_per_px,
           .arrangement = arrangement,
           .nuclei = std::move(nuclei)};

@@ -13,7 +13,8 @@ namespace msmv::phantom {
 struct Config {
   int width_px = 2048, height_px = 1536;
   double um_per_px = 0.42;
-  std::optional<Arrangement> arrangement;  // unset: of the seed's own choice
+  std::optional<Arrangement> arrangement{};  // unset: of the seed's own choice
+  std::optional<Seed> camera{};              // stain, light and noise; unset: the seed's own, too
 };
 
 // A drawn field and the truth about it, for tests and for trying msmv without any data.

@@ -13,7 +13,7 @@ namespace {
 // To be raised with any change of what image, stain, krem or patches give for the same settings.
 constexpr int kPixelsVersion = 4;
 // To be raised with any change of what the encoders give for the same patches and weights.
-constexpr int kEncoderVersion = 1;
+constexpr int kEncoderVersion = 2;
 
 Recipe with_pixel_size(Recipe recipe, const std::optional<PixelSize>& um_per_px) {
   recipe.reading = image::with_pixel_size(recipe.reading, um_per_px);

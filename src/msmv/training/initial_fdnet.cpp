@@ -35,7 +35,7 @@ weights::Tensors initial_fdnet(const NetworkConfig& network, Seed seed) {
   const fdnet::Config& config = network.fdnet;
   const weights::Layout shapes =
       fdnet::layout(config, {.scales = network.scales,
-                             .features = pfenet::feature_count(network.pfenet.backbone),
+                             .features = pfenet::feature_count(network.pfenet),
                              .classes = network.classes});
   weights::Tensors tensors;
   std::uint64_t stream = 0;

@@ -17,11 +17,15 @@
 namespace msmv::libtorch {
 namespace {
 
-std::function<Encodings(const PatchBatch&)> encoder(
-    const pfenet::Config& config, std::size_t scales, const weights::Tensors& tensors,
-    const std::optional<std::size_t>& frozen_side_px) {
-  const auto made = std::make_shared<pfenet::Encoder>(config, scales, tensors, frozen_side_px);
-  return [made](const PatchBatch& patches) { return made->encode(patches); };
+std::function<Encodings(const PatchBatch&)> encoder(const pfenet::Config& config,
+                                                    std::size_t scales,
+                                                    const weights::Tensors& tensors, int threads) {
+  const auto made = std::make_shared<pfenet::Encoder>(config, scales, tensors);
+  return [made, threads](const PatchBatch& patches) {
+    // LibTorch's own count starts at 1 where it misreads the processor, and is each thread's own.
+    at::set_num_threads(threads);
+    return made->encode(patches);
+  };
 }
 
 // A device for inference. float32 is float32 there, not TF32, and the same input gives the same

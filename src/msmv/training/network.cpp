@@ -18,7 +18,7 @@ std::int64_t whole(std::size_t count) {
 }
 
 std::int64_t features_of(const NetworkConfig& config) {
-  return whole(pfenet::feature_count(config.pfenet.backbone));
+  return whole(pfenet::feature_count(config.pfenet));
 }
 
 // A copy on the device; the batch's memory is free afterwards.

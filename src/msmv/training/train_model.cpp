@@ -31,11 +31,25 @@ NetworkConfig network_of(const msmv::Config& config) {
           .side_px = static_cast<std::size_t>(config.patches.side_px)};
 }
 
+void take_encoder(const pfenet::Config& stated, msmv::Config& config) {
+  config.pfenet = stated;
+  config.pfenet.shared_weights = true;
+  if (stated.backbone == pfenet::Backbone::vision_transformer) {
+    config.patches.side_px = stated.form.input_px;
+    config.fdnet.root_encodings = false;  // they have both signs
+    config.fdnet.standardize_encodings = true;
+  }
+}
+
 ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncoder& encoder,
                         Seed seed) {
   if (encoder.backbone != config.pfenet.backbone) {
     throw InputError("the weights are those of " + std::string(enum_name(encoder.backbone)) +
                      ", the config asks for " + std::string(enum_name(config.pfenet.backbone)));
+  }
+  if (encoder.backbone == pfenet::Backbone::vision_transformer &&
+      encoder.config().form != config.pfenet.form) {
+    throw InputError("the weights are those of a vision transformer of another form than config's");
   }
   ModelFile model{.config = config};
   model.weights = initial_fdnet(network_of(config), seed);

@@ -12,8 +12,12 @@ namespace msmv::training {
 // What a network is trained as, of a model's config.
 NetworkConfig network_of(const msmv::Config& config);
 
+// The settings that an encoder states (pfenet::ImportedEncoder), as a model's: its form and input,
+// one for all scales. A vision transformer's encodings are standardized.
+void take_encoder(const pfenet::Config& stated, msmv::Config& config);
+
 // A model to begin with: the same encoder at every scale, and an FDNet drawn from the seed. Throws
-// InputError when the encoder is of another backbone than the config's.
+// InputError when the encoder is of another backbone or form than the config's.
 ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncoder& encoder,
                         Seed seed);
 

@@ -1,6 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "msmv/weights/safetensors.h"
 #include "msmv/weights/tensor.h"
@@ -18,5 +23,29 @@ struct Checkpoint {
 // ("num_batches_tracked") are left out. No code in the file is run.
 // Throws InputError, also for PyTorch's file forms from before 1.6 and for TorchScript.
 Checkpoint read_checkpoint(const std::filesystem::path& path);
+
+// The same as it lies in the file, tensor by tensor, so that a file of any size takes the memory of
+// one tensor.
+class CheckpointFile {
+ public:
+  struct Facts {
+    DType dtype = DType::f32;
+    Shape shape;
+  };
+
+  // Reads what there is, without the tensors' values. Throws as read_checkpoint does.
+  explicit CheckpointFile(const std::filesystem::path& path);
+  ~CheckpointFile();
+
+  const Metadata& metadata() const;
+  const std::map<std::string, Facts>& tensors() const;
+  // The values in row-major order. Throws InputError for what can't be read, and
+  // std::out_of_range for a name that there is not.
+  std::vector<std::byte> read(const std::string& name) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace msmv::weights

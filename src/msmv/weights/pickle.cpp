@@ -360,7 +360,7 @@ class Machine {
     if (dict == nullptr) {
       fail("not a state dict");
     }
-    for (const char* name : {"state_dict", "model_state_dict", "model"}) {
+    for (const char* name : {"state_dict", "model_state_dict", "model", "teacher"}) {
       if (const Dict* inner = inner_dict(*dict, name)) {
         dict = inner;
         break;

@@ -22,7 +22,7 @@ struct PickledTensor {
 };
 
 // The state dict in a pickle that torch.save wrote: either the whole object or what stands under
-// "state_dict", "model_state_dict" or "model" in it.
+// "state_dict", "model_state_dict", "model" or "teacher" in it.
 //
 // A pickle is a program for a small stack machine that may call anything by name. Only what a state
 // dict needs is understood here: literals, containers, the memo, and three names, of which each

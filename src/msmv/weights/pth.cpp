@@ -26,10 +26,10 @@ constexpr std::string_view kPickle = "/data.pkl";
 // A zip archive in memory, its entries read by name.
 class Archive {
  public:
-  Archive(std::span<const std::byte> bytes, const std::filesystem::path& path)
-      : path_(path), file_bytes_(bytes.size()), zip_(opened(bytes), &zip_discard) {
+  Archive(std::span<const std::byte> bytes, std::filesystem::path path)
+      : path_(std::move(path)), file_bytes_(bytes.size()), zip_(opened(bytes), &zip_discard) {
     if (zip_ == nullptr) {
-      throw InputError(path, "truncated or broken: no zip archive can be read from it");
+      throw InputError(path_, "truncated or broken: no zip archive can be read from it");
     }
   }
 
@@ -119,7 +119,7 @@ class Archive {
     return zip_fread(entry, &beyond, 1) == 0;
   }
 
-  const std::filesystem::path& path_;
+  std::filesystem::path path_;
   std::size_t file_bytes_;
   std::unique_ptr<zip_t, decltype(&zip_discard)> zip_;
 };
@@ -186,6 +186,33 @@ Bytes in_row_major(const PickledTensor& tensor, std::int64_t count, const Bytes&
   return out;
 }
 
+// Makes sure that an archive holds a state dict of our byte order.
+void check_kind(const Archive& archive, const std::string& folder,
+                const std::filesystem::path& path) {
+  if (archive.contains(folder + "constants.pkl")) {
+    throw InputError(path, "a TorchScript archive, not a state dict");
+  }
+  const std::string name = folder + "byteorder";
+  if (!archive.contains(name)) {
+    return;  // before PyTorch 2.1
+  }
+  const Bytes order = archive.read(name, 16);
+  if (std::string_view(reinterpret_cast<const char*>(order.data()), order.size()) != "little") {
+    throw InputError(path, "its numbers are not little-endian");
+  }
+}
+
+void check_storage(const PickledTensor& tensor, std::size_t bytes,
+                   const std::filesystem::path& path) {
+  const auto claimed = static_cast<std::uint64_t>(tensor.storage_elements);
+  if (tensor.storage_elements < 0 || bytes / bytes_of(tensor.dtype) != claimed ||
+      bytes % bytes_of(tensor.dtype) != 0) {
+    throw InputError(path, "storage " + in_quotes(tensor.storage) + ": " + std::to_string(bytes) +
+                               " bytes for " + std::to_string(tensor.storage_elements) +
+                               " elements of " + std::string(name_of(tensor.dtype)));
+  }
+}
+
 // Brings the tensors of one archive into memory, each storage once.
 class Loader {
  public:
@@ -195,10 +222,7 @@ class Loader {
         left_bytes_(2 * file_bytes),
         left_storage_bytes_(file_bytes),
         path_(path) {
-    if (archive_.contains(folder_ + "constants.pkl")) {
-      throw InputError(path_, "a TorchScript archive, not a state dict");
-    }
-    check_byte_order();
+    check_kind(archive_, folder_, path_);
   }
 
   Stored load() {
@@ -210,17 +234,6 @@ class Loader {
   }
 
  private:
-  void check_byte_order() const {
-    const std::string name = folder_ + "byteorder";
-    if (!archive_.contains(name)) {
-      return;  // before PyTorch 2.1
-    }
-    const Bytes order = archive_.read(name, 16);
-    if (std::string_view(reinterpret_cast<const char*>(order.data()), order.size()) != "little") {
-      throw InputError(path_, "its numbers are not little-endian");
-    }
-  }
-
   void add(const std::string& name, const PickledTensor& tensor) {
     const std::string where = "tensor " + in_quotes(name) + ": ";
     const std::int64_t count = checked_count(tensor, where, path_);
@@ -254,14 +267,7 @@ class Loader {
       left_storage_bytes_ -= known->size();
       out_.buffers.push_back(known);
     }
-    const auto claimed = static_cast<std::uint64_t>(tensor.storage_elements);
-    if (tensor.storage_elements < 0 || known->size() / bytes_of(tensor.dtype) != claimed ||
-        known->size() % bytes_of(tensor.dtype) != 0) {
-      throw InputError(path_, "storage " + in_quotes(tensor.storage) + ": " +
-                                  std::to_string(known->size()) + " bytes for " +
-                                  std::to_string(tensor.storage_elements) + " elements of " +
-                                  std::string(name_of(tensor.dtype)));
-    }
+    check_storage(tensor, known->size(), path_);
     return known;
   }
 
@@ -279,6 +285,44 @@ class Loader {
 Stored parse_pth(std::span<const std::byte> bytes, const std::filesystem::path& path) {
   const Archive archive(bytes, path);
   return Loader(archive, bytes.size(), path).load();
+}
+
+struct PthFile::State {
+  State(std::span<const std::byte> bytes, const std::filesystem::path& file)
+      : path(file), file_bytes(bytes.size()), archive(bytes, file), folder(archive.folder()) {
+    check_kind(archive, folder, path);
+    tensors = parse_pickle(archive.read(folder + "data.pkl", kLongestPickle), path);
+  }
+
+  std::filesystem::path path;
+  std::uint64_t file_bytes;
+  Archive archive;
+  std::string folder;
+  std::map<std::string, PickledTensor> tensors;
+};
+
+PthFile::PthFile(std::span<const std::byte> bytes, const std::filesystem::path& path)
+    : state_(std::make_unique<State>(bytes, path)) {}
+PthFile::~PthFile() = default;
+PthFile::PthFile(PthFile&&) noexcept = default;
+PthFile& PthFile::operator=(PthFile&&) noexcept = default;
+
+const std::map<std::string, PickledTensor>& PthFile::tensors() const {
+  return state_->tensors;
+}
+
+std::vector<std::byte> PthFile::read(const std::string& name) const {
+  const PickledTensor& tensor = state_->tensors.at(name);
+  const std::int64_t count =
+      checked_count(tensor, "tensor " + in_quotes(name) + ": ", state_->path);
+  Bytes storage =
+      state_->archive.read(state_->folder + "data/" + tensor.storage, state_->file_bytes);
+  check_storage(tensor, storage.size(), state_->path);
+  const std::size_t size = static_cast<std::size_t>(count) * bytes_of(tensor.dtype);
+  if (size == storage.size() && is_row_major(tensor)) {
+    return storage;
+  }
+  return count == 0 ? Bytes() : in_row_major(tensor, count, storage);
 }
 
 }  // namespace msmv::weights

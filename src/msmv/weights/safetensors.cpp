@@ -92,35 +92,38 @@ void check_places(std::vector<HeaderEntry>& entries, std::uint64_t data_bytes,
   }
 }
 
-std::vector<TensorViews::const_pointer> in_file_order(const TensorViews& tensors) {
-  std::vector<TensorViews::const_pointer> order;
+using ToWrite = std::map<std::string, TensorToWrite>;
+
+std::size_t bytes_of(const TensorToWrite& tensor) {
+  return count_of(tensor.shape) * bytes_of(tensor.dtype);
+}
+
+std::vector<ToWrite::const_pointer> in_file_order(const ToWrite& tensors) {
+  std::vector<ToWrite::const_pointer> order;
   for (const auto& named : tensors) {
     order.push_back(&named);
   }
-  std::ranges::stable_sort(order, std::ranges::greater(), [](TensorViews::const_pointer named) {
+  std::ranges::stable_sort(order, std::ranges::greater(), [](ToWrite::const_pointer named) {
     return bytes_of(named->second.dtype);
   });
   return order;
 }
 
-std::string header_of(const std::vector<TensorViews::const_pointer>& order,
-                      const Metadata& metadata) {
+std::string header_of(const std::vector<ToWrite::const_pointer>& order, const Metadata& metadata) {
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
   if (!metadata.empty()) {
     header["__metadata__"] = metadata;
   }
   std::size_t offset = 0;
   for (const auto* named : order) {
-    const auto& [name, view] = *named;
-    if (name == "__metadata__" ||
-        view.bytes.size() != count_of(view.shape) * bytes_of(view.dtype)) {
-      throw std::invalid_argument("write_safetensors: " + in_quotes(name) + " of shape " +
-                                  text_of(view.shape) + " has " + in_bytes(view.bytes.size()));
+    const auto& [name, tensor] = *named;
+    if (name == "__metadata__") {
+      throw std::invalid_argument("write_safetensors: " + in_quotes(name) + " names no tensor");
     }
-    header[name] = {{"dtype", name_of(view.dtype)},
-                    {"shape", view.shape},
-                    {"data_offsets", {offset, offset + view.bytes.size()}}};
-    offset += view.bytes.size();
+    const std::size_t end = offset + bytes_of(tensor);
+    header[name] = {
+        {"dtype", name_of(tensor.dtype)}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
+    offset = end;
   }
   std::string text = header.dump();
   text.resize((text.size() + kAlignment - 1) / kAlignment * kAlignment, ' ');
@@ -157,6 +160,22 @@ Safetensors read_safetensors(const std::filesystem::path& path) {
 
 void write_safetensors(const std::filesystem::path& path, const TensorViews& tensors,
                        const Metadata& metadata) {
+  ToWrite all;
+  for (const auto& [name, view] : tensors) {
+    if (view.bytes.size() != count_of(view.shape) * bytes_of(view.dtype)) {
+      throw std::invalid_argument("write_safetensors: " + in_quotes(name) + " of shape " +
+                                  text_of(view.shape) + " has " + in_bytes(view.bytes.size()));
+    }
+    all[name] = {view.dtype, view.shape, [bytes = view.bytes](std::ostream& stream) {
+                   stream.write(reinterpret_cast<const char*>(bytes.data()),
+                                static_cast<std::streamsize>(bytes.size()));
+                 }};
+  }
+  write_safetensors(path, all, metadata);
+}
+
+void write_safetensors(const std::filesystem::path& path, const ToWrite& tensors,
+                       const Metadata& metadata) {
   const auto order = in_file_order(tensors);
   const std::string text = header_of(order, metadata);
   const std::uint64_t size = text.size();
@@ -164,9 +183,7 @@ void write_safetensors(const std::filesystem::path& path, const TensorViews& ten
     stream.write(reinterpret_cast<const char*>(&size), kSizeBytes);
     stream << text;
     for (const auto* named : order) {
-      const std::span bytes = named->second.bytes;
-      stream.write(reinterpret_cast<const char*>(bytes.data()),
-                   static_cast<std::streamsize>(bytes.size()));
+      named->second.write(stream);
     }
   });
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <iosfwd>
 #include <map>
 #include <memory>
 #include <span>
@@ -37,6 +39,17 @@ Safetensors parse_safetensors(std::span<const std::byte> bytes, const std::files
 // Throws InputError when the file can't be written, std::invalid_argument when a tensor's bytes
 // don't fit its shape and type.
 void write_safetensors(const std::filesystem::path& path, const TensorViews& tensors,
+                       const Metadata& metadata);
+
+// A tensor whose values are made when they are written, all its bytes.
+struct TensorToWrite {
+  DType dtype = DType::f32;
+  Shape shape;
+  std::function<void(std::ostream&)> write;
+};
+// The same file, one tensor after the other.
+void write_safetensors(const std::filesystem::path& path,
+                       const std::map<std::string, TensorToWrite>& tensors,
                        const Metadata& metadata);
 
 }  // namespace msmv::weights

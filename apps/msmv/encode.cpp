@@ -1,0 +1,142 @@
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "commands.h"
+#include "input_files.h"
+#include "interrupt.h"
+#include "loading_options.h"
+#include "msmv/classify/encode.h"
+#include "msmv/dataset/read.h"
+#include "msmv/image/read.h"
+#include "msmv/pfenet/named_encoders.h"
+#include "msmv/values/fault_text.h"
+#include "progress.h"
+#include "reading_options.h"
+#include "say.h"
+
+namespace msmv::app {
+namespace {
+
+struct EncodeArguments {
+  std::vector<std::string> paths;
+  std::filesystem::path root, model, encoder, output;
+  std::string form;
+  bool as_patch = false;
+  image::ReadOptions reading;
+  LoadOptions loading;
+};
+
+ModelFile file_of(const EncodeArguments& arguments) {
+  if (arguments.encoder.empty()) {
+    return model::read(arguments.model.empty() ? default_model_path() : arguments.model);
+  }
+  return encoder_alone(
+      arguments.form.empty()
+          ? pfenet::import_encoder(arguments.encoder)
+          : pfenet::import_encoder(arguments.encoder, pfenet::encoder_form(arguments.form)));
+}
+
+// Nothing that is read may be written.
+void require_no_input_replaced(const EncodeArguments& arguments, const dataset::Reading& listed) {
+  InputFiles inputs = inputs_of(listed.dataset, listed.faults);
+  for (const auto& file : {arguments.model, arguments.encoder}) {
+    inputs.add(file);
+  }
+  if (arguments.form.ends_with(".json")) {
+    inputs.add(arguments.form);
+  }
+  inputs.require_other(arguments.output);
+}
+
+Outcome encode_all(const EncodeArguments& arguments) {
+  report::check_extension(arguments.output);
+  const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
+  require_no_input_replaced(arguments, listed);
+  const SeenAs seen = arguments.as_patch ? SeenAs::patch : SeenAs::field;
+  const Model model = encoder_of(file_of(arguments), seen, arguments.loading);
+  if (!model.network->facts().fallback.empty()) {
+    say(model.network->facts().fallback);
+  }
+  report::FeatureTable table;
+  table.facts = {{"encoder", arguments.encoder.empty() ? model.id : arguments.encoder.string()},
+                 {"precision", model.network->facts().precision},
+                 {"runtime", model.network->facts().runtime}};
+  const auto faults = dataset::one_a_file(listed.faults);
+  for (const dataset::Fault& fault : faults) {
+    say(fault.path, fault.text);
+  }
+  const auto samples = dataset::without(listed.dataset, listed.faults).samples;
+  Progress progress("Encoded", static_cast<std::int64_t>(samples.size()));
+  AssumedSize assumed_size(arguments.reading);
+  catch_interrupts();
+  std::size_t failed = faults.size();
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (was_interrupted()) {
+      progress.clear();
+      throw InputError("interrupted after " + std::to_string(i) + " of " +
+                       std::to_string(samples.size()) + " pictures");
+    }
+    try {
+      const Photo photo = image::read(
+          samples[i].path, image::with_pixel_size(arguments.reading, samples[i].um_per_px));
+      encode(photo, samples[i].name, model, seen, table);
+      if (seen == SeenAs::field) {
+        assumed_size.look_at(samples[i].path, photo.um_per_px_source, &progress);
+      }
+    } catch (const InputError& error) {
+      progress.clear();
+      say(error.what());
+      ++failed;
+    } catch (const std::exception& error) {
+      progress.clear();
+      say(samples[i].path, fault_text(error));
+      ++failed;
+    }
+    progress.show(static_cast<std::int64_t>(i) + 1);
+  }
+  progress.clear();
+  report::write_features(arguments.output, table);
+  std::printf("%s: %zu rows of %zu features\n", arguments.output.c_str(), table.rows(),
+              table.features);
+  say_failed(failed, samples.size() + faults.size());
+  return failed == 0 ? Outcome::ok : Outcome::some_input_failed;
+}
+
+}  // namespace
+
+void add_encode(Program& program) {
+  const auto arguments = std::make_shared<EncodeArguments>();
+  CLI::App* command = program.cli.add_subcommand(
+      "encode", "Features of pictures as an encoder or a model sees them");
+  command->add_option("IMAGE", arguments->paths, "pictures, folders, manifests (*.csv) or -")
+      ->required();
+  command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
+  CLI::Option* model =
+      command->add_option("--model", arguments->model, "model file [the one that ships]");
+  CLI::Option* encoder = command
+                             ->add_option("--encoder", arguments->encoder,
+                                          "encoder of `msmv model import`, or weights as published")
+                             ->excludes(model);
+  command
+      ->add_option("--encoder-form", arguments->form,
+                   "which encoder the weights are: a name or FILE.json (docs/encoders.md)")
+      ->needs(encoder);
+  command->add_option("--output", arguments->output, "table to write: .csv, .npy or .h5")
+      ->required();
+  command->add_flag("--as-patch", arguments->as_patch,
+                    "each picture as one patch at the encoder's own input size, colours as they "
+                    "are [the key regions of a field]");
+  add_reading_options(*command, arguments->reading);
+  add_loading_options(*command, arguments->loading);
+  command->footer(
+      "Example: msmv encode tiles/ --encoder uni.safetensors --as-patch --output tiles.h5");
+  command->callback([arguments, &program] { program.outcome = encode_all(*arguments); });
+}
+
+}  // namespace msmv::app

@@ -1,0 +1,180 @@
+#include "msmv/classify/slide_run.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "msmv/classify/stream.h"
+#include "msmv/pipeline/pipeline.h"
+#include "msmv/slide/tissue.h"
+#include "msmv/values/decimal.h"
+#include "msmv/values/errors.h"
+
+namespace msmv {
+namespace {
+
+constexpr double kMostTooCoarse = 2;     // times what the model needs
+constexpr std::size_t kStainTiles = 16;  // that the stain is measured on
+constexpr int kLeastThumbnailPx = 1600;  // to be looked at
+constexpr int kMostThumbnailPx = 8192;
+
+std::string size_text(const PixelExtent& extent) {
+  return std::to_string(extent.width) + " x " + std::to_string(extent.height);
+}
+
+void require_fine_enough(const std::filesystem::path& path, const PixelSize& um_per_px,
+                         const TileNeeds& needs) {
+  const double coarsest = std::max(um_per_px.x, um_per_px.y);
+  if (coarsest > kMostTooCoarse * needs.um_per_px) {
+    throw InputError(path, "has pixels of " + decimal(coarsest) + " um: expected at most " +
+                               decimal(kMostTooCoarse * needs.um_per_px) + " um for this model");
+  }
+}
+
+void require_room_for_a_tile(const std::filesystem::path& path, const PixelExtent& extent,
+                             const PixelExtent& tile) {
+  if (extent.width < tile.width || extent.height < tile.height) {
+    throw InputError(path, "has " + size_text(extent) + " pixels: expected at least " +
+                               size_text(tile) + ", the size of a tile");
+  }
+}
+
+// Square pixels of about 8 um, of the thumbnail's extent.
+RgbImage at_tissue_resolution(const RgbImage& thumbnail, PixelExtent extent,
+                              const PixelSize& um_per_px) {
+  const auto side = [](std::int64_t px, double um) {
+    return std::max(
+        1, static_cast<int>(std::lround(static_cast<double>(px) * um / slide::kTissueUmPerPx)));
+  };
+  RgbImage small;
+  cv::resize(thumbnail.pixels, small.pixels,
+             {side(extent.width, um_per_px.x), side(extent.height, um_per_px.y)}, 0, 0,
+             cv::INTER_AREA);
+  return small;
+}
+
+int thumbnail_side(PixelExtent extent, const PixelSize& um_per_px) {
+  const double longest_um = std::max(static_cast<double>(extent.width) * um_per_px.x,
+                                     static_cast<double>(extent.height) * um_per_px.y);
+  return static_cast<int>(std::clamp(longest_um / slide::kTissueUmPerPx, double{kLeastThumbnailPx},
+                                     double{kMostThumbnailPx}));
+}
+
+std::vector<slide::Tile> tiles_at(const std::filesystem::path& path, PixelExtent extent,
+                                  const PixelExtent& side, const slide::MaskShare& tissue,
+                                  const SlideOptions& options) {
+  std::vector<slide::Tile> tiles;
+  for (const auto& [x, y] : *options.corners) {
+    const PixelRect at{x, y, side.width, side.height};
+    if (x < 0 || y < 0 || x + side.width > extent.width || y + side.height > extent.height) {
+      throw InputError(path, "has " + size_text(extent) + " pixels: a tile of " + size_text(side) +
+                                 " at " + std::to_string(x) + ", " + std::to_string(y) +
+                                 " is not inside");
+    }
+    tiles.push_back({at, tissue.in(at)});
+  }
+  return tiles;
+}
+
+// Of tiles that are spread evenly over all, one below the other.
+stain::Recolouring stain_of(const slide::Slide& slide, const SlidePlan& plan,
+                            const Config& config) {
+  if (config.stain.method == stain::Method::none || plan.tiles.empty()) {
+    return {};
+  }
+  const std::size_t count = std::min(kStainTiles, plan.tiles.size());
+  std::vector<cv::Mat> images;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t index = (2 * i + 1) * plan.tiles.size() / (2 * count);
+    images.push_back(read_tile(slide, plan.tiles[index].at, plan.needs, config).image.pixels);
+  }
+  RgbImage column;
+  cv::vconcat(images, column.pixels);
+  return stain::measure(column, config.stain);
+}
+
+// The mean of a tile's views.
+std::vector<float> mean_features(const Encodings& encodings) {
+  const std::size_t numbers = encodings.scales * encodings.features;
+  std::vector<float> mean(numbers, 0);
+  for (std::size_t sample = 0; sample < encodings.samples; ++sample) {
+    for (std::size_t i = 0; i < numbers; ++i) {
+      mean[i] += encodings.values[sample * numbers + i] / static_cast<float>(encodings.samples);
+    }
+  }
+  return mean;
+}
+
+TileResult classified(const slide::Slide& slide, const slide::Tile& tile, const SlidePlan& plan,
+                      const Model& model) {
+  TileImage image = read_tile(slide, tile.at, plan.needs, model.config);
+  TileResult result{.tile = tile};
+  result.look = look_of(image.image, model.config.patches.side_px);
+  const PreparedField prepared =
+      prepare_tile(std::move(image), plan.stain, plan.needs, model.config);
+  if (plan.needs.finds_nuclei) {
+    result.nuclei = static_cast<int>(prepared.nuclei.size());
+  }
+  const Encodings encodings = model.network->encode(prepared.patches);
+  const Diagnosis diagnosis = diagnose(prepared, encodings, model);
+  result.label = diagnosis.label;
+  result.scores = diagnosis.scores;
+  result.features = mean_features(encodings);
+  return result;
+}
+
+}  // namespace
+
+SlidePlan plan_slide(const std::filesystem::path& path, const slide::Slide& slide,
+                     const Config& config, const SlideOptions& options) {
+  SlidePlan plan;
+  const PixelExtent& extent = slide.facts().extent;
+  plan.pixel_size = slide::pixel_size_of(path, slide.facts(), options.pixel_size);
+  const PixelSize& um_per_px = plan.pixel_size.um_per_px;
+  plan.needs = needs_of(config, options.views, options.wants_nuclei);
+  require_fine_enough(path, um_per_px, plan.needs);
+  const PixelExtent side = slide::tile_extent(plan.needs.side_um, um_per_px);
+  require_room_for_a_tile(path, extent, side);
+
+  plan.thumbnail = slide.thumbnail(thumbnail_side(extent, um_per_px));
+  const RgbImage small = at_tissue_resolution(plan.thumbnail, extent, um_per_px);
+  const slide::TissueMask mask = slide::find_tissue(small, slide::kTissueUmPerPx);
+  plan.tissue = mask.tissue;
+  plan.pen = mask.pen;
+  const double um2 = static_cast<double>(extent.width) * um_per_px.x *
+                     static_cast<double>(extent.height) * um_per_px.y;
+  plan.tissue_mm2 =
+      um2 / 1e6 * cv::countNonZero(mask.tissue) / static_cast<double>(mask.tissue.total());
+  const slide::MaskShare tissue({mask.tissue.data, mask.tissue.total()},
+                                {mask.tissue.cols, mask.tissue.rows}, extent);
+  plan.tiles = options.corners ? tiles_at(path, extent, side, tissue, options)
+                               : slide::lay_tiles(extent, um_per_px, tissue,
+                                                  {.side_um = plan.needs.side_um,
+                                                   .overlap = options.overlap,
+                                                   .least_tissue = options.least_tissue});
+  plan.stain = stain_of(slide, plan, config);
+  return plan;
+}
+
+bool classify_tiles(const slide::Slide& slide, const SlidePlan& plan, const Model& model,
+                    const std::function<void(TileResult&&)>& take, const SlideWatch& watch) {
+  PipelineOptions options = pipeline_for(*model.network);
+  if (watch.stop) {
+    options.is_stopped = watch.stop;
+  }
+  return run_pipeline_over(
+      plan.tiles.size(),
+      [&](std::size_t index) { return classified(slide, plan.tiles[index], plan, model); },
+      [&](std::size_t index, TileResult&& result) {
+        take(std::move(result));
+        if (watch.show) {
+          watch.show(index + 1);
+        }
+        return true;
+      },
+      options);
+}
+
+}  // namespace msmv

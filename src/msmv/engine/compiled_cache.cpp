@@ -1,0 +1,89 @@
+#include "msmv/engine/compiled_cache.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <ostream>
+#include <string_view>
+#include <system_error>
+
+#include "msmv/files/atomic_file.h"
+#include "msmv/files/content_hash.h"
+#include "msmv/files/regular_file.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::engine {
+namespace {
+
+constexpr std::string_view kKind = "msmv compiled model 1\n";
+constexpr std::size_t kHashSize = 32;
+
+std::filesystem::path entry_of(const std::filesystem::path& folder, const std::string& key) {
+  return folder / (files::content_hash(key) + ".compiled");
+}
+
+// What stands before an entry's bytes: its kind, its key and the hash of its bytes.
+std::string head_of(const std::string& key, std::span<const std::byte> bytes) {
+  return std::string(kKind) + files::content_hash(key) + files::content_hash(bytes);
+}
+
+}  // namespace
+
+std::filesystem::path cache_folder() {
+  if (const char* named = std::getenv("XDG_CACHE_HOME"); named != nullptr && *named == '/') {
+    return std::filesystem::path(named) / "msmv";
+  }
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
+    return std::filesystem::path(home) / ".cache" / "msmv";
+  }
+  return {};
+}
+
+bool use_cached(const std::filesystem::path& folder, const std::string& key,
+                const std::function<void(std::span<const std::byte>)>& use) {
+  constexpr std::size_t kHead = kKind.size() + 2 * kHashSize;
+  const auto path = entry_of(folder, key);
+  std::error_code fault;
+  const std::uintmax_t size = std::filesystem::file_size(path, fault);
+  if (folder.empty() || fault || size <= kHead) {
+    return false;
+  }
+  // Read, not mapped: a mapped file that is cut short ends the program.
+  const auto bytes = std::make_unique_for_overwrite<std::byte[]>(size - kHead);
+  std::string head(kHead, '\0');
+  try {
+    std::ifstream stream = files::open_regular(path);
+    stream.read(head.data(), kHead);
+    stream.read(reinterpret_cast<char*>(bytes.get()), static_cast<std::streamsize>(size - kHead));
+    if (!stream) {
+      return false;
+    }
+  } catch (const InputError&) {
+    return false;
+  }
+  const std::span<const std::byte> all(bytes.get(), size - kHead);
+  if (head != head_of(key, all)) {
+    return false;
+  }
+  use(all);
+  return true;
+}
+
+void keep_cached(const std::filesystem::path& folder, const std::string& key,
+                 std::span<const std::byte> bytes) {
+  if (folder.empty()) {
+    return;
+  }
+  std::error_code fault;
+  std::filesystem::create_directories(folder, fault);
+  try {
+    files::write_atomically(entry_of(folder, key), [&](std::ostream& stream) {
+      stream << head_of(key, bytes);
+      stream.write(reinterpret_cast<const char*>(bytes.data()),
+                   static_cast<std::streamsize>(bytes.size()));
+    });
+  } catch (const OutputError&) {  // NOLINT(bugprone-empty-catch): the next run compiles again
+  }
+}
+
+}  // namespace msmv::engine

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "msmv/engine/weight_source.h"
+#include "msmv/pfenet/graph.h"
+
+namespace msmv::engine {
+
+// What a convolution multiplies by and adds.
+struct Folded {
+  std::vector<float> weights;  // [out, in, kernel_height, kernel_width]
+  std::vector<float> bias;     // [out]
+};
+
+// value * factor + summand, for each channel.
+struct Affine {
+  std::vector<float> factor, summand;
+};
+
+// A tensor. Throws InputError where it is missing, of another shape, or has values that aren't
+// finite.
+std::vector<float> read_checked(const WeightSource& source, const std::string& name,
+                                const weights::Shape& expected);
+
+// A convolution node's weights, zeros for a bias that it hasn't. Throws as read_checked does.
+Folded convolution_of(const WeightSource& source, const std::string& prefix,
+                      const pfenet::Node& convolution, std::int64_t in_channels);
+
+// A batch-norm node outside of training. Throws InputError for a negative variance, too.
+Affine batch_norm_of(const WeightSource& source, const std::string& prefix,
+                     const pfenet::Node& norm);
+
+// The convolution with the batch norm behind it as one.
+void fold(Folded& convolution, const Affine& norm);
+
+}  // namespace msmv::engine

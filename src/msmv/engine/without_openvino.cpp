@@ -1,0 +1,42 @@
+// What engine/encoder.h, calibrate.h and dense_network.h are in a build without OpenVINO.
+
+#include "msmv/engine/dense_network.h"
+#include "msmv/engine/encoder.h"
+#include "msmv/values/errors.h"
+
+namespace msmv::engine {
+namespace {
+
+[[noreturn]] void fail() {
+  throw InputError("this build has no OpenVINO; --backend libtorch does it, slower");
+}
+
+}  // namespace
+
+struct Encoder::Compiled {};
+Encoder::Encoder(const WeightSource&, const EncoderSpec&) {
+  fail();
+}
+Encoder::~Encoder() = default;
+Encoder::Encoder(Encoder&&) noexcept = default;
+Encoder& Encoder::operator=(Encoder&&) noexcept = default;
+Encodings Encoder::encode(const PatchBatch&) const {
+  fail();
+}
+
+void observe(const WeightSource&, const EncoderSpec&, const PatchBatch&, const Observer&) {
+  fail();
+}
+
+struct DenseNetwork::Compiled {};
+DenseNetwork::DenseNetwork(WeightSource, const EncoderSpec&) {
+  fail();
+}
+DenseNetwork::~DenseNetwork() = default;
+DenseNetwork::DenseNetwork(DenseNetwork&&) noexcept = default;
+DenseNetwork& DenseNetwork::operator=(DenseNetwork&&) noexcept = default;
+DenseMap DenseNetwork::run(std::span<const std::uint8_t>, PixelExtent) const {
+  fail();
+}
+
+}  // namespace msmv::engine

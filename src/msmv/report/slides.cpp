@@ -1,0 +1,337 @@
+#include "msmv/report/slides.h"
+
+#include <cmath>
+#include <ctime>
+#include <fstream>
+#include <optional>
+#include <ostream>
+#include <sstream>
+
+#include "msmv/dataset/output_names.h"
+#include "msmv/files/atomic_file.h"
+#include "msmv/files/content_hash.h"
+#include "msmv/files/csv.h"
+#include "msmv/files/folder_lock.h"
+#include "msmv/files/journal.h"
+#include "msmv/report/slide_files.h"
+#include "msmv/report/slide_tables.h"
+#include "msmv/slide/feature_file.h"
+#include "msmv/values/decimal.h"
+#include "msmv/values/errors.h"
+#include "msmv/values/fault_text.h"
+
+namespace msmv::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "slides.csv", or "slides.2-of-4.csv" of a shard.
+std::string shard_name(const std::string& stem, const Shard& shard, const std::string& extension) {
+  return shard.count == 1 ? stem + extension
+                          : stem + "." + std::to_string(shard.index + 1) + "-of-" +
+                                std::to_string(shard.count) + extension;
+}
+
+std::string now_text() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+std::string device_kind(const Model& model) {
+  const std::string& device = model.network->facts().device;
+  return device.substr(0, device.find(':'));
+}
+
+// What rows are made with: rows of anything else are not gone on with.
+Json run_of(const Model& model, const SlidesOptions& options) {
+  const SlideOptions& slide = options.slide;
+  return {{"command", "slides"},
+          {"build", options.build},
+          {"model", model.id},
+          {"precision", model.network->facts().precision},
+          {"device", device_kind(model)},
+          {"overlap", slide.overlap},
+          {"least_tissue", slide.least_tissue},
+          {"views", slide.views},
+          {"nuclei", slide.wants_nuclei},
+          {"tiles", options.tiles.empty() ? "grid" : "given"},
+          {"features", options.writes_features},
+          {"gzip", options.compresses_geojson},
+          {"review", options.review}};
+}
+
+// The file of corners for a slide: that which was given, or the one of its name in the folder.
+std::optional<fs::path> corners_path(const fs::path& tiles, const fs::path& slide) {
+  if (tiles.empty()) {
+    return std::nullopt;
+  }
+  if (!fs::is_directory(tiles)) {
+    return tiles;
+  }
+  const std::string stem = slide.stem().string();
+  for (const char* ending : {".csv", ".h5", "_patches.h5"}) {
+    if (fs::exists(tiles / (stem + ending))) {
+      return tiles / (stem + ending);
+    }
+  }
+  throw InputError(
+      slide, "has no tiles: there is no " + stem + ".csv, .h5 or _patches.h5 in " + tiles.string());
+}
+
+class SlidesRun {
+ public:
+  SlidesRun(const std::vector<dataset::Sample>& slides, const Model& model,
+            const SlidesOptions& options, const SlidesWatch& watch)
+      : model_(model),
+        options_(options),
+        watch_(watch),
+        files_{options.output, options.writes_features, options.compresses_geojson, options.review,
+               options.slide.overlap} {
+    const std::vector<std::string> names = dataset::output_names(slides);
+    for (std::size_t i = options.shard.index; i < slides.size(); i += options.shard.count) {
+      slides_.push_back({&slides[i], names[i]});
+    }
+    outcome_.slides = slides_.size();
+    progress_.slides = slides_.size();
+    run_ = run_of(model, options);
+    table_ = options.output / shard_name("slides", options.shard, ".csv");
+    metadata_ = options.output / shard_name("run_metadata", options.shard, ".json");
+  }
+
+  SlidesOutcome run() {
+    if (options_.resumes && is_complete_already()) {
+      return outcome_;
+    }
+    for (const char* folder : {"model-outputs-csv", "model-outputs-geojson", "heatmaps", "masks",
+                               "features", "regions-to-review"}) {
+      files::remove_temporaries_of_killed(options_.output / folder);
+    }
+    files::Journal journal(table_, run_.dump(),
+                           options_.resumes ? files::Resume::yes : files::Resume::no);
+    if (watch_.say && !journal.is_locked()) {
+      watch_.say(table_, "can't be locked here: let no other run write it");
+    }
+    started_ = now_text();
+    for (std::size_t place = 0; place < slides_.size(); ++place) {
+      if (watch_.stop && watch_.stop()) {
+        return outcome_;
+      }
+      if (!take_earlier(journal, place) && !add(journal, place)) {
+        return outcome_;
+      }
+      progress_.slides_done = ++outcome_.done;
+      progress_.tiles_done = progress_.tiles = 0;
+      show();
+    }
+    write_metadata();
+    std::ostringstream header;
+    write_slide_header(header, model_.config.classes);
+    journal.finish(header.str());
+    outcome_.is_complete = true;
+    return outcome_;
+  }
+
+ private:
+  struct Named {
+    const dataset::Sample* sample;
+    std::string name;
+  };
+
+  // What names a slide in the journal: the slide, its pixel size and the tiles that were given.
+  std::string key_of(const Named& named, const slide::Slide& slide) const {
+    const auto size =
+        slide::pixel_size_of(named.sample->path, slide.facts(), options_.slide.pixel_size);
+    const auto corners = corners_path(options_.tiles, named.sample->path);
+    return named.sample->name + "\n" + named.name + "\n" + slide.facts().id + "\n" +
+           decimal(size.um_per_px.x) + " " + decimal(size.um_per_px.y) + " " + size.source + "\n" +
+           (corners ? files::content_hash_of_file(*corners) : "grid") + "\n";
+  }
+
+  // Whether an earlier run has made all files and the row of this very slide.
+  bool take_earlier(files::Journal& journal, std::size_t place) {
+    const Named& named = slides_[place];
+    if (!journal.has_earlier(named.sample->name + "\n" + named.name + "\n")) {
+      return false;
+    }
+    try {
+      const slide::Slide slide(named.sample->path);
+      if (!journal.take_earlier(place,
+                                key_of(named, slide) + hash_of_slide_files(files_, named.name))) {
+        return false;
+      }
+    } catch (const InputError&) {
+      return false;  // it can't be read: the row says why
+    }
+    ++progress_.slides_skipped;
+    return true;
+  }
+
+  // Makes all that is made of a slide; false when it was stopped meanwhile.
+  bool add(files::Journal& journal, std::size_t place) {
+    const Named& named = slides_[place];
+    SlideReport report{.slide = named.sample->name, .name = named.name};
+    progress_.slide = named.sample->name;
+    std::string key;
+    remove_slide_files(files_, named.name);
+    try {
+      const slide::Slide slide(named.sample->path);
+      if (!classify(named, slide, report)) {
+        return false;
+      }
+      write_slide_files(files_, report, slide, model_.config.classes);
+      key = key_of(named, slide) + hash_of_slide_files(files_, named.name);
+    } catch (const OutputError&) {
+      throw;
+    } catch (const InputError& error) {
+      report.fault = error.fault();
+    } catch (const std::exception& error) {
+      report.fault = fault_text(error);  // memory, a library's own limits
+    }
+    if (!report.fault.empty()) {
+      ++outcome_.failed;
+      remove_slide_files(files_, named.name);
+      if (watch_.say) {
+        watch_.say(named.sample->path, report.fault);
+      }
+    }
+    std::ostringstream row;
+    write_slide_row(row, report, model_);
+    journal.add(place, key, row.str());
+    return true;
+  }
+
+  bool classify(const Named& named, const slide::Slide& slide, SlideReport& report) {
+    SlideOptions options = options_.slide;
+    if (const auto corners = corners_path(options_.tiles, named.sample->path)) {
+      options.corners = slide::read_tile_corners(*corners);
+    }
+    report.facts = slide.facts();
+    report.plan = plan_slide(named.sample->path, slide, model_.config, options);
+    progress_.tiles = report.plan.tiles.size();
+    progress_.tiles_done = 0;
+    show();
+    if (!options_.writes_features || report.plan.tiles.empty()) {
+      return classify_into(slide, report, nullptr);
+    }
+    bool is_done = false;
+    try {
+      files::write_atomically_by_name(
+          feature_path(files_, named.name), [&](const fs::path& temporary) {
+            slide::FeatureFile features(temporary, report.plan.tiles.size(), facts_of(report));
+            is_done = classify_into(slide, report, &features);
+            if (!is_done) {
+              throw Stopped();  // leaves no half file
+            }
+            features.finish();
+          });
+    } catch (const Stopped&) {
+    }
+    return is_done;
+  }
+
+  bool classify_into(const slide::Slide& slide, SlideReport& report, slide::FeatureFile* features) {
+    return classify_tiles(slide, report.plan, model_,
+                          [&](TileResult&& tile) {
+                            if (features != nullptr) {
+                              features->add(tile.tile.at, tile.features);
+                            }
+                            tile.features = {};
+                            report.tiles.push_back(std::move(tile));
+                          },
+                          {.stop = watch_.stop, .show = [this](std::size_t done) {
+                             progress_.tiles_done = done;
+                             ++progress_.tiles_by_now;
+                             show();
+                           }});
+  }
+
+  slide::TileFacts facts_of(const SlideReport& report) const {
+    constexpr double kUmOfOne = 10;  // a pixel of 10 um is called a magnification of 1
+    const SlidePlan& plan = report.plan;
+    const PixelExtent side = slide::tile_extent(plan.needs.side_um, plan.pixel_size.um_per_px);
+    const auto patch = static_cast<double>(model_.config.patches.side_px);
+    return {.name = report.name,
+            .slide = report.facts.extent,
+            .tile = side,
+            .overlap = std::llround(options_.slide.overlap * static_cast<double>(side.width)),
+            .level0_magnification = kUmOfOne / plan.pixel_size.um_per_px.x,
+            .target_magnification = kUmOfOne * patch / plan.needs.side_um,
+            .patch_side = model_.config.patches.side_px,
+            .encoder = model_.id};
+  }
+
+  // Whether the table is there already, of the same slides and made in the same way.
+  bool is_complete_already() {
+    if (!fs::exists(table_) || fs::exists(table_.string() + ".partial")) {
+      return false;
+    }
+    const Json kept = Json::parse(std::ifstream(metadata_), nullptr, false);
+    const files::CsvTable table = files::read_csv_table(table_);
+    bool is_same = kept.is_object() && kept.value("run", Json()) == run_ &&
+                   table.rows.size() == slides_.size();
+    const std::size_t slide = table.at("slide"), status = table.at("status");
+    for (std::size_t i = 0; is_same && i < slides_.size(); ++i) {
+      is_same = table.rows[i].fields[slide] == files::valid_utf8(slides_[i].sample->name);
+      outcome_.failed += table.rows[i].fields[status] == "error" ? 1 : 0;
+    }
+    if (!is_same) {
+      throw InputError(table_,
+                       "is complete already, but of other slides, another model or other "
+                       "settings: another --output, or without --resume to begin anew");
+    }
+    outcome_.done = outcome_.slides;
+    outcome_.is_complete = true;
+    if (watch_.say) {
+      watch_.say(table_, "is complete already: there is nothing to resume");
+    }
+    return true;
+  }
+
+  void write_metadata() const {
+    const Json metadata = {{"run", run_},
+                           {"slides", slides_.size()},
+                           {"failed", outcome_.failed},
+                           {"started", started_},
+                           {"ended", now_text()},
+                           {"threads", model_.network->facts().threads},
+                           {"machine", options_.machine}};
+    files::write_atomically(metadata_, metadata.dump(2) + "\n");
+  }
+
+  void show() const {
+    if (watch_.show) {
+      watch_.show(progress_);
+    }
+  }
+
+  struct Stopped {};
+
+  const Model& model_;
+  const SlidesOptions& options_;
+  const SlidesWatch& watch_;
+  SlideFileOptions files_;
+  std::vector<Named> slides_;
+  Json run_;
+  fs::path table_, metadata_;
+  std::string started_;
+  SlidesOutcome outcome_;
+  SlidesProgress progress_;
+};
+
+}  // namespace
+
+SlidesOutcome run_slides(const std::vector<dataset::Sample>& slides, const Model& model,
+                         const SlidesOptions& options, const SlidesWatch& watch) {
+  std::error_code fault;
+  fs::create_directories(options.output, fault);
+  if (fault) {
+    throw OutputError(options.output, "can't be made: " + fault.message());
+  }
+  return SlidesRun(slides, model, options, watch).run();
+}
+
+}  // namespace msmv::report

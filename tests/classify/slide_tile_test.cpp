@@ -1,0 +1,131 @@
+#include "msmv/classify/slide_tile.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "classify/small_slide.h"
+#include "msmv/image/write.h"
+#include "temporary_folder.h"
+
+namespace msmv {
+namespace {
+
+TEST(NeedsOf, AModelOfOneScaleNeedsThePixelsOfItsPatch) {
+  Config config;
+  config.krem.windows_px = {897};
+  config.krem.steps_px = {80};
+  const TileNeeds needs = needs_of(config, 1, false);
+  EXPECT_NEAR(needs.side_um, 376.74, 1e-9);
+  EXPECT_NEAR(needs.um_per_px, 0.42 * 897 / 224, 1e-9);  // 1.68
+  EXPECT_FALSE(needs.finds_nuclei);
+  EXPECT_EQ(needs_of(config, 1, true).um_per_px, 0.42);
+}
+
+TEST(NeedsOf, AModelOfSeveralScalesNeedsNuclei) {
+  const TileNeeds needs = needs_of(Config{}, 6, false);
+  EXPECT_TRUE(needs.finds_nuclei);
+  EXPECT_EQ(needs.um_per_px, 0.42);
+  EXPECT_EQ(needs.views, 6);
+}
+
+class ReadTile : public ::testing::Test {
+ protected:
+  ReadTile() {
+    config_.krem.windows_px = {200};
+    config_.krem.steps_px = {80};
+    config_.patches.side_px = 100;
+  }
+  // The tile at the corner of a plain picture of such pixels.
+  TileImage read(const cv::Mat& pixels, bool wants_nuclei, PixelExtent tile) const {
+    image::write(folder_ / "p.png", {pixels});
+    const slide::Slide slide(folder_ / "p.png");
+    return read_tile(slide, {0, 0, tile.width, tile.height}, needs_of(config_, 1, wants_nuclei),
+                     config_);
+  }
+  testing::TemporaryFolder folder_;
+  Config config_;  // a window of 84 um
+};
+
+TEST_F(ReadTile, BringsFinerPixelsToTheWorkingResolution) {
+  const TileImage tile = read(cv::Mat(400, 400, CV_8UC3, cv::Scalar(1, 2, 3)), false, {400, 400});
+  EXPECT_EQ(tile.image.pixels.size(), cv::Size(200, 200));
+  EXPECT_NEAR(tile.um_per_px, 0.42, 1e-9);
+}
+
+TEST_F(ReadTile, MakesPixelsNoFinerThanTheyWereRead) {
+  const TileImage tile = read(cv::Mat(150, 150, CV_8UC3, cv::Scalar(1, 2, 3)), false, {150, 150});
+  EXPECT_EQ(tile.image.pixels.size(), cv::Size(150, 150));
+  EXPECT_NEAR(tile.um_per_px, 0.56, 1e-9);
+}
+
+TEST_F(ReadTile, BringsCoarserPixelsToTheWorkingResolutionToFindNuclei) {
+  const TileImage tile = read(cv::Mat(150, 150, CV_8UC3, cv::Scalar(1, 2, 3)), true, {150, 150});
+  EXPECT_EQ(tile.image.pixels.size(), cv::Size(200, 200));
+}
+
+TEST_F(ReadTile, MakesASquareOfPixelsThatAreNone) {
+  const TileImage tile = read(cv::Mat(150, 120, CV_8UC3, cv::Scalar(1, 2, 3)), false, {120, 150});
+  EXPECT_EQ(tile.image.pixels.size(), cv::Size(150, 150));
+}
+
+TEST(LookOf, MeasuresGlassAndDark) {
+  cv::Mat tile(100, 100, CV_8UC3, cv::Scalar(150, 150, 150));
+  tile(cv::Rect(0, 0, 100, 25)) = cv::Scalar(240, 240, 240);
+  tile(cv::Rect(0, 90, 100, 10)) = cv::Scalar(40, 40, 40);
+  const TileLook look = look_of({tile}, 100);
+  EXPECT_DOUBLE_EQ(look.glass, 0.25);
+  EXPECT_DOUBLE_EQ(look.dark, 0.1);
+}
+
+TEST(LookOf, ABlurredTileIsLessSharp) {
+  const auto slide = phantom::draw_slide(
+      1, {.width_px = 600, .height_px = 600, .um_per_px = 1.68, .islands = 1, .has_pen = false});
+  const cv::Mat tile = slide.image.pixels(cv::Rect(200, 200, 224, 224)).clone();
+  cv::Mat blurred;
+  cv::GaussianBlur(tile, blurred, {}, 1.5);
+  EXPECT_LT(look_of({blurred}, 224).sharpness, 0.3 * look_of({tile}, 224).sharpness);
+  EXPECT_EQ(look_of({cv::Mat(224, 224, CV_8UC3, cv::Scalar(9, 9, 9))}, 224).sharpness, 0);
+}
+
+TEST(PrepareTile, GivesAPatchAView) {
+  const Config config = testing::small_slide_model().config;
+  TileImage tile{{cv::Mat(100, 100, CV_8UC3, cv::Scalar(200, 150, 190))}, 0.94};
+  const PreparedField prepared =
+      prepare_tile(std::move(tile), {}, needs_of(config, 6, false), config);
+  EXPECT_EQ(prepared.patches.samples, 6U);
+  EXPECT_EQ(prepared.patches.scales, 1U);
+  EXPECT_EQ(prepared.patches.pixels[0], 200);
+  EXPECT_EQ(prepared.regions[4].view, View::flip_x);
+  EXPECT_TRUE(prepared.nuclei.empty());
+}
+
+TEST(PrepareTile, BringsThePatchesToTheStainOfTheTarget) {
+  const Config config = testing::small_slide_model().config;
+  stain::Recolouring stain;
+  stain.change = stain::OdMap{.shift = {-0.1, -0.1, -0.1}};  // brighter
+  TileImage tile{{cv::Mat(100, 100, CV_8UC3, cv::Scalar(100, 100, 100))}, 0.94};
+  const PreparedField prepared =
+      prepare_tile(std::move(tile), stain, needs_of(config, 1, false), config);
+  EXPECT_NEAR(prepared.patches.pixels[0], 101 * std::exp(0.1) - 1, 1);
+}
+
+TEST(PrepareTile, LetsNucleiChooseTheFinerWindows) {
+  Config config;
+  config.krem.windows_px = {224, 64};
+  config.krem.steps_px = {80, 20};
+  config.patches.side_px = 32;
+  const auto drawn = phantom::draw(3, {.width_px = 224, .height_px = 224});
+  const PreparedField prepared =
+      prepare_tile({drawn.image, 0.42}, {}, needs_of(config, 1, false), config);
+  ASSERT_EQ(prepared.regions.size(), 1U);
+  EXPECT_EQ(prepared.regions[0].windows[0], (PixelRect{0, 0, 224, 224}));
+  EXPECT_EQ(prepared.patches.scales, 2U);
+  EXPECT_GT(prepared.nuclei.size(), 0U);
+  EXPECT_EQ(prepared.regions[0].nuclei[0], static_cast<int>(prepared.nuclei.size()));
+}
+
+}  // namespace
+}  // namespace msmv
