@@ -91,7 +91,7 @@ void add_bench(Program& program) {
   const auto arguments = std::make_shared<Arguments>();
   SpeedOptions& options = arguments->options;
   CLI::App* command = program.cli.add_subcommand(
-      "bench", "How fast this machine is: each stage, and the network in each precision");
+      "bench", "Measures how fast this machine is: each stage, and the network in each precision");
   command->add_option("PICTURE", options.pictures,
                       "fields to classify, over and over [drawn ones of 2048 x 1536 pixels]");
   command->add_option("--model", options.model, "model file [the one that ships]");
@@ -100,7 +100,8 @@ void add_bench(Program& program) {
   add_threads_option(*command, options.threads);
   command
       ->add_option("--repeats", options.repeats,
-                   "of each measurement; the best counts [" + std::to_string(options.repeats) + "]")
+                   "repetitions of each measurement; the best counts [" +
+                       std::to_string(options.repeats) + "]")
       ->check(CLI::Range(1, 1000));
   command->add_option(
       "--json", arguments->json,
