@@ -38,8 +38,9 @@ std::string share_of(std::size_t part, std::size_t whole) {
 
 std::string headline(const Evaluation& evaluation) {
   const metrics::Averages& means = evaluation.averages;
-  std::string out = "**" + accuracy_text(evaluation.images.right(), evaluation.images.total()) +
-                    "**" + unanswered_text(evaluation.images.unanswered()) + ".\n\n";
+  std::string out =
+      "**" + accuracy_text(evaluation.images.right(), evaluation.images.total()) + "**" +
+      unanswered_text(evaluation.images.unanswered(), unfit_among(evaluation.cases)) + ".\n\n";
   out += "- Images: " + evaluation.split_sentence + ".\n";
   if (const std::string seen = seen_text(evaluation); !seen.empty()) {
     out += "- Seen before: " + seen + ".\n";
@@ -99,7 +100,7 @@ std::string confusion_table(const Evaluation& evaluation) {
   header.insert(header.end(), evaluation.classes.begin(), evaluation.classes.end());
   const bool has_failed = evaluation.images.unanswered() > 0;
   if (has_failed) {
-    header.emplace_back("failed");
+    header.emplace_back("no class");
   }
   std::string out = "## Confusion\n\n" + table(header);
   for (std::size_t truth = 0; truth < evaluation.classes.size(); ++truth) {
@@ -182,7 +183,8 @@ std::string wrong_images(const Evaluation& evaluation) {
     }
     const bool has_score = one.answer && !one.scores.empty();
     rows += row({one.file, evaluation.classes[one.truth],
-                 one.answer ? evaluation.classes[*one.answer] : "failed: " + one.fault,
+                 one.answer ? evaluation.classes[*one.answer]
+                            : (one.is_unfit ? "unfit: " : "failed: ") + one.fault,
                  has_score ? fixed(one.scores[*one.answer], 3) : "-",
                  one.answer && !one.votes.empty() ? text(one.votes[*one.answer]) : "-"});
   }
