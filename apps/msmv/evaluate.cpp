@@ -103,13 +103,13 @@ CheckedData checked(const EvaluateArguments& arguments, const DataOptions& optio
 
 void print(const EvaluateArguments& arguments, const report::Evaluation& evaluation) {
   const std::string seen = report::seen_text(evaluation);
-  std::printf("%s%s\nimages: %s%s\n%s\n",
-              report::accuracy_text(evaluation.images.right(), evaluation.images.total()).c_str(),
-              report::unanswered_text(evaluation.images.unanswered(),
-                                      report::unfit_among(evaluation.cases))
-                  .c_str(),
-              evaluation.split_sentence.c_str(), (seen.empty() ? "" : "\n" + seen).c_str(),
-              (arguments.output / "evaluation.md").c_str());
+  std::printf(
+      "%s%s\nimages: %s%s\n%s\n",
+      report::accuracy_text(evaluation.images.right(), evaluation.images.total()).c_str(),
+      report::unanswered_text(evaluation.images.unanswered(), report::unfit_among(evaluation.cases))
+          .c_str(),
+      evaluation.split_sentence.c_str(), (seen.empty() ? "" : "\n" + seen).c_str(),
+      (arguments.output / "evaluation.md").c_str());
 }
 
 Outcome run(const EvaluateArguments& arguments) {

@@ -160,7 +160,8 @@ Value Lowerer::input() {
   }
   const Value numbers = std::make_shared<op::Convert>(pixels, f32);
   const Value normalized = std::make_shared<op::Multiply>(
-      std::make_shared<op::Add>(numbers, constant({1, 1, 1, 3}, mean)), constant({1, 1, 1, 3}, factor));
+      std::make_shared<op::Add>(numbers, constant({1, 1, 1, 3}, mean)),
+      constant({1, 1, 1, 3}, factor));
   const auto order = std::make_shared<op::Constant>(ov::element::i64, ov::Shape{4},
                                                     std::vector<std::int64_t>{0, 3, 1, 2});
   return std::make_shared<op::Transpose>(normalized, order);
