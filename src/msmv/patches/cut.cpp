@@ -1,5 +1,6 @@
 #include "msmv/patches/cut.h"
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <string>
@@ -33,32 +34,11 @@ cv::Mat resized(const cv::Mat& window, int side_px) {
   return out;
 }
 
-// How often a window is halved before the rest is done bilinearly.
-int halvings(int window_px, const Config& config) {
-  int times = 0;
-  while (config.antialias && (window_px >> times) >= 2 * config.side_px) {
-    ++times;
+cv::Mat reduced(cv::Mat window, const Config& config) {
+  while (config.antialias && window.cols > 2 * config.side_px) {
+    window = resized(window, std::max(window.cols / 2, config.side_px));
   }
-  return times;
-}
-
-// What of a window is halved so often without a rest: all but the last few rows and columns, as the
-// view sees them, so that reducing and turning still commute.
-cv::Mat divisible(const cv::Mat& window, View view, int times) {
-  const int side = window.cols >> times << times;
-  const PixelRect part =
-      views::turn(PixelRect{0, 0, side, side}, {window.cols, window.rows}, views::inverse(view));
-  return window(cv::Rect(static_cast<int>(part.x), static_cast<int>(part.y), side, side));
-}
-
-// By means of 2 x 2 pixels, which look the same from all sides, and bilinearly at last.
-cv::Mat reduced(cv::Mat window, int times, int side_px) {
-  for (; times > 0; --times) {
-    cv::Mat half;
-    cv::resize(window, half, window.size() / 2, 0, 0, cv::INTER_AREA);
-    window = half;
-  }
-  return window.cols == side_px ? window : resized(window, side_px);
+  return resized(window, config.side_px);
 }
 
 }  // namespace
@@ -78,10 +58,7 @@ PatchBatch cut(const RgbImage& field, std::span<const KeyRegion> regions, const 
     }
     for (const PixelRect& window : region.windows) {
       cv::Mat patch(config.side_px, config.side_px, CV_8UC3, place);
-      const cv::Mat whole = inside(field.pixels, window);
-      const int times = halvings(whole.cols, config);
-      views::turn(reduced(divisible(whole, region.view, times), times, config.side_px), region.view)
-          .copyTo(patch);
+      views::turn(reduced(inside(field.pixels, window), config), region.view).copyTo(patch);
       place += batch.bytes_per_patch();
     }
   }
