@@ -152,18 +152,18 @@ Value Lowerer::input() {
   const auto pixels =
       std::make_shared<op::Parameter>(ov::element::u8, ov::Shape{1, height, width, 3});
   parameters_ = {pixels};
-  const auto order = std::make_shared<op::Constant>(ov::element::i64, ov::Shape{4},
-                                                    std::vector<std::int64_t>{0, 3, 1, 2});
   std::vector<float> mean(3);
   std::vector<float> factor(3);
   for (std::size_t c = 0; c < 3; ++c) {
     mean[c] = -255 * how_.normalization.mean[c];
     factor[c] = 1 / (255 * how_.normalization.deviation[c]);
   }
-  const Value planes =
-      std::make_shared<op::Transpose>(std::make_shared<op::Convert>(pixels, f32), order);
-  return std::make_shared<op::Multiply>(std::make_shared<op::Add>(planes, of_channels(mean)),
-                                        of_channels(factor));
+  const Value numbers = std::make_shared<op::Convert>(pixels, f32);
+  const Value normalized = std::make_shared<op::Multiply>(
+      std::make_shared<op::Add>(numbers, constant({1, 1, 1, 3}, mean)), constant({1, 1, 1, 3}, factor));
+  const auto order = std::make_shared<op::Constant>(ov::element::i64, ov::Shape{4},
+                                                    std::vector<std::int64_t>{0, 3, 1, 2});
+  return std::make_shared<op::Transpose>(normalized, order);
 }
 
 // With the batch norm that nothing else stands before.

@@ -16,10 +16,10 @@ std::string text(const PixelRect& window) {
 }
 
 cv::Mat inside(const cv::Mat& field, const PixelRect& window) {
-  if (window.width != window.height || window.width < 1 || window.x < 0 || window.y < 0 ||
+  if (window.width < 1 || window.height < 1 || window.x < 0 || window.y < 0 ||
       window.x + window.width > field.cols || window.y + window.height > field.rows) {
     throw std::invalid_argument("patches::cut: got a window of " + text(window) +
-                                ", wanted a square inside the field of " +
+                                ", wanted one inside the field of " +
                                 text({0, 0, field.cols, field.rows}));
   }
   return field(cv::Rect(static_cast<int>(window.x), static_cast<int>(window.y),
@@ -28,17 +28,23 @@ cv::Mat inside(const cv::Mat& field, const PixelRect& window) {
 
 // The exact variant rounds the same way from either end: a mirrored window gives the mirrored
 // patch.
-cv::Mat resized(const cv::Mat& window, int side_px) {
+cv::Mat resized(const cv::Mat& window, cv::Size size) {
   cv::Mat out;
-  cv::resize(window, out, {side_px, side_px}, 0, 0, cv::INTER_LINEAR_EXACT);
+  cv::resize(window, out, size, 0, 0, cv::INTER_LINEAR_EXACT);
   return out;
 }
 
+// Halved where that leaves at least a patch's side.
+int nearer(int length, int side_px) {
+  return length > 2 * side_px ? std::max(length / 2, side_px) : length;
+}
+
 cv::Mat reduced(cv::Mat window, const Config& config) {
-  while (config.antialias && window.cols > 2 * config.side_px) {
-    window = resized(window, std::max(window.cols / 2, config.side_px));
+  const int side = config.side_px;
+  while (config.antialias && std::max(window.cols, window.rows) > 2 * side) {
+    window = resized(window, {nearer(window.cols, side), nearer(window.rows, side)});
   }
-  return resized(window, config.side_px);
+  return resized(window, {side, side});
 }
 
 }  // namespace
