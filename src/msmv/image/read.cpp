@@ -26,11 +26,13 @@
 #include "msmv/values/in_quotes.h"
 
 namespace msmv::image {
+
+enum class PictureFormat { png, jpeg, tiff, bmp, jpeg2000 };
+
 namespace {
 
 using namespace std::string_view_literals;
-
-enum class Format { png, jpeg, tiff, bmp, jpeg2000 };
+using Format = PictureFormat;
 
 struct Signature {
   std::size_t at;
@@ -219,7 +221,7 @@ struct PictureFile::Contents {
   OpenFile file;
   files::Stamp before;
   std::vector<std::uint8_t> bytes;  // all of them, but for a TIFF too large to hold
-  Format format{};
+  PictureFormat format{};
   Header header;
   Photo photo;  // without pixels
 };
