@@ -40,7 +40,7 @@ namespace {
 struct ClassifyArguments {
   std::vector<std::string> paths;
   std::filesystem::path root, model, output, overlays;
-  bool as_json = false, resume = false;
+  bool as_json = false, resume = false, accept_unfit = false;
   image::ReadOptions reading;
   LoadOptions loading;
 };
@@ -70,7 +70,8 @@ class Sink {
                       {"backend", enum_name(arguments.loading.backend)},
                       {"device", device.substr(0, device.find(':'))},
                       {"early_vote", arguments.loading.voters == Voters::until_settled},
-                      {"require_mpp", arguments.reading.require_pixel_size}};
+                      {"require_mpp", arguments.reading.require_pixel_size},
+                      {"accept_unfit", arguments.accept_unfit}};
     journal_.emplace(arguments.output, run.dump(),
                      arguments.resume ? files::Resume::yes : files::Resume::no);
     say_unless_locked(journal_->is_locked(), arguments.output);
@@ -262,9 +263,9 @@ class Run {
     const dataset::Sample& sample = samples_[index];
     report::Prediction prediction = prediction_of(classified, sample.name, model_);
     std::string key;
-    if (!prediction.fault.empty()) {
+    if (!prediction.has_class()) {
       ++failed_;
-      say(classified.path, prediction.fault);
+      say(classified.path, message_of(prediction));
     } else {
       if (is_drawn(classified, prediction.note)) {
         key = key_of(sample, arguments_.reading, classified.content_hash, overlay(index));
@@ -298,7 +299,8 @@ class Run {
 
 Outcome classify_all(const ClassifyArguments& arguments) {
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
-  const Model model = load_and_say(model_path_of(arguments), arguments.loading);
+  Model model = load_and_say(model_path_of(arguments), arguments.loading);
+  model.config.fitness.refuse = model.config.fitness.refuse && !arguments.accept_unfit;
   if (!arguments.overlays.empty()) {
     std::filesystem::create_directories(arguments.overlays);
   }
@@ -327,6 +329,7 @@ void add_classify(Program& program) {
       ->add_flag("--resume", arguments->resume,
                  "go on with an interrupted run into the same --output")
       ->needs(output);
+  add_accept_unfit_flag(*command, arguments->accept_unfit);
   add_reading_options(*command, arguments->reading);
   add_loading_options(*command, arguments->loading);
   command->add_flag(

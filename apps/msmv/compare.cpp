@@ -23,7 +23,10 @@ struct CompareArguments {
 };
 
 void run(const CompareArguments& arguments) {
-  const dataset::Dataset data = read_data(arguments.data, Checked::names, {});
+  dataset::Dataset data = read_data(arguments.data, Checked::names, {});
+  if (dataset::needs_looks(arguments.split)) {
+    measure_looks(data, {});
+  }
   InputFiles inputs = inputs_of(data);
   inputs.add(arguments.first);
   inputs.add(arguments.second);

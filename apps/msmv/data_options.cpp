@@ -11,6 +11,7 @@
 #include "msmv/dataset/read.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/pipeline/pipeline.h"
+#include "msmv/store/looks.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
@@ -138,11 +139,20 @@ dataset::Dataset checked_split(const DataOptions& options, const dataset::Datase
   return without(dataset, faults_in(selection.dataset, options, Checked::copies, {}), options);
 }
 
+void measure_looks(dataset::Dataset& dataset, const image::ReadOptions& reading) {
+  Progress progress("Looks measured", static_cast<std::int64_t>(dataset.samples.size()));
+  store::measure_looks(dataset, reading, [&progress](std::size_t done, std::size_t) {
+    progress.show(static_cast<std::int64_t>(done));
+  });
+}
+
 void add_split_option(CLI::App& command, std::string& split) {
   command
-      .add_option("--split", split,
-                  "the images to judge: all, a part that the manifest names (val), or a part of a "
-                  "fixed split of BACH (eva:val, thunder:test)")
+      .add_option(
+          "--split", split,
+          "the images to judge: all, a part that the manifest names (val), a part of a "
+          "fixed split of BACH (eva:val, thunder:test), a fold (looks:fold_1), or all folds "
+          "(looks, blocks, patients, images)")
       ->capture_default_str();
 }
 

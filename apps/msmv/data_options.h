@@ -40,6 +40,9 @@ dataset::Dataset read_data(const DataOptions& options, Checked checked,
 dataset::Dataset checked_split(const DataOptions& options, const dataset::Dataset& dataset,
                                const std::string& split);
 
+// Measures the pictures' looks where a split goes by them, and shows how far it is.
+void measure_looks(dataset::Dataset& dataset, const image::ReadOptions& reading);
+
 // --split: the images to be judged. See dataset::select.
 void add_split_option(CLI::App& command, std::string& split);
 

@@ -12,9 +12,12 @@
 #include "interrupt.h"
 #include "loading_options.h"
 #include "msmv/classify/encode.h"
+#include "msmv/classify/stream.h"
 #include "msmv/dataset/read.h"
 #include "msmv/image/read.h"
 #include "msmv/pfenet/named_encoders.h"
+#include "msmv/pipeline/pipeline.h"
+#include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
 #include "progress.h"
 #include "reading_options.h"
@@ -54,6 +57,28 @@ void require_no_input_replaced(const EncodeArguments& arguments, const dataset::
   inputs.require_other(arguments.output);
 }
 
+// What became of one picture.
+struct Encoded {
+  files::FeatureTable rows;
+  std::string fault;  // as it is to be said; empty: all went well
+  PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
+};
+
+Encoded encode_one(const dataset::Sample& sample, const Model& model, SeenAs seen,
+                   const image::ReadOptions& reading) {
+  Encoded encoded;
+  try {
+    const Photo photo = image::read(sample.path, image::with_pixel_size(reading, sample.um_per_px));
+    encode(photo, sample.name, model, seen, encoded.rows);
+    encoded.um_per_px_source = photo.um_per_px_source;
+  } catch (const InputError& error) {
+    encoded.fault = error.what();
+  } catch (const std::exception& error) {
+    encoded.fault = sample.path.string() + ": " + fault_text(error);
+  }
+  return encoded;
+}
+
 Outcome encode_all(const EncodeArguments& arguments) {
   files::check_extension(arguments.output);
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
@@ -76,31 +101,32 @@ Outcome encode_all(const EncodeArguments& arguments) {
   AssumedSize assumed_size(arguments.reading);
   catch_interrupts();
   std::size_t failed = faults.size();
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (was_interrupted()) {
+  std::size_t done = 0;
+  const auto take = [&](std::size_t i, const Encoded& encoded) {
+    if (!encoded.fault.empty()) {
       progress.clear();
-      throw InputError("interrupted after " + std::to_string(i) + " of " +
-                       std::to_string(samples.size()) + " pictures");
-    }
-    try {
-      const Photo photo = image::read(
-          samples[i].path, image::with_pixel_size(arguments.reading, samples[i].um_per_px));
-      encode(photo, samples[i].name, model, seen, table);
+      say(encoded.fault);
+      ++failed;
+    } else {
+      append(table, encoded.rows);
       if (seen == SeenAs::field) {
-        assumed_size.look_at(samples[i].path, photo.um_per_px_source, &progress);
+        assumed_size.look_at(samples[i].path, encoded.um_per_px_source, &progress);
       }
-    } catch (const InputError& error) {
-      progress.clear();
-      say(error.what());
-      ++failed;
-    } catch (const std::exception& error) {
-      progress.clear();
-      say(samples[i].path, fault_text(error));
-      ++failed;
     }
-    progress.show(static_cast<std::int64_t>(i) + 1);
-  }
+    progress.show(static_cast<std::int64_t>(++done));
+    return true;
+  };
+  PipelineOptions pipeline = pipeline_for(*model.network);
+  pipeline.is_stopped = was_interrupted;
+  run_pipeline_over(
+      samples.size(),
+      [&](std::size_t i) { return encode_one(samples[i], model, seen, arguments.reading); }, take,
+      pipeline);
   progress.clear();
+  if (done < samples.size()) {
+    throw InputError("interrupted after " + std::to_string(done) + " of " +
+                     std::to_string(samples.size()) + " pictures");
+  }
   files::write_features(arguments.output, table);
   std::printf("%s: %zu rows of %zu features\n", arguments.output.c_str(), table.rows(),
               table.features);

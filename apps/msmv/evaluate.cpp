@@ -33,6 +33,7 @@ struct EvaluateArguments {
   image::ReadOptions reading;
   LoadOptions loading;
   report::EvaluationConfig config;
+  bool accept_unfit = false;
 };
 
 // What the model says of the images, as `classify` would.
@@ -53,9 +54,11 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
   };
   const auto take = [&](Classified&& classified) {
     const std::string& name = samples[classified.index].name;
-    if (!classified.fault.empty()) {
+    const std::string& fault =
+        classified.fault.empty() ? classified.prepared.unfit : classified.fault;
+    if (!fault.empty()) {
       progress.clear();
-      say(classified.path, classified.fault);
+      say(classified.path, fault);
     } else {
       assumed_size.look_at(classified.path, classified.um_per_px_source, &progress);
     }
@@ -87,10 +90,14 @@ Outcome run(const EvaluateArguments& arguments) {
   InputFiles inputs = inputs_of(data);
   inputs.add(arguments.predictions);
   inputs.require_other(arguments.output / "images.csv");
+  if (dataset::needs_looks(arguments.split)) {
+    measure_looks(data, arguments.reading);
+  }
   std::optional<Model> model;
   if (!arguments.model.empty()) {
     data = checked_split(arguments.data, data, arguments.split);
     model = load_and_say(arguments.model, arguments.loading);
+    model->config.fitness.refuse = model->config.fitness.refuse && !arguments.accept_unfit;
   }
   const dataset::Selection selection = dataset::select(data, arguments.split);
   const report::PredictionTable predictions =
@@ -102,11 +109,13 @@ Outcome run(const EvaluateArguments& arguments) {
   }
   report::write_evaluation(arguments.output, evaluation);
   const std::string seen = report::seen_text(evaluation);
-  std::printf("%s%s\nimages: %s%s\n%s\n",
-              report::accuracy_text(evaluation.images.right(), evaluation.images.total()).c_str(),
-              report::unanswered_text(evaluation.images.unanswered()).c_str(),
-              evaluation.split_sentence.c_str(), (seen.empty() ? "" : "\n" + seen).c_str(),
-              (arguments.output / "evaluation.md").c_str());
+  std::printf(
+      "%s%s\nimages: %s%s\n%s\n",
+      report::accuracy_text(evaluation.images.right(), evaluation.images.total()).c_str(),
+      report::unanswered_text(evaluation.images.unanswered(), report::unfit_among(evaluation.cases))
+          .c_str(),
+      evaluation.split_sentence.c_str(), (seen.empty() ? "" : "\n" + seen).c_str(),
+      (arguments.output / "evaluation.md").c_str());
   return evaluation.images.unanswered() == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
 
@@ -127,6 +136,7 @@ void add_evaluate(Program& program) {
   what->require_option(1);
   command->add_option("--output", arguments->output, "folder for the results")->required();
   add_config_options(*command, arguments->config);
+  add_accept_unfit_flag(*command, arguments->accept_unfit);
   add_reading_options(*command, arguments->reading);
   add_loading_options(*command, arguments->loading);
   command->footer(

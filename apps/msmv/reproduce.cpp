@@ -145,9 +145,12 @@ Outcome reproduce(ReproduceArguments arguments) {
       arguments.weights, arguments.weights.empty() ? default_encoders_path() : fs::path());
   const files::FolderLock lock(arguments.output);
   say_unless_locked(lock.is_locked(), arguments.output);
-  const auto set = read_data(arguments.data, Checked::pixels, arguments.reading);
+  auto set = read_data(arguments.data, Checked::pixels, arguments.reading);
   const auto all = experiments_of(arguments, rows, set.classes, encoders);
   require_no_row_lost(arguments.output, all);
+  if (arguments.split.method == dataset::SplitMethod::looks) {
+    measure_looks(set, arguments.reading);
+  }
   const auto split = dataset::split(set, arguments.split);
   const std::string sentence = dataset::describe(set, split);
   say(sentence);

@@ -46,8 +46,8 @@ void normalize_one(const StainArguments& arguments) {
   const Photo photo = image::read(arguments.image, arguments.reading);
   const stain::Recolouring recolouring = stain::measure(photo.image, config);
   const RgbImage normalized = stain::apply(recolouring, photo.image);
-  if (!recolouring.is_judged) {
-    say(arguments.image, "shows too little stain to judge its colours; left as it is");
+  if (recolouring.fault != stain::Fault::none) {
+    say(arguments.image, stain::text(recolouring.fault) + std::string("; left as it is"));
   }
   const std::string extension = lower_case(arguments.output.extension().string());
   const bool is_size_known = photo.um_per_px_source != PixelSizeSource::assumed;

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -99,9 +100,22 @@ void require_no_input_replaced(const TrainArguments& arguments, const dataset::D
   }
 }
 
+dataset::Fold everything(const dataset::Split& split) {
+  dataset::Fold all{"all", {}, {}};
+  for (const dataset::Part& part : split.parts) {
+    all.training.insert(all.training.end(), part.samples.begin(), part.samples.end());
+  }
+  std::ranges::sort(all.training);
+  return all;
+}
+
 dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config, int number) {
   const auto split = dataset::split(set, config);
   say(dataset::describe(set, split));
+  if (number == 0) {
+    say("all parts are learnt from, none is judged on");
+    return everything(split);
+  }
   const auto folds = dataset::folds(set, split);
   if (number < 1 || static_cast<std::size_t>(number) > folds.size()) {
     throw InputError("--fold " + std::to_string(number) + ": there are " +
@@ -184,8 +198,11 @@ void train(const TrainArguments& arguments) {
     throw InputError(arguments.output, "holds an earlier run; --resume goes on with it");
   }
   ModelFile model = model_to_begin_with(arguments, settings);
-  const auto set = checked_dataset(arguments, model.config.classes);
+  auto set = checked_dataset(arguments, model.config.classes);
   require_no_input_replaced(arguments, set);
+  if (settings.split.method == dataset::SplitMethod::looks) {
+    measure_looks(set, arguments.reading);
+  }
   catch_interrupts();
   const auto fold = fold_of(set, settings.split, arguments.fold);
   const auto data = gathered(arguments, settings, set, fold, model);
@@ -262,7 +279,9 @@ void add_train(Program& program) {
                       "JSON file of settings: model, training, split");
   command->add_option("--set", arguments->assignments, "one setting, as training.epochs=3")
       ->allow_extra_args(false);
-  command->add_option("--fold", arguments->fold, "which fold of a split to judge on")
+  command
+      ->add_option("--fold", arguments->fold,
+                   "which fold of a split to judge on; 0: learn from all parts, judge on none")
       ->capture_default_str();
   command->add_option("--seed", arguments->seed, "of everything random in training")
       ->check(within(0, 9e15));

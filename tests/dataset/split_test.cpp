@@ -126,13 +126,35 @@ TEST(Selection, IsAPartUnderAFullNameWithItsSentence) {
   EXPECT_EQ(select(five_samples(), "all").dataset.samples.size(), 5U);
 }
 
+TEST(Selection, IsAFoldOrAllFolds) {
+  const Selection fold = select(five_samples(), "images:fold_2");
+  EXPECT_EQ(fold.name, "images:fold_2");
+  ASSERT_EQ(fold.dataset.samples.size(), 1U);  // of five in five folds
+  EXPECT_EQ(fold.sentence.find("part fold_2 of split images, 5 folds, seed 1"), 0U)
+      << fold.sentence;
+  const Selection whole = select(five_samples(), "images");
+  EXPECT_EQ(whole.dataset.samples.size(), 5U);
+  EXPECT_EQ(whole.name, "images");
+  EXPECT_NE(whole.sentence.find("predictions must be by models that did not learn"),
+            std::string::npos);
+}
+
+TEST(Selection, SaysWhetherItNeedsLooks) {
+  EXPECT_TRUE(needs_looks("looks"));
+  EXPECT_TRUE(needs_looks("looks:fold_3"));
+  EXPECT_FALSE(needs_looks("all"));
+  EXPECT_FALSE(needs_looks("blocks:fold_1"));
+}
+
 TEST(Selection, NamesWhatItDoesNotKnow) {
   EXPECT_EQ(fault_of(five_samples(), "vla"),
             "d.csv: has no part \"vla\" in split column; did you mean \"val\"?");
   EXPECT_EQ(fault_of(five_samples(), "other"),
             "d.csv: has no part \"other\" in split column (parts: train, val, test)");
-  EXPECT_EQ(fault_of(five_samples(), "evo:val"),
-            "split \"evo:val\": expected all, a part such as val, eva:PART or thunder:PART");
+  EXPECT_EQ(
+      fault_of(five_samples(), "evo:val"),
+      "split \"evo:val\": expected all, a part such as val, or METHOD:PART such as eva:val or "
+      "looks:fold_1");
 }
 
 TEST(SplitConfig, ReadsBackFromItsJson) {

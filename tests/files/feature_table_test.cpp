@@ -36,6 +36,16 @@ TEST(FeatureTable, RegionsHaveTheirPlace) {
             "c.png,rot90,5,6,7,8,1e-07,3\n");
 }
 
+TEST(FeatureTable, TakesMoreRowsBehindItsOwn) {
+  FeatureTable all{.facts = {{"encoder", "uni"}}};
+  append(all, table());
+  append(all, FeatureTable{});
+  append(all, {.features = 2, .files = {"d.png"}, .values = {5, 6}});
+  EXPECT_EQ(all.features, 2U);
+  EXPECT_EQ(all.files, (std::vector<std::string>{"a,b.png", "c.png", "d.png"}));
+  EXPECT_EQ(all.values, (std::vector<float>{0.1F, -2, 1e-7F, 3, 5, 6}));
+}
+
 // By the format's description (numpy.lib.format).
 TEST(FeatureTable, NpyIsNumPys) {
   const testing::TemporaryFolder folder;

@@ -23,6 +23,12 @@ TEST(KremConfig, TheDefaultsPass) {
   EXPECT_NO_THROW(krem::check({}));
 }
 
+TEST(KremConfig, RefusesAContextThatIsNoRectangleOrTooSmall) {
+  EXPECT_NO_THROW(krem::check({.context_px = {2048, 1536}}));
+  EXPECT_THROW(krem::check({.context_px = {2048}}), InputError);
+  EXPECT_THROW(krem::check({.context_px = {2048, 896}}), InputError);
+}
+
 TEST(KremConfig, RefusesScalesThatDoNotNest) {
   EXPECT_THROW(krem::check({.windows_px = {}, .steps_px = {}}), InputError);
   EXPECT_THROW(krem::check({.windows_px = {897, 400}, .steps_px = {80}}), InputError);

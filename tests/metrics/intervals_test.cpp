@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <vector>
 
 namespace msmv::metrics {
 namespace {
@@ -53,6 +54,58 @@ TEST(Bootstrap, TheSameSeedGivesTheSameInterval) {
   EXPECT_EQ(first.low, again.low);
   EXPECT_EQ(first.high, again.high);
   EXPECT_NE(first.low, other.low);
+}
+
+// Twenty patients of 30 images each, all right in ten of them and none in the others: the share
+// of right patients has deviation sqrt(0.25 / 20) = 0.1118, hence 0.5 -+ 0.219 (normal), where 600
+// independent images would have 0.5 -+ 0.040. Steps are of 0.05.
+TEST(ClusterBootstrap, IsAsWideAsThePatientsMakeIt) {
+  std::vector<ClusteredCase> cases;
+  for (std::size_t patient = 0; patient < 20; ++patient) {
+    for (std::size_t image = 0; image < 30; ++image) {
+      cases.push_back({patient, image % 2, patient < 10});
+    }
+  }
+  const ClusterIntervals intervals = cluster_intervals(cases, 2, {});
+  EXPECT_EQ(intervals.clusters, 20U);
+  EXPECT_NEAR(intervals.accuracy.low, 0.281, 0.04);
+  EXPECT_NEAR(intervals.accuracy.high, 0.719, 0.04);
+  EXPECT_NEAR(intervals.balanced_accuracy.low, 0.281, 0.04);
+}
+
+// Each image a patient of its own: Wilson's interval of 75 of 100 is 0.657 to 0.825.
+TEST(ClusterBootstrap, OfSingleImagesIsNearWilsons) {
+  std::vector<ClusteredCase> cases;
+  for (std::size_t image = 0; image < 100; ++image) {
+    cases.push_back({image, 0, image < 75});
+  }
+  const ClusterIntervals intervals = cluster_intervals(cases, 1, {});
+  EXPECT_NEAR(intervals.accuracy.low, wilson(75, 100).low, 0.015);
+  EXPECT_NEAR(intervals.accuracy.high, wilson(75, 100).high, 0.015);
+}
+
+// Class 0: 9 of 9 right in one patient; class 1: 0 of 1 in the other. A draw has both (accuracy
+// 0.9, balanced 0.5), only the first (1, 1) or only the second (0, 0).
+TEST(ClusterBootstrap, ADrawThatMissesAClassHasTheMeanOfTheOthers) {
+  std::vector<ClusteredCase> cases(9, {0, 0, true});
+  cases.push_back({1, 1, false});
+  const ClusterIntervals intervals = cluster_intervals(cases, 2, {});
+  EXPECT_EQ(intervals.balanced_accuracy.low, 0);
+  EXPECT_EQ(intervals.balanced_accuracy.high, 1);
+}
+
+TEST(ClusterBootstrap, TheSameSeedGivesTheSameIntervalAndBadInputIsRefused) {
+  std::vector<ClusteredCase> cases;
+  for (std::size_t image = 0; image < 100; ++image) {
+    cases.push_back({image / 3, image % 2, image % 7 < 4});
+  }
+  const auto low = [&](Seed seed) {
+    return cluster_intervals(cases, 2, {.draws = 100, .seed = seed}).accuracy.low;
+  };
+  EXPECT_EQ(low(7), low(7));
+  EXPECT_NE(low(7), low(9));
+  EXPECT_THROW(cluster_intervals({}, 2, {}), std::invalid_argument);
+  EXPECT_THROW(cluster_intervals(cases, 2, {.draws = 10}), std::invalid_argument);
 }
 
 TEST(Bootstrap, RefusesTooFewDraws) {

@@ -40,6 +40,20 @@ TEST(Cut, AWindowOfThePatchsSideIsCopied) {
   EXPECT_EQ(largest_difference(patch(batch, 0), field.pixels(cv::Rect(5, 7, 16, 16))), 0);
 }
 
+// Left half black, right half white: so is the patch, whatever its window's sides.
+TEST(Cut, ARectangleBecomesASquarePatch) {
+  RgbImage field{cv::Mat(48, 128, CV_8UC3, cv::Scalar::all(0))};
+  field.pixels.colRange(64, 128).setTo(cv::Scalar::all(255));
+  const std::vector regions = {region(View::raw, {{0, 0, 128, 48}}),
+                               region(View::rot90, {{0, 0, 128, 48}})};
+  const auto batch = patches::cut(field, regions, {.side_px = 16});
+  const cv::Mat raw = patch(batch, 0);
+  EXPECT_EQ(largest_difference(raw.colRange(0, 8), cv::Mat(16, 8, CV_8UC3, cv::Scalar::all(0))), 0);
+  EXPECT_EQ(largest_difference(raw.colRange(8, 16), cv::Mat(16, 8, CV_8UC3, cv::Scalar::all(255))),
+            0);
+  EXPECT_EQ(largest_difference(patch(batch, 1), views::turn(raw, View::rot90)), 0);
+}
+
 TEST(Cut, SamplesComeFirstThenScales) {
   RgbImage field{cv::Mat(64, 64, CV_8UC3, cv::Scalar(0, 0, 0))};
   field.pixels(cv::Rect(0, 0, 32, 32)).setTo(cv::Scalar(10, 20, 30));

@@ -44,11 +44,24 @@ TEST(Graph, KnowsTheSmallestPatch) {
   EXPECT_NO_THROW(gflop(Backbone::inception_v3, 75));
 }
 
+// ResNet-50's third stage has 1024 channels; its last one takes 7 x 7 places of 512-channel
+// convolutions: a first block of 1024 to 512 (14 x 14), 3x3, 512 to 2048 and 1024 to 2048 beside,
+// then two of 2048 to 512, 3x3, 512 to 2048.
+TEST(Graph, StopsResnet50BeforeItsLastStageOrKeepsBoth) {
+  EXPECT_EQ(graph_of(Backbone::resnet50_stage3).back().channels, 1024);
+  EXPECT_EQ(graph_of(Backbone::resnet50_stages34).back().channels, 1024 + 2048);
+  const double last = 196. * 1024 * 512 + 49. * (9. * 512 * 512 + 512. * 2048 + 1024. * 2048) +
+                      2 * 49. * (2048. * 512 + 9. * 512 * 512 + 512. * 2048);
+  const double whole = gflop(Backbone::resnet50, 224);
+  EXPECT_NEAR(gflop(Backbone::resnet50_stage3, 224), whole - 2 * last / 1e9, 1e-9);
+  EXPECT_EQ(gflop(Backbone::resnet50_stages34, 224), whole);
+}
+
 // A stage may take only what the one before it ends with: that is how it can be run alone.
 TEST(Graph, StagesBeginAtOnePlace) {
   for (const auto& [backbone, name] : enum_names(Backbone{})) {
     const Graph graph = graph_of(backbone);
-    EXPECT_EQ(graph.back().stage, 4);
+    EXPECT_EQ(graph.back().stage, backbone == Backbone::resnet50_stage3 ? 3 : 4) << name;
     for (std::size_t i = 1; i < graph.size(); ++i) {
       for (const int input : graph[i].inputs) {
         const auto from = static_cast<std::size_t>(input);

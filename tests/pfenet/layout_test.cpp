@@ -30,6 +30,16 @@ TEST(PfenetLayout, HasTheTensorsOfTorchvisionsResnet101) {
   EXPECT_EQ(layout.at("layer3.22.conv2.weight"), (weights::Shape{256, 256, 3, 3}));
 }
 
+TEST(PfenetLayout, FormsOfResnet50TakeItsTensors) {
+  EXPECT_EQ(encoder_layout(Backbone::resnet50_stages34), encoder_layout(Backbone::resnet50));
+  weights::Layout without_last = encoder_layout(Backbone::resnet50);
+  std::erase_if(without_last, [](const auto& named) { return named.first.starts_with("layer4."); });
+  EXPECT_EQ(encoder_layout(Backbone::resnet50_stage3), without_last);
+  EXPECT_EQ(weights_of(Backbone::resnet50_stage3), Backbone::resnet50);
+  EXPECT_EQ(weights_of(Backbone::resnet50_stages34), Backbone::resnet50);
+  EXPECT_EQ(weights_of(Backbone::vgg16), Backbone::vgg16);
+}
+
 TEST(PfenetLayout, EachScaleHasWeightsOfItsOwnUnlessShared) {
   EXPECT_EQ(layout({.shared_weights = false}, 3).size(), 3 * 265U);
   EXPECT_TRUE(layout({.shared_weights = false}, 3).contains("scale2.conv1.weight"));

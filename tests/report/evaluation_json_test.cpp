@@ -17,6 +17,7 @@ TEST(EvaluationJson, AnAccuracyComesWithItsCountIntervalAndSplit) {
   EXPECT_EQ(json["right"], 6);
   EXPECT_EQ(json["images"], 8);
   EXPECT_EQ(json["failed"], 1);
+  EXPECT_EQ(json["unfit"], 0);
   EXPECT_EQ(json["accuracy"], 0.75);
   EXPECT_EQ(json["accuracy_interval_95_wilson"].size(), 2U);
   EXPECT_EQ(json["split"]["name"], "column:val");
@@ -36,7 +37,7 @@ TEST(EvaluationJson, TellsWhatTheModelHasSeen) {
 
 TEST(EvaluationJson, HasTheConfusionByNames) {
   const Json json = example_json();
-  EXPECT_EQ(json["confusion"]["A"], Json::parse(R"({"A":3,"B":1,"failed":0})"));
+  EXPECT_EQ(json["confusion"]["A"], Json::parse(R"({"A":3,"B":1,"no_class":0})"));
   EXPECT_EQ(json["patch_level"]["confusion"]["B"], Json::parse(R"({"A":1,"B":11})"));
   EXPECT_EQ(json["classes"]["B"]["fn"], 1);
   EXPECT_EQ(json["classes"]["B"]["images"], 4);

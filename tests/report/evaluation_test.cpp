@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "msmv/config/json.h"
+#include "msmv/report/evaluation_json.h"
+#include "msmv/report/evaluation_markdown.h"
 #include "report/example_predictions.h"
 
 namespace msmv::report {
@@ -115,6 +117,34 @@ TEST(Evaluation, AFailedImageIsReferredFirst) {
   EXPECT_EQ(result.referral[1].kept, 7U);
   EXPECT_EQ(result.referral[1].kept_right, 6U);
   EXPECT_EQ(result.referral[3].kept, 3U);
+}
+
+TEST(Evaluation, IntervalsAreByPatientWhereAnyIsKnown) {
+  Example given = example();
+  EXPECT_FALSE(evaluated(given).by_patient);
+  given.selection.dataset.samples[0].patient = "p";
+  given.selection.dataset.samples[1].patient = "p";
+  const Evaluation result = evaluated(given);
+  ASSERT_TRUE(result.by_patient);
+  EXPECT_EQ(result.by_patient->known, 1U);
+  EXPECT_EQ(result.by_patient->images_without, 6U);
+  EXPECT_EQ(result.by_patient->intervals.clusters, 7U);  // of eight images two are one patient's
+  const Json json = to_json(result);
+  EXPECT_EQ(json.at("by_patient").at("patients"), 1);
+  EXPECT_LT(json.at("by_patient").at("accuracy_interval_95_bootstrap").at(0), 0.75);
+  EXPECT_NE(to_markdown(result).find("By patient (whole patients drawn again, 1 known, 6 images "
+                                     "of unknown ones"),
+            std::string::npos);
+}
+
+// Of the eight six are right; the failed one goes first, and 6 of 7 are less than 0.9.
+TEST(Evaluation, SaysHowManyMustBeReferred) {
+  const Evaluation result = evaluated(example());
+  const Json json = to_json(result);
+  EXPECT_EQ(json.at("referred_for_90_percent_right"), 4);
+  EXPECT_NE(to_markdown(result).find("For 90.0 % of the rest to be right, 4 of 8 (50.0 %) must be "
+                                     "referred on these images."),
+            std::string::npos);
 }
 
 TEST(Evaluation, WithoutScoresThereIsNoCalibration) {

@@ -31,6 +31,20 @@ TEST(PredictionJson, TellsOfEachVoter) {
             "\n");
 }
 
+TEST(PredictionJson, AnUnfitPictureHasAReasonMeasuresAndNoClass) {
+  Prediction prediction;
+  prediction.file = "a.png";
+  prediction.unfit = "is out of focus";
+  prediction.measures = {.tissue = 0.123456, .sharpness = 1.5};
+  const Json json = to_json(prediction, {"A", "B"});
+  EXPECT_EQ(json["status"], "unfit");
+  EXPECT_EQ(json["message"], "is out of focus");
+  EXPECT_EQ(json["tissue"], 0.1235);
+  EXPECT_EQ(json["pen"], 0);
+  EXPECT_EQ(json["sharpness"], 1.5);
+  EXPECT_FALSE(json.contains("class"));
+}
+
 TEST(PredictionJson, AFailedPictureHasAFaultAndNoClass) {
   Prediction prediction;
   prediction.file = "a\xFF.png";

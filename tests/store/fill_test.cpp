@@ -130,5 +130,26 @@ TEST(Fill, SaysWhatIsWrongWithAPicture) {
   EXPECT_THROW(fill_patches(small_recipe(folder), folder / "none.png", {}), InputError);
 }
 
+TEST(Fill, EncodesWhatAChangeMakesOfThePatchesUnderAnotherKey) {
+  const testing::TemporaryFolder folder;
+  Recipe recipe = small_recipe(folder);
+  const auto path = picture(folder, 1);
+  const auto count = [](const PatchBatch& patches) {
+    return Encodings{1, 1, 1, {static_cast<float>(patches.samples)}};
+  };
+  const auto plain = fill_encodings(recipe, path, {}, "weights", count);
+  recipe.before_encoding = {"twice", [](const PatchBatch& patches) {
+                              PatchBatch twice = patches;
+                              twice.samples *= 2;
+                              twice.pixels.insert(twice.pixels.end(), patches.pixels.begin(),
+                                                  patches.pixels.end());
+                              return twice;
+                            }};
+  const auto changed = fill_encodings(recipe, path, {}, "weights", count);
+  EXPECT_NE(changed.key, plain.key);
+  EXPECT_EQ(changed.encodings.values.front(), 2 * plain.encodings.values.front());
+  EXPECT_EQ(key_of_encodings(recipe, path, {}, "weights"), changed.key);
+}
+
 }  // namespace
 }  // namespace msmv::store

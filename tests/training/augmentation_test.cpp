@@ -132,5 +132,49 @@ TEST(Augmentation, RefusesPatchesThatDontFit) {
   EXPECT_THROW(augmented({}, {2, 3, 3}, counting(3), 1), std::invalid_argument);
 }
 
+double spread_of(const Pixels& pixels) {
+  double sum = 0, squares = 0;
+  for (const std::uint8_t level : reds(pixels)) {
+    sum += level;
+    squares += level * level;
+  }
+  const auto count = static_cast<double>(pixels.size()) / 3;
+  return squares / count - (sum / count) * (sum / count);
+}
+
+// A soft step: sharpened it overshoots on both sides, blurred it gets flatter. Half of the samples
+// each; none is both.
+TEST(Augmentation, SharpensHalfOfTheSamplesAndBlursTheOthers) {
+  Pixels step(16 * 16 * 3, 0);
+  for (std::size_t i = 0; i < step.size(); ++i) {
+    const std::size_t x = i / 3 % 16;
+    step[i] = x < 7 ? 80 : x > 8 ? 160 : 120;
+  }
+  int sharper = 0, softer = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const Pixels out = augmented({.blur_px = 2, .sharpen = 2}, {1, 16, 16}, step, seed);
+    sharper += spread_of(out) > spread_of(step) ? 1 : 0;
+    softer += spread_of(out) < spread_of(step) ? 1 : 0;
+  }
+  EXPECT_NEAR(sharper, 100, 30);
+  EXPECT_NEAR(softer, 100, 30);
+  EXPECT_LE(sharper + softer, 200);
+}
+
+// 255 * (64 / 255) ^ p between p = 1 / 1.5 and 1.5: 101.6 and 32.1, while black and white stay.
+TEST(Augmentation, GammaBendsLevelsBetweenItsTwoPowers) {
+  Pixels levels = {0, 64, 255, 0, 64, 255, 0, 64, 255, 0, 64, 255};
+  int least = 255, most = 0;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const Pixels out = augmented({.gamma = 0.5}, {1, 2, 2}, levels, seed);
+    EXPECT_EQ(out[0], 0);
+    EXPECT_EQ(out[2], 255);
+    least = std::min<int>(least, out[1]);
+    most = std::max<int>(most, out[1]);
+  }
+  EXPECT_NEAR(least, 32, 1);
+  EXPECT_NEAR(most, 102, 1);
+}
+
 }  // namespace
 }  // namespace msmv::training

@@ -9,6 +9,7 @@
 
 #include "msmv/values/class_scores.h"
 #include "msmv/values/geometry.h"
+#include "msmv/values/look.h"
 
 namespace msmv::dataset {
 
@@ -21,6 +22,7 @@ struct Sample {
   std::string part;                      // train, val, test, ...; empty: none named
   std::optional<PixelSize> um_per_px{};  // as given by the manifest
   bool is_found = false;                 // in a folder that was given; else named by somebody
+  std::optional<Look> look{};            // once measured (store/looks.h)
   bool operator==(const Sample&) const = default;
 };
 

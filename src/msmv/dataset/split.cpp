@@ -7,6 +7,7 @@
 
 #include "msmv/dataset/fixed_splits.h"
 #include "msmv/dataset/groups.h"
+#include "msmv/dataset/look_groups.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
@@ -54,6 +55,12 @@ std::vector<Group> groups_for(const Dataset& dataset, const SplitConfig& config)
   }
 }
 
+std::vector<Group> dealt_folds(const Dataset& dataset, const SplitConfig& config) {
+  return config.method == SplitMethod::looks
+             ? by_look(dataset, config.folds, config.seed)
+             : deal(dataset, groups_for(dataset, config), config.folds, config.seed);
+}
+
 Split split_into_folds(const Dataset& dataset, const SplitConfig& config) {
   if (config.folds < 2) {
     throw InputError(dataset.source, "can't be split into " + std::to_string(config.folds) +
@@ -65,8 +72,7 @@ Split split_into_folds(const Dataset& dataset, const SplitConfig& config) {
   }
   result.name +=
       ", " + std::to_string(config.folds) + " folds, seed " + std::to_string(config.seed);
-  const auto dealt = deal(dataset, groups_for(dataset, config), config.folds, config.seed);
-  for (const Group& fold : dealt) {
+  for (const Group& fold : dealt_folds(dataset, config)) {
     result.parts.push_back({"fold_" + text(result.parts.size() + 1), fold});
   }
   return result;
@@ -96,6 +102,23 @@ const Part& find_part(const Dataset& dataset, const Split& split, std::string_vi
   throw InputError(dataset.source,
                    "has no part " + in_quotes(name) + " in split " + split.name +
                        (suggestion.empty() ? " (parts: " + listed + ")" : suggestion));
+}
+
+// The method before a selection's colon, or of all folds; else it is a part of the column.
+SplitMethod method_named(std::string_view selection) {
+  const auto colon = selection.find(':');
+  const std::string_view method = selection.substr(0, colon);
+  for (const auto& [value, known] : enum_names(SplitMethod{})) {
+    if (method == known && (is_in_folds(value) || colon != std::string_view::npos)) {
+      return value;
+    }
+  }
+  if (colon != std::string_view::npos) {
+    throw InputError("split " + in_quotes(selection) +
+                     ": expected all, a part such as val, or METHOD:PART such as eva:val or "
+                     "looks:fold_1");
+  }
+  return SplitMethod::column;
 }
 
 // Which patients stand in more than one part, and how many images have none named.
@@ -184,6 +207,10 @@ std::vector<Fold> folds(const Dataset& dataset, const Split& split) {
   return result;
 }
 
+bool needs_looks(std::string_view selection) {
+  return selection.substr(0, selection.find(':')) == enum_name(SplitMethod::looks);
+}
+
 Selection select(const Dataset& dataset, std::string_view name) {
   if (name == "all") {
     return {dataset, "all",
@@ -192,18 +219,14 @@ Selection select(const Dataset& dataset, std::string_view name) {
                 "patients, the data set can't tell"};
   }
   const auto colon = name.find(':');
-  const std::string_view method =
-      colon == std::string_view::npos ? "column" : name.substr(0, colon);
   SplitConfig config;
-  if (method == enum_name(SplitMethod::eva)) {
-    config.method = SplitMethod::eva;
-  } else if (method == enum_name(SplitMethod::thunder)) {
-    config.method = SplitMethod::thunder;
-  } else if (method != enum_name(SplitMethod::column)) {
-    throw InputError("split " + in_quotes(name) +
-                     ": expected all, a part such as val, eva:PART or thunder:PART");
-  }
+  config.method = method_named(name);
   const Split whole = split(dataset, config);
+  if (is_in_folds(config.method) && colon == std::string_view::npos) {
+    return {dataset, std::string(name),
+            "all folds of split " + describe(dataset, whole) +
+                "; predictions must be by models that did not learn from the image's fold"};
+  }
   const Part& part =
       find_part(dataset, whole, colon == std::string_view::npos ? name : name.substr(colon + 1));
   Selection selection{{dataset.source, dataset.classes, {}, dataset.tables},
@@ -230,6 +253,9 @@ std::string describe(const Dataset& dataset, const Split& split) {
   }
   if (is_fixed(split.method) && images != kBachImages) {
     sentence += ", " + text(images) + " of BACH's 400 images";
+  }
+  if (split.method == SplitMethod::looks) {
+    sentence += "; groups of like colour and sharpness, a stand-in for another laboratory";
   }
   return sentence + "; " + describe_patients(dataset, split);
 }

@@ -60,7 +60,8 @@ std::string reason_to_skip(const Experiment& experiment, const Choices& choices)
   const auto backbone = experiment.model.pfenet.backbone;
   const std::string name(enum_name(backbone));
   const bool is_whole_trained = experiment.training.first_trained_stage == 0;
-  if (choices.weights.contains(backbone)) {
+  if (choices.weights.contains(backbone) ||
+      choices.weights.contains(pfenet::weights_of(backbone))) {
     return "";
   }
   if (!pfenet::comes_trained(backbone)) {

@@ -33,7 +33,7 @@ std::optional<Part> part_of(const msmv::Config& config, const msmv::Config& whol
     return std::nullopt;
   }
   const bool has_fewer_views = config.krem.views < whole.krem.views;
-  const bool has_fewer_scales = config.scales() < whole.scales();
+  const bool has_fewer_scales = config.krem.windows_px.size() < whole.krem.windows_px.size();
   // Random windows draw on one stream, scale by scale.
   if ((has_fewer_views && !goes_view_by_view(config.krem)) ||
       (has_fewer_scales && config.krem.selector == krem::Selector::random)) {

@@ -8,6 +8,7 @@
 #include "msmv/network/load.h"
 #include "msmv/pfenet/graph.h"
 #include "msmv/pipeline/pipeline.h"
+#include "msmv/training/from_pictures.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::experiments {
@@ -17,12 +18,15 @@ namespace {
 // only the whole has the same.
 std::optional<Part> part_in(const Pictures::Encoding& encoding, const Pictures::Encoding& whole) {
   if (encoding.encoder != whole.encoder ||
+      encoding.before_encoding.name != whole.before_encoding.name ||
       to_json(encoding.recolouring) != to_json(whole.recolouring)) {
     return std::nullopt;
   }
   const auto part = part_of(encoding.config, whole.config);
   const bool is_all = to_json(encoding.config.krem) == to_json(whole.config.krem);
-  return encoding.recolouring.changes_nothing() || is_all ? part : std::nullopt;
+  const bool changes_nothing =
+      encoding.recolouring.changes_nothing() && encoding.before_encoding.name.empty();
+  return changes_nothing || is_all ? part : std::nullopt;
 }
 
 patches::Recolouring recolouring_of(const Experiment& experiment) {
@@ -43,7 +47,8 @@ msmv::Config learnt_from(const Experiment& experiment) {
 }
 
 Pictures::Encoding encoding_to_learn(const Experiment& experiment, const Encoder& encoder) {
-  return {learnt_from(experiment), &encoder, recolouring_of(experiment)};
+  return {learnt_from(experiment), &encoder, recolouring_of(experiment),
+          training::copies_before_encoding(experiment.training)};
 }
 
 Pictures::Encoding encoding_to_judge(const Experiment& experiment, const Encoder& encoder) {
@@ -83,7 +88,8 @@ store::Recipe Pictures::recipe_of(const Encoding& encoding) const {
   return {.folder = options_.store,
           .config = encoding.config,
           .reading = options_.reading,
-          .recolouring = encoding.recolouring};
+          .recolouring = encoding.recolouring,
+          .before_encoding = encoding.before_encoding};
 }
 
 const Network& Pictures::network_of(const Encoding& source) const {

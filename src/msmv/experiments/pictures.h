@@ -35,7 +35,8 @@ class Pictures {
   struct Encoding {
     msmv::Config config;
     const Encoder* encoder = nullptr;
-    patches::Recolouring recolouring{};  // of the patches before
+    patches::Recolouring recolouring{};       // of the patches before
+    store::Recipe::Change before_encoding{};  // and what else is done to them
     double gflop_per_image() const;
   };
 

@@ -83,8 +83,10 @@ Runner::Runner(const std::vector<Experiment>& experiments, const dataset::Datase
 
 const Encoder& Runner::encoder_of(const Experiment& experiment) {
   const auto backbone = experiment.model.pfenet.backbone;
-  if (const auto found = encoders_.find(backbone); found != encoders_.end()) {
-    return found->second;
+  for (const auto weights : {backbone, pfenet::weights_of(backbone)}) {
+    if (const auto found = encoders_.find(weights); found != encoders_.end()) {
+      return found->second;
+    }
   }
   if (!random_encoders_.contains(backbone)) {
     random_encoders_[backbone] = random_encoder(backbone, experiment.training.seed);

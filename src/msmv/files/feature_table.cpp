@@ -73,6 +73,21 @@ void write_h5(const std::filesystem::path& path, const FeatureTable& table) {
 
 }  // namespace
 
+void append(FeatureTable& table, const FeatureTable& more) {
+  if (more.rows() == 0) {
+    return;
+  }
+  const auto add = [](auto& all, const auto& some) {
+    all.insert(all.end(), some.begin(), some.end());
+  };
+  table.features = more.features;
+  table.has_regions = more.has_regions;
+  add(table.files, more.files);
+  add(table.views, more.views);
+  add(table.windows, more.windows);
+  add(table.values, more.values);
+}
+
 void check_extension(const std::filesystem::path& path) {
   const auto extension = path.extension();
   if (extension != ".csv" && extension != ".npy" && extension != ".h5") {

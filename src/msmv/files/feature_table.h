@@ -22,6 +22,9 @@ struct FeatureTable {
   std::size_t rows() const { return files.size(); }
 };
 
+// Adds the rows of `more`, of as many features, behind those of `table`.
+void append(FeatureTable& table, const FeatureTable& more);
+
 // By the extension: .csv (file[, view, x, y, width, height], f0, f1, ...; each number in as few
 // digits as name it), .npy (the numbers alone, [rows, features]) or .h5 ("features", "files"[,
 // "views", "windows"], facts as attributes). Throws InputError for another extension, before any

@@ -1,5 +1,7 @@
 #include "msmv/krem/config.h"
 
+#include <algorithm>
+
 #include "msmv/config/json.h"
 
 namespace msmv::krem {
@@ -16,6 +18,14 @@ void check(const Config& config) {
       throw InputError("krem: windows_px " + windows.dump() +
                        " must go from coarse to fine, each inside the one before it");
     }
+  }
+  if (!config.has_context()) {
+    return;
+  }
+  if (config.context_px.size() != 2 ||
+      std::ranges::min(config.context_px) < config.windows_px.front()) {
+    throw InputError("krem: context_px " + Json(config.context_px).dump() +
+                     " must name a width and a height that hold the largest window");
   }
 }
 

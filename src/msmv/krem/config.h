@@ -20,7 +20,7 @@ constexpr EnumNames<Selector, 3> enum_names(Selector) {
       {{Selector::densest, "densest"}, {Selector::spread, "spread"}, {Selector::random, "random"}}};
 }
 
-// The number of scales is the number of windows.
+// The number of scales is the number of windows, and one more with a context.
 struct Config {
   Detector detector = Detector::hematoxylin;
   Selector selector = Selector::densest;
@@ -29,7 +29,10 @@ struct Config {
   int views = 6;
   int regions_per_view = 1;
   double max_overlap = 0.5;
+  std::vector<int> context_px;  // none, or width and height (deviation D53)
   Seed seed = 0;
+
+  bool has_context() const { return !context_px.empty(); }
 };
 
 template <RefTo<Config> Ref, class Visitor>
@@ -45,11 +48,15 @@ void visit_fields(Ref& c, Visitor&& field) {
   field("regions_per_view", c.regions_per_view, "key regions kept in each view", between(1, 1000));
   field("max_overlap", c.max_overlap, "spread: the share of a window that an earlier one may cover",
         between(0, 1));
+  field("context_px", c.context_px,
+        "width and height of a rectangle around each region, the whole field where that is no "
+        "larger, which becomes a further scale before the others; empty: none",
+        between(8, 16384));
   field("seed", c.seed, "random: the stream of windows", unlimited());
 }
 
-// Throws InputError unless windows and steps are of one number, at least one, and every window
-// fits into the one before it.
+// Throws InputError unless windows and steps are of one number, at least one, every window fits
+// into the one before it, and the context has a width and a height that hold the first window.
 void check(const Config& config);
 
 }  // namespace msmv::krem

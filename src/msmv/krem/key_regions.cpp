@@ -175,6 +175,44 @@ std::vector<KeyRegion> random(std::span<const SeenField> seen_fields, const Conf
   return regions;
 }
 
+// Where a rectangle of `length` about the middle of a window begins, moved into the field.
+std::int64_t start_of_context(std::int64_t window_start, std::int64_t window_length,
+                              std::int64_t length, std::int64_t limit) {
+  return std::clamp<std::int64_t>(window_start + (window_length - length) / 2, 0, limit - length);
+}
+
+// deviation D53
+void add_context(KeyRegion& region, std::span<const Nucleus> nuclei, PixelExtent field,
+                 const Config& config) {
+  const PixelRect& first = region.windows.front();
+  const auto width = std::min<std::int64_t>(config.context_px[0], field.width);
+  const auto height = std::min<std::int64_t>(config.context_px[1], field.height);
+  const PixelRect context{start_of_context(first.x, first.width, width, field.width),
+                          start_of_context(first.y, first.height, height, field.height), width,
+                          height};
+  const auto inside = std::ranges::count_if(nuclei, [&](const Nucleus& nucleus) {
+    return nucleus.centre.x >= static_cast<double>(context.x) &&
+           nucleus.centre.y >= static_cast<double>(context.y) &&
+           nucleus.centre.x < static_cast<double>(context.x + width) &&
+           nucleus.centre.y < static_cast<double>(context.y + height);
+  });
+  region.windows.insert(region.windows.begin(), context);
+  region.nuclei.insert(region.nuclei.begin(), static_cast<int>(inside));
+}
+
+std::vector<KeyRegion> chosen(std::span<const SeenField> seen_fields, const Config& config,
+                              Seed image_seed) {
+  switch (config.selector) {
+    case Selector::densest:
+      return densest(seen_fields, config);
+    case Selector::spread:
+      return spread(seen_fields, config);
+    case Selector::random:
+      return random(seen_fields, config, derive(config.seed, image_seed));
+  }
+  throw std::invalid_argument("krem::find: got no selector");
+}
+
 }  // namespace
 
 std::vector<KeyRegion> find(std::span<const Nucleus> nuclei, PixelExtent field,
@@ -189,15 +227,13 @@ std::vector<KeyRegion> find(std::span<const Nucleus> nuclei, PixelExtent field,
   for (std::size_t i = 0; i < static_cast<std::size_t>(config.views); ++i) {
     seen_fields.push_back(see(nuclei, field, kAllViews.at(i), config));
   }
-  switch (config.selector) {
-    case Selector::densest:
-      return densest(seen_fields, config);
-    case Selector::spread:
-      return spread(seen_fields, config);
-    case Selector::random:
-      return random(seen_fields, config, derive(config.seed, image_seed));
+  auto regions = chosen(seen_fields, config, image_seed);
+  if (config.has_context()) {
+    for (KeyRegion& region : regions) {
+      add_context(region, nuclei, field, config);
+    }
   }
-  throw std::invalid_argument("krem::find: got no selector");
+  return regions;
 }
 
 }  // namespace msmv::krem

@@ -24,6 +24,9 @@ namespace msmv::krem {
 //   random   windows anywhere, at each scale; the stream is config.seed mixed with `image_seed`
 //            (deviation D15).
 //
+// With a context, each region begins with a rectangle of config.context_px about the centre of its
+// first window, moved into the field, and no larger than it (deviation D53).
+//
 // A view whose grid has fewer windows gives fewer regions. Throws InputError for a config that
 // check() refuses and std::invalid_argument for a field smaller than the largest window.
 std::vector<KeyRegion> find(std::span<const Nucleus> nuclei, PixelExtent field,

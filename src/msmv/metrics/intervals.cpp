@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <random>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace msmv::metrics {
@@ -19,6 +21,49 @@ double drawn_recall(std::int64_t right, std::int64_t all, std::mt19937_64& rando
     drawn += random() % static_cast<std::uint64_t>(all) < static_cast<std::uint64_t>(right) ? 1 : 0;
   }
   return static_cast<double>(drawn) / static_cast<double>(all);
+}
+
+// How many cases of each class, and how many of them right.
+struct Tally {
+  std::vector<double> all, right;
+
+  explicit Tally(std::size_t classes) : all(classes), right(classes) {}
+  void add(const Tally& other) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i] += other.all[i];
+      right[i] += other.right[i];
+    }
+  }
+  double accuracy() const {
+    return std::accumulate(right.begin(), right.end(), 0.0) /
+           std::accumulate(all.begin(), all.end(), 0.0);
+  }
+  double balanced_accuracy() const {
+    double sum = 0, classes = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      sum += all[i] > 0 ? right[i] / all[i] : 0;
+      classes += all[i] > 0 ? 1 : 0;
+    }
+    return sum / classes;
+  }
+};
+
+std::vector<Tally> tallies_of(std::span<const ClusteredCase> cases, std::size_t classes) {
+  std::vector<Tally> tallies;
+  for (const ClusteredCase& one : cases) {
+    if (one.cluster >= tallies.size()) {
+      tallies.resize(one.cluster + 1, Tally(classes));
+    }
+    tallies[one.cluster].all.at(one.truth) += 1;
+    tallies[one.cluster].right.at(one.truth) += one.is_right ? 1 : 0;
+  }
+  return tallies;
+}
+
+Interval middle_95(std::vector<double> drawn) {
+  std::ranges::sort(drawn);
+  const auto tail = static_cast<std::size_t>(0.025 * static_cast<double>(drawn.size()));
+  return {drawn[tail], drawn[drawn.size() - 1 - tail]};
 }
 
 }  // namespace
@@ -52,9 +97,26 @@ Interval balanced_accuracy_interval(const Confusion& confusion, const BootstrapC
     }
     mean /= classes;
   }
-  std::ranges::sort(drawn);
-  const auto tail = static_cast<std::size_t>(0.025 * config.draws);
-  return {drawn[tail], drawn[drawn.size() - 1 - tail]};
+  return middle_95(std::move(drawn));
+}
+
+ClusterIntervals cluster_intervals(std::span<const ClusteredCase> cases, std::size_t classes,
+                                   const BootstrapConfig& config) {
+  if (config.draws < 40 || cases.empty()) {
+    throw std::invalid_argument("metrics::cluster_intervals: too few draws or no cases");
+  }
+  const std::vector<Tally> tallies = tallies_of(cases, classes);
+  std::mt19937_64 random(config.seed);
+  std::vector<double> accuracies, balanced;
+  for (int draw = 0; draw < config.draws; ++draw) {
+    Tally drawn(classes);
+    for (std::size_t i = 0; i < tallies.size(); ++i) {
+      drawn.add(tallies[random() % tallies.size()]);
+    }
+    accuracies.push_back(drawn.accuracy());
+    balanced.push_back(drawn.balanced_accuracy());
+  }
+  return {tallies.size(), middle_95(std::move(accuracies)), middle_95(std::move(balanced))};
 }
 
 }  // namespace msmv::metrics

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "msmv/metrics/confusion.h"
 #include "msmv/values/seed.h"
@@ -27,5 +29,23 @@ struct BootstrapConfig {
   Seed seed = 1;
 };
 Interval balanced_accuracy_interval(const Confusion& confusion, const BootstrapConfig& config);
+
+// One case for a bootstrap by cluster: images of one patient are not independent of each other.
+struct ClusteredCase {
+  std::size_t cluster = 0;  // patients, numbered from 0
+  std::size_t truth = 0;    // the class
+  bool is_right = false;
+};
+
+// Percentile bootstrap of accuracy and balanced accuracy, whole clusters drawn again with all their
+// cases; of a draw that misses a class, the mean over the classes that it has (Field and Welsh
+// 2007). With few clusters such intervals are too narrow. Throws std::invalid_argument for no cases
+// or too few draws.
+struct ClusterIntervals {
+  std::size_t clusters = 0;
+  Interval accuracy, balanced_accuracy;
+};
+ClusterIntervals cluster_intervals(std::span<const ClusteredCase> cases, std::size_t classes,
+                                   const BootstrapConfig& config);
 
 }  // namespace msmv::metrics

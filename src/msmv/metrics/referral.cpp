@@ -26,4 +26,11 @@ std::vector<ReferralPoint> referral_curve(std::span<const double> confidences,
   return curve;
 }
 
+const ReferralPoint* fewest_referred(std::span<const ReferralPoint> curve, double share_right) {
+  const auto found = std::ranges::find_if(curve, [share_right](const ReferralPoint& point) {
+    return static_cast<double>(point.kept_right) >= share_right * static_cast<double>(point.kept);
+  });
+  return found == curve.end() ? nullptr : &*found;
+}
+
 }  // namespace msmv::metrics

@@ -17,4 +17,8 @@ struct ReferralPoint {
 std::vector<ReferralPoint> referral_curve(std::span<const double> confidences,
                                           const std::vector<bool>& right);
 
+// The point of a curve that refers fewest and keeps cases of which at least this share is right;
+// null where no point does.
+const ReferralPoint* fewest_referred(std::span<const ReferralPoint> curve, double share_right);
+
 }  // namespace msmv::metrics

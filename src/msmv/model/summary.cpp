@@ -87,6 +87,9 @@ std::string summary_text(const ModelFile& model) {
   line("krem", "detector " + std::string(enum_name(config.krem.detector)) + ", selector " +
                    std::string(enum_name(config.krem.selector)));
   line("  windows", joined(config.krem.windows_px) + " px, steps " + joined(config.krem.steps_px));
+  if (config.krem.has_context()) {
+    line("  context", joined(config.krem.context_px) + " px");
+  }
   line("  regions", std::to_string(config.krem.regions_per_view) + " in each of " +
                         std::to_string(config.krem.views) + " views");
   line("patches", std::to_string(config.patches.side_px) + " px");

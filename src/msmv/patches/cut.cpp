@@ -1,5 +1,6 @@
 #include "msmv/patches/cut.h"
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 #include <string>
@@ -15,10 +16,10 @@ std::string text(const PixelRect& window) {
 }
 
 cv::Mat inside(const cv::Mat& field, const PixelRect& window) {
-  if (window.width != window.height || window.width < 1 || window.x < 0 || window.y < 0 ||
+  if (window.width < 1 || window.height < 1 || window.x < 0 || window.y < 0 ||
       window.x + window.width > field.cols || window.y + window.height > field.rows) {
     throw std::invalid_argument("patches::cut: got a window of " + text(window) +
-                                ", wanted a square inside the field of " +
+                                ", wanted one inside the field of " +
                                 text({0, 0, field.cols, field.rows}));
   }
   return field(cv::Rect(static_cast<int>(window.x), static_cast<int>(window.y),
@@ -27,14 +28,15 @@ cv::Mat inside(const cv::Mat& field, const PixelRect& window) {
 
 // The exact variant rounds the same way from either end: a mirrored window gives the mirrored
 // patch.
-cv::Mat resized(const cv::Mat& window, int side_px) {
+cv::Mat resized(const cv::Mat& window, cv::Size size) {
   cv::Mat out;
-  cv::resize(window, out, {side_px, side_px}, 0, 0, cv::INTER_LINEAR_EXACT);
+  cv::resize(window, out, size, 0, 0, cv::INTER_LINEAR_EXACT);
   return out;
 }
 
-// How often a window is halved before the rest is done bilinearly.
-int halvings(int window_px, const Config& config) {
+// How often a window is halved before the rest is done bilinearly: as its shorter side allows.
+int halvings(const cv::Mat& window, const Config& config) {
+  const int window_px = std::min(window.cols, window.rows);
   int times = 0;
   while (config.antialias && (window_px >> times) >= 2 * config.side_px) {
     ++times;
@@ -45,10 +47,12 @@ int halvings(int window_px, const Config& config) {
 // What of a window is halved so often without a rest: all but the last few rows and columns, as the
 // view sees them, so that reducing and turning still commute.
 cv::Mat divisible(const cv::Mat& window, View view, int times) {
-  const int side = window.cols >> times << times;
+  const PixelExtent seen = views::turned({window.cols, window.rows}, view);
   const PixelRect part =
-      views::turn(PixelRect{0, 0, side, side}, {window.cols, window.rows}, views::inverse(view));
-  return window(cv::Rect(static_cast<int>(part.x), static_cast<int>(part.y), side, side));
+      views::turn(PixelRect{0, 0, seen.width >> times << times, seen.height >> times << times},
+                  seen, views::inverse(view));
+  return window(cv::Rect(static_cast<int>(part.x), static_cast<int>(part.y),
+                         static_cast<int>(part.width), static_cast<int>(part.height)));
 }
 
 // By means of 2 x 2 pixels, which look the same from all sides, and bilinearly at last.
@@ -58,7 +62,8 @@ cv::Mat reduced(cv::Mat window, int times, int side_px) {
     cv::resize(window, half, window.size() / 2, 0, 0, cv::INTER_AREA);
     window = half;
   }
-  return window.cols == side_px ? window : resized(window, side_px);
+  return window.cols == side_px && window.rows == side_px ? window
+                                                          : resized(window, {side_px, side_px});
 }
 
 }  // namespace
@@ -79,7 +84,7 @@ PatchBatch cut(const RgbImage& field, std::span<const KeyRegion> regions, const 
     for (const PixelRect& window : region.windows) {
       cv::Mat patch(config.side_px, config.side_px, CV_8UC3, place);
       const cv::Mat whole = inside(field.pixels, window);
-      const int times = halvings(whole.cols, config);
+      const int times = halvings(whole, config);
       views::turn(reduced(divisible(whole, region.view, times), times, config.side_px), region.view)
           .copyTo(patch);
       place += batch.bytes_per_patch();

@@ -9,6 +9,8 @@ namespace msmv::pfenet {
 
 // The encoders that can stand at each scale, under torchvision's state-dict names; araujo2017 has
 // our own. Of vision transformers there are as many as forms (pfenet/form.h), under timm's names.
+// resnet50_stage3 ends before ResNet-50's last stage, resnet50_stages34 gives the averages of its
+// last two stages side by side (deviation D52); both take ResNet-50's weights.
 enum class Backbone {
   resnet50,
   resnet101,
@@ -17,10 +19,12 @@ enum class Backbone {
   densenet161,
   inception_v3,
   araujo2017,
-  vision_transformer
+  vision_transformer,
+  resnet50_stage3,
+  resnet50_stages34
 };
 
-constexpr EnumNames<Backbone, 8> enum_names(Backbone) {
+constexpr EnumNames<Backbone, 10> enum_names(Backbone) {
   return {{{Backbone::resnet50, "resnet50"},
            {Backbone::resnet101, "resnet101"},
            {Backbone::vgg16, "vgg16"},
@@ -28,7 +32,16 @@ constexpr EnumNames<Backbone, 8> enum_names(Backbone) {
            {Backbone::densenet161, "densenet161"},
            {Backbone::inception_v3, "inception_v3"},
            {Backbone::araujo2017, "araujo2017"},
-           {Backbone::vision_transformer, "vision_transformer"}}};
+           {Backbone::vision_transformer, "vision_transformer"},
+           {Backbone::resnet50_stage3, "resnet50_stage3"},
+           {Backbone::resnet50_stages34, "resnet50_stages34"}}};
+}
+
+// The backbone whose published weights an encoder takes: itself, or the one that it is a form of.
+constexpr Backbone weights_of(Backbone backbone) {
+  const bool is_form =
+      backbone == Backbone::resnet50_stage3 || backbone == Backbone::resnet50_stages34;
+  return is_form ? Backbone::resnet50 : backbone;
 }
 
 // Whether weights are to be had that have learnt from other pictures; where not, the method itself

@@ -79,6 +79,10 @@ Graph graph_of(const Config& config) {
       return resnet({3, 4, 6, 3});
     case Backbone::resnet101:
       return resnet({3, 4, 23, 3});
+    case Backbone::resnet50_stage3:
+      return resnet({3, 4, 6, 3}, ResnetEnd::stage3);
+    case Backbone::resnet50_stages34:
+      return resnet({3, 4, 6, 3}, ResnetEnd::stages34);
     case Backbone::vgg16:
       return vgg16();
     case Backbone::googlenet:

@@ -44,17 +44,25 @@ int biased(GraphBuilder& b, int from, const std::string& name, const Biased& lay
 
 }  // namespace
 
-Graph resnet(const std::array<int, 4>& blocks) {
+Graph resnet(const std::array<int, 4>& blocks, ResnetEnd end) {
+  const int stages = end == ResnetEnd::stage3 ? 3 : 4;
   GraphBuilder b;
   int x = b.relu(b.batch_norm(b.convolution(0, "conv1", 64, 7, 2), "bn1"));
   x = b.pool(Kind::max_pool, x, {.pad = 1});
   std::int64_t width = 64;
-  for (int stage = 1; stage <= 4; ++stage, width *= 2) {
+  int third = x;
+  for (int stage = 1; stage <= stages; ++stage, width *= 2) {
     b.begin_stage(stage);
+    third = x;
     for (int block = 0; block < blocks[static_cast<std::size_t>(stage - 1)]; ++block) {
       const std::string name = "layer" + std::to_string(stage) + "." + std::to_string(block);
       x = bottleneck(b, x, name, width, block == 0 && stage > 1 ? 2 : 1);
     }
+  }
+  if (end == ResnetEnd::stages34) {
+    // Averages of two by two places, so that both maps are of one size: their mean stays.
+    x = b.concat(
+        {b.pool(Kind::average_pool, third, {.side = 2, .stride = 2, .rounds_up = true}), x});
   }
   return std::move(b).graph();
 }

@@ -8,8 +8,11 @@
 
 namespace msmv::pfenet {
 
-// Bottleneck blocks in each of four stages (deviation D40).
-Graph resnet(const std::array<int, 4>& blocks);
+// Bottleneck blocks in each of four stages (deviation D40). It ends with the fourth, with the
+// third, or with the two side by side, the third's map averaged to the fourth's size (deviation
+// D52).
+enum class ResnetEnd { stage4, stage3, stages34 };
+Graph resnet(const std::array<int, 4>& blocks, ResnetEnd end = ResnetEnd::stage4);
 
 // The convolutions and pools (torchvision's `features`; deviation D48).
 Graph vgg16();

@@ -150,6 +150,29 @@ std::string models_of(const PredictionTable& table) {
   return joined;
 }
 
+std::optional<ByPatient> by_patient(const std::vector<Case>& cases, std::size_t classes,
+                                    const EvaluationConfig& config) {
+  std::map<std::string, std::size_t> numbers;
+  std::size_t next = 0, unknown = 0;
+  std::vector<metrics::ClusteredCase> clustered;
+  for (const Case& one : cases) {
+    std::size_t number = next;
+    if (one.patient.empty()) {
+      ++unknown;
+    } else {
+      number = numbers.emplace(one.patient, next).first->second;
+    }
+    next += number == next ? 1 : 0;
+    clustered.push_back({number, one.truth, one.is_right()});
+  }
+  if (numbers.empty()) {
+    return std::nullopt;
+  }
+  return ByPatient{metrics::cluster_intervals(
+                       clustered, classes, {.draws = config.bootstrap_draws, .seed = config.seed}),
+                   numbers.size(), unknown};
+}
+
 std::vector<bool> right_of(const std::vector<Case>& cases) {
   std::vector<bool> right;
   for (const Case& one : cases) {
@@ -177,6 +200,7 @@ Evaluation evaluate(const dataset::Selection& selection, const PredictionTable& 
   result.accuracy_interval = metrics::wilson(result.images.right(), result.images.total());
   result.balanced_interval = metrics::balanced_accuracy_interval(
       result.images, {.draws = config.bootstrap_draws, .seed = config.seed});
+  result.by_patient = by_patient(result.cases, classes, config);
   result.voters = voters_of(result.cases, classes);
   result.agreement = agreement_of(result.cases);
   std::vector<const Case*> with_scores;

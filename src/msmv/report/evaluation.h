@@ -57,10 +57,19 @@ struct Agreement {
   std::size_t cases = 0, right = 0;
 };
 
+// Of what is kept when the least sure images are referred to a human.
+inline constexpr double kShareRightWanted = 0.9;
+
 // How many of the images the model has seen in its training.
 struct Seen {
   std::size_t learnt_from = 0, chosen_on = 0;
   bool is_complete = true;  // false: the model does not name all that it was trained on
+};
+
+// Intervals by patient, an image without a known one counting as a patient of its own.
+struct ByPatient {
+  metrics::ClusterIntervals intervals;
+  std::size_t known = 0, images_without = 0;  // patients named, images of unknown ones
 };
 
 struct Evaluation {
@@ -73,6 +82,7 @@ struct Evaluation {
   metrics::Confusion images{0};
   metrics::Averages averages;
   metrics::Interval accuracy_interval, balanced_interval;
+  std::optional<ByPatient> by_patient;       // none where no patient is known
   std::optional<metrics::Confusion> voters;  // the paper's patch level: each voter by itself
   std::vector<std::optional<double>> auroc;  // by class, of the cases with scores; empty without
   std::optional<Calibration> calibration;    // likewise

@@ -11,7 +11,7 @@ Json interval(const metrics::Interval& limits) {
   return {limits.low, limits.high};
 }
 
-// {"truth": {"answer": cases}}, with "failed" where there are any.
+// {"truth": {"answer": cases}}, with "no_class" where there are any.
 Json confusion(const metrics::Confusion& counts, const ClassNames& classes) {
   Json out = Json::object();
   for (std::size_t truth = 0; truth < classes.size(); ++truth) {
@@ -19,7 +19,7 @@ Json confusion(const metrics::Confusion& counts, const ClassNames& classes) {
       out[classes[truth]][classes[answer]] = counts.at(truth, answer);
     }
     if (counts.unanswered() > 0) {
-      out[classes[truth]]["failed"] = counts.at(truth, classes.size());
+      out[classes[truth]]["no_class"] = counts.at(truth, classes.size());
     }
   }
   return out;
@@ -101,7 +101,8 @@ Json to_json(const Evaluation& evaluation) {
               {"config", msmv::to_json(evaluation.config)},
               {"images", evaluation.images.total()},
               {"right", evaluation.images.right()},
-              {"failed", evaluation.images.unanswered()},
+              {"failed", evaluation.images.unanswered() - unfit_among(evaluation.cases)},
+              {"unfit", unfit_among(evaluation.cases)},
               {"accuracy", evaluation.averages.accuracy},
               {"accuracy_interval_95_wilson", interval(evaluation.accuracy_interval)},
               {"balanced_accuracy", evaluation.averages.balanced_accuracy},
@@ -111,6 +112,14 @@ Json to_json(const Evaluation& evaluation) {
               {"macro_f1", evaluation.averages.f1},
               {"classes", class_figures(evaluation)},
               {"confusion", confusion(evaluation.images, evaluation.classes)}};
+  if (evaluation.by_patient) {
+    const auto& [intervals, known, images_without] = *evaluation.by_patient;
+    out["by_patient"] = {
+        {"patients", known},
+        {"images_without_patient", images_without},
+        {"accuracy_interval_95_bootstrap", interval(intervals.accuracy)},
+        {"balanced_accuracy_interval_95_bootstrap", interval(intervals.balanced_accuracy)}};
+  }
   if (evaluation.seen) {
     out["seen_in_training"] = {{"learnt_from", evaluation.seen->learnt_from},
                                {"chosen_on", evaluation.seen->chosen_on},
@@ -128,6 +137,9 @@ Json to_json(const Evaluation& evaluation) {
   }
   if (!evaluation.referral.empty()) {
     out["referral"] = referral(evaluation.referral);
+    const auto* enough = metrics::fewest_referred(evaluation.referral, kShareRightWanted);
+    out["referred_for_90_percent_right"] =
+        enough == nullptr ? Json(nullptr) : Json(enough->referred);
   }
   return out;
 }

@@ -38,8 +38,9 @@ std::string share_of(std::size_t part, std::size_t whole) {
 
 std::string headline(const Evaluation& evaluation) {
   const metrics::Averages& means = evaluation.averages;
-  std::string out = "**" + accuracy_text(evaluation.images.right(), evaluation.images.total()) +
-                    "**" + unanswered_text(evaluation.images.unanswered()) + ".\n\n";
+  std::string out =
+      "**" + accuracy_text(evaluation.images.right(), evaluation.images.total()) + "**" +
+      unanswered_text(evaluation.images.unanswered(), unfit_among(evaluation.cases)) + ".\n\n";
   out += "- Images: " + evaluation.split_sentence + ".\n";
   if (const std::string seen = seen_text(evaluation); !seen.empty()) {
     out += "- Seen before: " + seen + ".\n";
@@ -48,6 +49,15 @@ std::string headline(const Evaluation& evaluation) {
          interval_text(evaluation.balanced_interval) + "; " +
          text(evaluation.config.bootstrap_draws) + " draws, seed " + text(evaluation.config.seed) +
          "); macro precision " + percent(means.precision) + ", F1 " + percent(means.f1) + ".\n";
+  if (evaluation.by_patient) {
+    const auto& [intervals, known, images_without] = *evaluation.by_patient;
+    out += "- By patient (whole patients drawn again, " + text(known) + " known" +
+           (images_without > 0 ? ", " + text(images_without) +
+                                     " images of unknown ones, each taken as a patient of its own"
+                               : "") +
+           "): 95 % interval " + interval_text(intervals.accuracy) + ", balanced " +
+           interval_text(intervals.balanced_accuracy) + ".\n";
+  }
   if (evaluation.voters) {
     out += "- Patch level (each voter by itself): " +
            share_of(static_cast<std::size_t>(evaluation.voters->right()),
@@ -90,7 +100,7 @@ std::string confusion_table(const Evaluation& evaluation) {
   header.insert(header.end(), evaluation.classes.begin(), evaluation.classes.end());
   const bool has_failed = evaluation.images.unanswered() > 0;
   if (has_failed) {
-    header.emplace_back("failed");
+    header.emplace_back("no class");
   }
   std::string out = "## Confusion\n\n" + table(header);
   for (std::size_t truth = 0; truth < evaluation.classes.size(); ++truth) {
@@ -146,6 +156,12 @@ std::string referral_part(const Evaluation& evaluation) {
                   fixed(point->least_confidence, 3)});
     }
   }
+  const auto* enough = metrics::fewest_referred(evaluation.referral, kShareRightWanted);
+  out += "\nFor " + percent(kShareRightWanted) + " of the rest to be right, " +
+         (enough == nullptr
+              ? "no share referred is enough"
+              : share_of(enough->referred, enough->referred + enough->kept) + " must be referred") +
+         " on these images.\n";
   return out + "\n![accuracy against referral](referral.png)\n\n";
 }
 
@@ -167,7 +183,8 @@ std::string wrong_images(const Evaluation& evaluation) {
     }
     const bool has_score = one.answer && !one.scores.empty();
     rows += row({one.file, evaluation.classes[one.truth],
-                 one.answer ? evaluation.classes[*one.answer] : "failed: " + one.fault,
+                 one.answer ? evaluation.classes[*one.answer]
+                            : (one.is_unfit ? "unfit: " : "failed: ") + one.fault,
                  has_score ? fixed(one.scores[*one.answer], 3) : "-",
                  one.answer && !one.votes.empty() ? text(one.votes[*one.answer]) : "-"});
   }

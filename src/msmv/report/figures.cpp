@@ -23,10 +23,11 @@ double number(std::int64_t value) {
 }
 
 Frame frame_of(const Evaluation& evaluation, const std::string& title) {
-  return {.title = title,
-          .subtitle = accuracy_text(evaluation.images.right(), evaluation.images.total()) +
-                      unanswered_text(evaluation.images.unanswered()),
-          .caption = "Images: " + evaluation.split_sentence + "."};
+  return {
+      .title = title,
+      .subtitle = accuracy_text(evaluation.images.right(), evaluation.images.total()) +
+                  unanswered_text(evaluation.images.unanswered(), unfit_among(evaluation.cases)),
+      .caption = "Images: " + evaluation.split_sentence + "."};
 }
 
 Rgb between(Rgb low, Rgb high, double share) {
@@ -109,7 +110,7 @@ void draw_confusion(const std::filesystem::path& stem, const Evaluation& evaluat
   const metrics::Confusion& confusion = evaluation.images;
   std::vector<std::string> answers = evaluation.classes;
   if (confusion.unanswered() > 0) {
-    answers.emplace_back("failed");
+    answers.emplace_back("no class");
   }
   Frame frame = frame_of(evaluation, "Confusion matrix");
   frame.left = 0.24;

@@ -1,5 +1,6 @@
 #include "msmv/report/prediction_json.h"
 
+#include <cmath>
 #include <ostream>
 
 #include "msmv/values/decimal.h"
@@ -38,8 +39,8 @@ Json to_json(const ViewScores& voter, const ClassNames& classes) {
 }  // namespace
 
 Json to_json(const Prediction& prediction, const ClassNames& classes) {
-  const bool is_ok = prediction.fault.empty();
-  Json out = {{"file", prediction.file}, {"status", is_ok ? "ok" : "error"}};
+  const bool is_ok = prediction.has_class();
+  Json out = {{"file", prediction.file}, {"status", status_of(prediction)}};
   if (is_ok) {
     const Diagnosis& diagnosis = prediction.diagnosis;
     out["class"] = classes.at(diagnosis.label);
@@ -52,11 +53,16 @@ Json to_json(const Prediction& prediction, const ClassNames& classes) {
     out["mpp_y"] = prediction.um_per_px->y;
     out["mpp_source"] = name(prediction.um_per_px_source);
   }
-  out["message"] = is_ok ? prediction.note : prediction.fault;
+  out["message"] = message_of(prediction);
   out["content_hash"] = prediction.content_hash;
   out["model"] = prediction.model;
   out["precision"] = prediction.precision;
   out["device"] = prediction.device;
+  if (prediction.measures) {
+    for (const auto& [name, value] : fitness::named(*prediction.measures)) {
+      out[name] = std::round(value * 1e4) / 1e4;
+    }
+  }
   if (is_ok) {
     out["voters"] = prediction.diagnosis.views.size();
     out["views"] = Json::array();

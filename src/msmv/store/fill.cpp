@@ -20,14 +20,26 @@ Recipe with_pixel_size(Recipe recipe, const std::optional<PixelSize>& um_per_px)
   return recipe;
 }
 
-// The window made `factor` times as wide about its centre; where the field ends it moves inwards.
+// The window made `factor` times as wide and high about its centre, or as far as the field goes in
+// the direction that ends first; where the field ends it moves inwards.
 PixelRect widened(const PixelRect& window, double factor, std::int64_t width, std::int64_t height) {
-  const std::int64_t wanted = std::llround(static_cast<double>(window.width) * factor);
-  const std::int64_t side = std::min({wanted, width, height});
-  const auto start = [side](std::int64_t from, std::int64_t length, std::int64_t limit) {
+  const auto wanted = [factor](std::int64_t length) {
+    return std::llround(static_cast<double>(length) * factor);
+  };
+  PixelRect wide{0, 0, wanted(window.width), wanted(window.height)};
+  if (wide.width > width || wide.height > height) {
+    const double most = std::min(static_cast<double>(width) / static_cast<double>(window.width),
+                                 static_cast<double>(height) / static_cast<double>(window.height));
+    wide.width = std::llround(static_cast<double>(window.width) * most);
+    wide.height = std::llround(static_cast<double>(window.height) * most);
+  }
+  const auto start = [](std::int64_t from, std::int64_t length, std::int64_t side,
+                        std::int64_t limit) {
     return std::clamp<std::int64_t>(from + (length - side) / 2, 0, limit - side);
   };
-  return {start(window.x, window.width, width), start(window.y, window.height, height), side, side};
+  wide.x = start(window.x, window.width, wide.width, width);
+  wide.y = start(window.y, window.height, wide.height, height);
+  return wide;
 }
 
 PatchBatch patches_of(const Recipe& recipe, const image::PictureFile& picture) {
@@ -56,6 +68,9 @@ Json settings_of_encodings(const Recipe& recipe, const std::string& weights_id) 
   settings["pfenet"] = to_json(recipe.config.pfenet);
   settings["weights"] = weights_id;
   settings["encoder_version"] = kEncoderVersion;
+  if (!recipe.before_encoding.name.empty()) {
+    settings["before_encoding"] = recipe.before_encoding.name;
+  }
   return settings;
 }
 
@@ -100,7 +115,11 @@ FilledEncodings fill_encodings(const Recipe& recipe, const std::filesystem::path
   const Recipe mine = with_pixel_size(recipe, um_per_px);
   const image::PictureFile file(picture, mine.reading);
   const std::string name = key(file.content_hash(), settings_of_encodings(mine, weights_id));
-  return {name, encodings(mine.folder, name, [&] { return encode(patches_of(mine, file)); })};
+  return {name, encodings(mine.folder, name, [&] {
+            const PatchBatch patches = patches_of(mine, file);
+            return encode(mine.before_encoding.name.empty() ? patches
+                                                            : mine.before_encoding.apply(patches));
+          })};
 }
 
 }  // namespace msmv::store

@@ -1,6 +1,7 @@
 #include "msmv/training/augmentation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
@@ -125,6 +126,28 @@ void blur(std::span<std::uint8_t> patch, std::size_t side, double deviation_px) 
   blur_lines(patch, side, 3 * side, weights);
 }
 
+// Adds what a blur takes away.
+void sharpen(std::span<std::uint8_t> patch, std::size_t side, double share) {
+  if (share <= 0) {
+    return;
+  }
+  std::vector<std::uint8_t> blurred(patch.begin(), patch.end());
+  blur(blurred, side, 1);
+  for (std::size_t i = 0; i < patch.size(); ++i) {
+    patch[i] = to_level(patch[i] + share * (patch[i] - blurred[i]));
+  }
+}
+
+void raise_to_power(std::span<std::uint8_t> patch, double power) {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t level = 0; level < table.size(); ++level) {
+    table[level] = to_level(255 * std::pow(static_cast<double>(level) / 255, power));
+  }
+  for (std::uint8_t& level : patch) {
+    level = table[level];
+  }
+}
+
 void add_noise(std::span<std::uint8_t> patch, double deviation, std::mt19937_64& random) {
   for (std::uint8_t& level : patch) {
     level = to_level(level + deviation * normal(random));
@@ -153,7 +176,9 @@ void augment(const Augmentation& how, const SampleShape& shape,
     throw std::invalid_argument("training::augment: patches of other sizes than said");
   }
   const auto turn = how.turns ? static_cast<unsigned>(random() % 8) : 0U;
-  const double blur_px = how.blur_px * (how.blur_px > 0 ? uniform(random) : 0);
+  const bool is_sharpened = how.sharpen > 0 && random() % 2 == 0;
+  const double sharpness = is_sharpened ? how.sharpen * uniform(random) : 0;
+  const double blur_px = how.blur_px * (how.blur_px > 0 && !is_sharpened ? uniform(random) : 0);
   const double noise = how.noise * (how.noise > 0 ? uniform(random) : 0);
   const double coarseness = how.jpeg * (how.jpeg > 0 ? uniform(random) : 0);
   for (std::size_t scale = 0; scale < shape.scales; ++scale) {
@@ -161,6 +186,7 @@ void augment(const Augmentation& how, const SampleShape& shape,
     cut(stored.subspan(scale * stored_bytes, stored_bytes), shape,
         random_square(how, shape, random), turn, patch);
     blur(patch, shape.side_px, blur_px);
+    sharpen(patch, shape.side_px, sharpness);
     if (noise > 0) {
       add_noise(patch, noise, random);
     }
@@ -168,6 +194,9 @@ void augment(const Augmentation& how, const SampleShape& shape,
   }
   if (how.stain_gain > 0 || how.stain_shift > 0) {
     stain::apply(random_stain(how, random), out, out);
+  }
+  if (how.gamma > 0) {
+    raise_to_power(out, std::pow(1 + how.gamma, signed_uniform(random)));
   }
 }
 

@@ -16,7 +16,9 @@ struct Augmentation {
   double zoom = 0;
   double stain_gain = 0;
   double stain_shift = 0;
+  double gamma = 0;
   double blur_px = 0;
+  double sharpen = 0;
   double noise = 0;
   double jpeg = 0;
 };
@@ -34,7 +36,13 @@ void visit_fields(Ref& c, Visitor&& field) {
         between(0, 0.9));
   field("stain_shift", c.stain_shift, "and by up to this optical density everywhere",
         between(0, 0.5));
+  field("gamma", c.gamma, "levels are raised to a power between 1 / (1 + this) and 1 + this",
+        between(0, 2));
   field("blur_px", c.blur_px, "largest deviation of a Gaussian blur, in patch pixels",
+        between(0, 5));
+  field("sharpen", c.sharpen,
+        "largest share of what a blur by one patch pixel takes away that is added; half of the "
+        "samples are sharpened, the others blurred",
         between(0, 5));
   field("noise", c.noise, "largest deviation of Gaussian noise, of 255 levels", between(0, 50));
   field("jpeg", c.jpeg, "coarsest JPEG quantization, as a multiple of that at quality 50",

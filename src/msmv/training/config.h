@@ -70,6 +70,7 @@ struct Config {
   double average_weights = 0;
   double mixup = 0;
   bool balance_classes = false;
+  int augmented_copies = 0;
   Augmentation augmentation;
 
   KeepBest keep_best = KeepBest::image_accuracy;
@@ -93,7 +94,7 @@ void visit_fields(Ref& c, Visitor&& field) {
         between(0, 1024));
   field("optimizer", c.optimizer, "how gradients become updates", unlimited());
   field("momentum", c.momentum, "of sgd; the first beta of adamw", between(0, 0.9999));
-  field("weight_decay", c.weight_decay, "on every trained weight", between(0, 1));
+  field("weight_decay", c.weight_decay, "on every trained weight", between(0, 100));
   field("largest_gradient", c.largest_gradient, "longer gradients are cut to this norm; 0: never",
         between(0, 1e6));
   field("learning_rate", c.learning_rate, "of FDNet, at its highest", between(0, 10));
@@ -122,6 +123,9 @@ void visit_fields(Ref& c, Visitor&& field) {
         "scores as if all classes were equally frequent, however many images each has (not with "
         "an SVM)",
         unlimited());
+  field("augmented_copies", c.augmented_copies,
+        "frozen encoders: so many changed copies of each sample are learnt from beside it",
+        between(0, 1000));
   field("augmentation", c.augmentation, "changes of the patches", unlimited());
   field("keep_best", c.keep_best,
         "what of the validation decides which epoch is kept; none: the last one", unlimited());

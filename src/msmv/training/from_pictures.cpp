@@ -7,6 +7,7 @@
 #include "msmv/network/load.h"
 #include "msmv/pipeline/pipeline.h"
 #include "msmv/store/fill.h"
+#include "msmv/training/copies.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::training {
@@ -34,6 +35,7 @@ class Gatherer {
     store::Recipe training = validation;
     training.config.krem.regions_per_view = config_.regions_per_view;
     training.margin_px = is_frozen_ ? 0 : config_.margin_px;
+    training.before_encoding = copies_before_encoding(config_);
     Data data;
     data.training = images(fold.training, training);
     data.validation = images(fold.validation, validation);
@@ -84,6 +86,11 @@ class Gatherer {
 };
 
 }  // namespace
+
+store::Recipe::Change copies_before_encoding(const Config& config) {
+  return {name_of_copies(config),
+          [config](const PatchBatch& patches) { return with_copies(patches, config); }};
+}
 
 std::vector<Image> images_of(const dataset::Dataset& dataset,
                              const std::vector<std::size_t>& samples, const FillImage& fill,

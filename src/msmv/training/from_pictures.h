@@ -9,6 +9,7 @@
 #include "msmv/dataset/dataset.h"
 #include "msmv/dataset/split.h"
 #include "msmv/image/read.h"
+#include "msmv/store/fill.h"
 #include "msmv/training/settings.h"
 #include "msmv/training/train_model.h"
 
@@ -32,6 +33,9 @@ struct Gathering {
 // interrupted: what was stored until then stays.
 Data gather(const dataset::Dataset& dataset, const dataset::Fold& fold, const ModelFile& model,
             const Config& config, const Gathering& gathering);
+
+// The augmented copies that frozen encoders encode beside the samples (training/copies.h).
+store::Recipe::Change copies_before_encoding(const Config& config);
 
 // How images are made of a data set's pictures.
 struct MakingImages {

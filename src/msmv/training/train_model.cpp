@@ -43,7 +43,8 @@ void take_encoder(const pfenet::Config& stated, msmv::Config& config) {
 
 ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncoder& encoder,
                         Seed seed) {
-  if (encoder.backbone != config.pfenet.backbone) {
+  if (encoder.backbone != config.pfenet.backbone &&
+      encoder.backbone != pfenet::weights_of(config.pfenet.backbone)) {
     throw InputError("the weights are those of " + std::string(enum_name(encoder.backbone)) +
                      ", the config asks for " + std::string(enum_name(config.pfenet.backbone)));
   }
@@ -54,8 +55,9 @@ ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncode
   ModelFile model{.config = config};
   model.weights = initial_fdnet(network_of(config), seed);
   for (std::size_t scale = 0; scale < config.scales(); ++scale) {
-    for (const auto& [name, tensor] : encoder.tensors) {
-      model.weights["pfenet." + pfenet::prefix_of_scale(config.pfenet, scale) + name] = tensor;
+    for (const auto& [name, shape] : pfenet::encoder_layout(config.pfenet)) {
+      model.weights["pfenet." + pfenet::prefix_of_scale(config.pfenet, scale) + name] =
+          encoder.tensors.at(name);
     }
   }
   for (const auto& [key, text] : encoder.metadata) {

@@ -16,8 +16,9 @@ NetworkConfig network_of(const msmv::Config& config);
 // one for all scales. A vision transformer's encodings are standardized.
 void take_encoder(const pfenet::Config& stated, msmv::Config& config);
 
-// A model to begin with: the same encoder at every scale, and an FDNet drawn from the seed. Throws
-// InputError when the encoder is of another backbone or form than the config's.
+// A model to begin with: the same encoder at every scale, as much of it as the config's backbone
+// takes, and an FDNet drawn from the seed. Throws InputError when the encoder is of another
+// backbone than the config's, or than the one whose weights that takes, or of another form.
 ModelFile initial_model(const msmv::Config& config, const pfenet::ImportedEncoder& encoder,
                         Seed seed);
 

@@ -8,9 +8,10 @@
 namespace msmv {
 
 // One place that KREM chose: a window per scale, coarse to fine, each inside the one before it,
-// and the nuclei counted in each. Windows are in the pixels of the field as photographed (not of
-// the view), so that every user of a region works in one frame; `view` says in which view the
-// grid was laid, hence how the patches are turned before they are encoded.
+// and the nuclei counted in each. Windows are square, but for a context that comes first. Windows
+// are in the pixels of the field as photographed (not of the view), so that every user of a region
+// works in one frame; `view` says in which view the grid was laid, hence how the patches are turned
+// before they are encoded.
 struct KeyRegion {
   View view = View::raw;
   std::vector<PixelRect> windows;
