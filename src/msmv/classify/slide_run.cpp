@@ -78,17 +78,20 @@ std::vector<slide::Tile> tiles_at(const std::filesystem::path& path, PixelExtent
   return tiles;
 }
 
-// Of tiles that are spread evenly over all, one below the other.
+// Of tiles that are spread evenly over all, one below the other; at the working resolution, as a
+// field's, whatever level the tiles are read from: means of pixels are less strongly stained.
 stain::Recolouring stain_of(const slide::Slide& slide, const SlidePlan& plan,
                             const Config& config) {
   if (config.stain.method == stain::Method::none || plan.tiles.empty()) {
     return {};
   }
+  TileNeeds needs = plan.needs;
+  needs.um_per_px = config.image.um_per_px;
   const std::size_t count = std::min(kStainTiles, plan.tiles.size());
   std::vector<cv::Mat> images;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t index = (2 * i + 1) * plan.tiles.size() / (2 * count);
-    images.push_back(read_tile(slide, plan.tiles[index].at, plan.needs, config).image.pixels);
+    images.push_back(read_tile(slide, plan.tiles[index].at, needs, config).image.pixels);
   }
   RgbImage column;
   cv::vconcat(images, column.pixels);
