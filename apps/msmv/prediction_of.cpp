@@ -1,6 +1,7 @@
 #include "prediction_of.h"
 
 #include <cmath>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,14 @@ std::string note_on(const Classified& classified) {
       notes.push_back(note);
     }
   }
-  if (!prepared.recolouring.is_judged) {
-    notes.emplace_back("too little stain to judge: colours left as they are");
+  if (prepared.recolouring.fault != stain::Fault::none) {
+    notes.push_back("colours left as they are: " + std::string(text(prepared.recolouring.fault)));
+  }
+  if (prepared.measures.pen > 0) {
+    char text[80];
+    std::snprintf(text, sizeof text, "pen painted over: %.1f %% of the field",
+                  100 * prepared.measures.pen);
+    notes.emplace_back(text);
   }
   if (prepared.nuclei.empty()) {
     notes.emplace_back("no nuclei found");
@@ -61,6 +68,8 @@ report::Prediction prediction_of(const Classified& classified, const std::string
   if (classified.fault.empty()) {
     prediction.um_per_px = classified.um_per_px;
     prediction.um_per_px_source = classified.um_per_px_source;
+    prediction.unfit = classified.prepared.unfit;
+    prediction.measures = classified.prepared.measures;
     prediction.note = note_on(classified);
   }
   return prediction;

@@ -46,8 +46,8 @@ void normalize_one(const StainArguments& arguments) {
   const Photo photo = image::read(arguments.image, arguments.reading);
   const stain::Recolouring recolouring = stain::measure(photo.image, config);
   const RgbImage normalized = stain::apply(recolouring, photo.image);
-  if (!recolouring.is_judged) {
-    say(arguments.image, "shows too little stain to judge its colours; left as it is");
+  if (recolouring.fault != stain::Fault::none) {
+    say(arguments.image, stain::text(recolouring.fault) + std::string("; left as it is"));
   }
   const std::string extension = lower_case(arguments.output.extension().string());
   const bool is_size_known = photo.um_per_px_source != PixelSizeSource::assumed;
@@ -66,7 +66,7 @@ void add_stain(Program& program) {
   CLI::App* command = program.cli.add_subcommand(
       "stain", "Brings a picture's hematoxylin and eosin to the look of others");
   command->footer("Example: msmv stain field.tif --target reference.png --output same_look.png");
-  command->add_option("image", arguments->image, "the picture to change")->required();
+  command->add_option("image", arguments->image, "picture to normalize")->required();
   command
       ->add_option(
           "--target", arguments->targets,
@@ -76,7 +76,7 @@ void add_stain(Program& program) {
   add_enum_option(*command, "--method", arguments->config.method,
                   "how the look is measured and changed")
       ->default_str(std::string(enum_name(arguments->config.method)));
-  command->add_option("--output", arguments->output, "where it goes: .png, .jpg or .tif")
+  command->add_option("--output", arguments->output, "file to write: .png, .jpg or .tif")
       ->required();
   add_reading_options(*command, arguments->reading);
   command->callback([arguments] { normalize_one(*arguments); });

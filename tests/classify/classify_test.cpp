@@ -57,7 +57,7 @@ TEST(Prepare, GivesPatchesInTheTargetsColoursAndLeavesTheFieldInItsOwn) {
     Config config = small_config();
     config.stain.method = method;
     const PreparedField prepared = prepare(photo, config);
-    ASSERT_TRUE(prepared.recolouring.is_judged);
+    ASSERT_EQ(prepared.recolouring.fault, stain::Fault::none);
     EXPECT_EQ(prepared.field.image.pixels.data, photo.image.pixels.data);
     const Field shown = normalized_field(prepared);
     EXPECT_NE(shown.image.pixels.at<cv::Vec3b>(5, 5), photo.image.pixels.at<cv::Vec3b>(5, 5));

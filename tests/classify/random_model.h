@@ -12,6 +12,7 @@ namespace msmv::testing {
 // grow on their way: it knows nothing, but its answers depend on what it is shown.
 inline ModelFile random_model(const Config& config, std::uint64_t seed) {
   ModelFile model{.config = config};
+  model.config.fitness.refuse = false;  // its pictures are flat colours and noise
   std::mt19937_64 chance(seed);
   const auto uniform = [&chance] {  // -1 to 1, the same on every machine
     return static_cast<double>(chance() >> 11) / 4503599627370496.0 - 1;

@@ -17,6 +17,7 @@ TEST(EvaluationJson, AnAccuracyComesWithItsCountIntervalAndSplit) {
   EXPECT_EQ(json["right"], 6);
   EXPECT_EQ(json["images"], 8);
   EXPECT_EQ(json["failed"], 1);
+  EXPECT_EQ(json["unfit"], 0);
   EXPECT_EQ(json["accuracy"], 0.75);
   EXPECT_EQ(json["accuracy_interval_95_wilson"].size(), 2U);
   EXPECT_EQ(json["split"]["name"], "column:val");
@@ -31,12 +32,13 @@ TEST(EvaluationJson, TellsWhatTheModelHasSeen) {
   EXPECT_FALSE(to_json(evaluation).contains("seen_in_training"));
   evaluation.seen = Seen{.learnt_from = 2, .chosen_on = 3, .is_complete = false};
   EXPECT_EQ(to_json(evaluation)["seen_in_training"],
-            Json::parse(R"({"learnt_from":2,"chosen_on":3,"model_names_all":false})"));
+            Json::parse(R"({"learnt_from":2,"chosen_on":3,"by_pixels":0,"near_copies":0,
+                            "model_names_pixels":true,"model_names_all":false})"));
 }
 
 TEST(EvaluationJson, HasTheConfusionByNames) {
   const Json json = example_json();
-  EXPECT_EQ(json["confusion"]["A"], Json::parse(R"({"A":3,"B":1,"failed":0})"));
+  EXPECT_EQ(json["confusion"]["A"], Json::parse(R"({"A":3,"B":1,"no_class":0})"));
   EXPECT_EQ(json["patch_level"]["confusion"]["B"], Json::parse(R"({"A":1,"B":11})"));
   EXPECT_EQ(json["classes"]["B"]["fn"], 1);
   EXPECT_EQ(json["classes"]["B"]["images"], 4);

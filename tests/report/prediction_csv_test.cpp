@@ -24,6 +24,15 @@ Prediction classified() {
   prediction.model = "m1";
   prediction.precision = "int8";
   prediction.device = "cuda:0";
+  prediction.measures = {.tissue = 0.5, .pen = 0.25, .sharpness = 4.125};
+  return prediction;
+}
+
+Prediction unfit() {
+  Prediction prediction;
+  prediction.file = "c.png";
+  prediction.unfit = "is out of focus";
+  prediction.measures = {.tissue = 0.75, .sharpness = 1.5};
   return prediction;
 }
 
@@ -50,12 +59,14 @@ PredictionTable read(const std::string& text, const ClassNames& expected = {}) {
 }
 
 TEST(PredictionCsv, IsARowAPicture) {
-  EXPECT_EQ(table_of({classified(), failed()}),
-            "file,status,class,votes,prob_A,prob_B,mpp_source,message,mpp_x,mpp_y,votes_A,votes_B,"
-            "content_hash,model,voters,precision,device\n"
-            "\"Photos/a,1.png\",ok,B,4,0.25,0.75,given,mirrored out,0.56,0.42,2,4,00ff,m1,6,int8,"
-            "cuda:0\n"
-            "b.png,error,,,,,,is empty,,,,,,,,,\n");
+  EXPECT_EQ(
+      table_of({classified(), failed(), unfit()}),
+      "file,status,class,votes,prob_A,prob_B,mpp_source,message,mpp_x,mpp_y,votes_A,votes_B,"
+      "content_hash,model,voters,precision,device,tissue,pen,blood,fold,blur,sharpness\n"
+      "\"Photos/a,1.png\",ok,B,4,0.25,0.75,given,mirrored out,0.56,0.42,2,4,00ff,m1,6,int8,"
+      "cuda:0,0.5000,0.2500,0.0000,0.0000,0.0000,4.1250\n"
+      "b.png,error,,,,,,is empty,,,,,,,,,,,,,,,\n"
+      "c.png,unfit,,,,,,is out of focus,,,,,,,,,,0.7500,0.0000,0.0000,0.0000,0.0000,1.5000\n");
 }
 
 TEST(PredictionCsv, ReadsBackWhatMattersToAnEvaluation) {
@@ -122,6 +133,14 @@ TEST(PredictionCsv, ACoveredClassMustBeWhole) {
   EXPECT_THROW(read("file,class,prob_A\n1.png,A,1\n", {"A", "B"}), InputError);
   EXPECT_THROW(read("file,class,prob_A,prob_C\n1.png,A,1,0\n", {"A", "B"}), InputError);
   EXPECT_THROW(read("file,class\n1.png,C\n", {"A", "B"}), InputError);
+}
+
+TEST(PredictionCsv, ReadsUnfitBackWithItsReason) {
+  const PredictionTable table = read(table_of({unfit(), classified()}));
+  EXPECT_EQ(table.predictions[0].unfit, "is out of focus");
+  EXPECT_EQ(table.predictions[0].fault, "");
+  EXPECT_FALSE(table.predictions[0].has_class());
+  EXPECT_TRUE(table.predictions[1].has_class());
 }
 
 }  // namespace

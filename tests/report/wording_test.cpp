@@ -15,8 +15,15 @@ TEST(Wording, WhatIsUndefinedIsADash) {
 }
 
 TEST(Wording, FailuresAreSaid) {
-  EXPECT_EQ(unanswered_text(0), "");
-  EXPECT_EQ(unanswered_text(2), "; 2 failed, counted as wrong");
+  EXPECT_EQ(unanswered_text(0, 0), "");
+  EXPECT_EQ(unanswered_text(2, 0), "; 2 failed, counted as wrong");
+  EXPECT_EQ(unanswered_text(2, 2), "; 2 unfit, counted as wrong");
+  EXPECT_EQ(unanswered_text(5, 3), "; 3 unfit and 2 failed, counted as wrong");
+}
+
+TEST(Wording, AnIntervalWithoutWidthIsUnknown) {
+  EXPECT_EQ(interval_text({0.75, 0.75}), "unknown: so few images give it no width");
+  EXPECT_EQ(interval_text({0.5, 0.75}), "50.0 to 75.0 %");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "stain/he_image.h"
 
@@ -32,7 +33,7 @@ RgbImage noisy(const cv::Scalar& colour, double deviation) {
 
 TEST(Macenko, FindsTheStainsThatWereMixed) {
   const HeStains stains;
-  const auto look = stain::find_stains(he_image(kSide, stains, 2, 1.2));
+  const auto look = stain::find_stains(he_image(kSide, stains, 2, 1.2)).look;
   ASSERT_TRUE(look.has_value());
   EXPECT_LT(degrees_between(look->hematoxylin, stains.hematoxylin), 1.5);
   EXPECT_LT(degrees_between(look->eosin, stains.eosin), 1.5);
@@ -44,21 +45,44 @@ TEST(Macenko, FindsTheStainsThatWereMixed) {
 
 TEST(Macenko, FindsThemBehindASaturatedBlue) {
   const HeStains stains{.hematoxylin = {0.66, 0.74, 0.02}, .eosin = {0.2, 0.97, 0}};
-  const auto look = stain::find_stains(he_image(kSide, stains, 2, 1.2));
+  const auto look = stain::find_stains(he_image(kSide, stains, 2, 1.2)).look;
   ASSERT_TRUE(look.has_value());
   EXPECT_LT(degrees_between(look->hematoxylin, stains.hematoxylin), 3);
   EXPECT_LT(degrees_between(look->eosin, stains.eosin), 3);
 }
 
-TEST(Macenko, DoesNotJudgeWhatShowsLessThanTwoStains) {
-  EXPECT_FALSE(stain::find_stains({cv::Mat(kSide, CV_8UC3, cv::Scalar::all(255))}));
-  EXPECT_FALSE(stain::find_stains({cv::Mat(kSide, CV_8UC3, cv::Scalar::all(0))}));
-  EXPECT_FALSE(stain::find_stains({cv::Mat(kSide, CV_8UC3, cv::Scalar(180, 90, 150))}));
-  EXPECT_FALSE(stain::find_stains(noisy(cv::Scalar::all(128), 6))) << "gray";
-  EXPECT_FALSE(stain::find_stains(he_image(kSide, {}, 0, 1.2))) << "eosin alone";
-  EXPECT_FALSE(stain::find_stains(he_image(kSide, {}, 2, 0))) << "hematoxylin alone";
-  EXPECT_FALSE(stain::find_stains(he_image({7, 9}, {}, 2, 1.2))) << "63 pixels";
-  EXPECT_FALSE(stain::find_stains({cv::Mat(1, 1, CV_8UC3, cv::Scalar(100, 60, 140))}));
+stain::Fault fault_in(const RgbImage& image) {
+  const stain::StainSearch found = stain::find_stains(image);
+  EXPECT_EQ(found.look.has_value(), found.fault == stain::Fault::none);
+  return found.fault;
+}
+
+TEST(Macenko, SaysWhyItDoesNotJudgeWhatShowsLessThanTwoStains) {
+  using stain::Fault;
+  EXPECT_EQ(fault_in({cv::Mat(kSide, CV_8UC3, cv::Scalar::all(255))}), Fault::too_few_stained);
+  EXPECT_EQ(fault_in({cv::Mat(kSide, CV_8UC3, cv::Scalar::all(0))}), Fault::stains_alike);
+  EXPECT_EQ(fault_in({cv::Mat(kSide, CV_8UC3, cv::Scalar(180, 90, 150))}), Fault::stains_alike);
+  EXPECT_EQ(fault_in(noisy(cv::Scalar::all(128), 6)), Fault::no_hematoxylin) << "gray";
+  EXPECT_EQ(fault_in(he_image(kSide, {}, 0, 1.2)), Fault::stains_alike) << "eosin alone";
+  EXPECT_EQ(fault_in(he_image(kSide, {}, 2, 0)), Fault::stains_alike) << "hematoxylin alone";
+  EXPECT_EQ(fault_in(he_image({7, 9}, {}, 2, 1.2)), Fault::too_few_stained) << "63 pixels";
+  EXPECT_EQ(fault_in({cv::Mat(1, 1, CV_8UC3, cv::Scalar(100, 60, 140))}), Fault::too_few_stained);
+}
+
+TEST(Macenko, FindsNoHematoxylinWhereRedAndBlueAreSwapped) {
+  RgbImage image = he_image(kSide, {}, 2, 1.2);
+  cv::cvtColor(image.pixels, image.pixels, cv::COLOR_RGB2BGR);
+  EXPECT_EQ(fault_in(image), stain::Fault::no_hematoxylin);
+}
+
+TEST(Macenko, FindsAReddishHematoxylinAndAStrongEosin) {
+  const HeStains reddish{.hematoxylin = {0.34, 0.78, 0.53}, .eosin = {0.11, 0.88, 0.47}};
+  for (const double eosin : {0.8, 2.5}) {
+    const auto look = stain::find_stains(he_image(kSide, reddish, 2, eosin)).look;
+    ASSERT_TRUE(look.has_value()) << eosin;
+    EXPECT_LT(degrees_between(look->hematoxylin, reddish.hematoxylin), 2);
+    EXPECT_LT(degrees_between(look->eosin, reddish.eosin), 2);
+  }
 }
 
 TEST(Macenko, RecoloursOneLookIntoItself) {

@@ -138,7 +138,7 @@ def paths():
                      f"{target}: can't be written: {fault}", files=picture)
     extension = "can't be written: expected an extension of .png, .jpg, .jpeg, .tif or .tiff"
     yield failed("stain-into-a-gif", "stain in/a.png --output b.gif",
-                 "in/a.png: shows too little stain to judge its colours; left as it is",
+                 "in/a.png: too few stained pixels to find the stains; left as it is",
                  f"b.gif: {extension}", files=picture)
     yield failed("stain-target-of-gray", "stain in/a.png --target in/a.png --output b.png",
                  "in/a.png: shows no tissue stained with both hematoxylin and eosin", files=picture)

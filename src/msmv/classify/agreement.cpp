@@ -35,8 +35,8 @@ std::vector<Diagnosis> classify_all(const std::vector<PictureToClassify>& pictur
         return next < pictures.size() ? std::optional(pictures[next++]) : std::nullopt;
       },
       [&](Classified&& classified) {
-        if (!classified.fault.empty()) {
-          throw InputError(classified.path, classified.fault);
+        if (!classified.fault.empty() || !classified.prepared.unfit.empty()) {
+          throw InputError(classified.path, classified.fault + classified.prepared.unfit);
         }
         diagnoses.push_back(std::move(classified.diagnosis));
         each(diagnoses.size());

@@ -7,6 +7,8 @@
 
 #include "msmv/classify/find_nuclei.h"
 #include "msmv/files/content_hash.h"
+#include "msmv/fitness/judge.h"
+#include "msmv/fitness/look.h"
 #include "msmv/image/field.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/patches/cut.h"
@@ -33,15 +35,21 @@ PixelExtent extent_of(const RgbImage& image) {
 
 PreparedField prepare(const Photo& photo, const Config& config) {
   PreparedField prepared;
-  const Field& field = prepared.field = image::to_field(photo, config.image);
-  prepared.recolouring = stain::measure(field.image, config.stain);
+  Field& field = prepared.field = image::to_field(photo, config.image);
+  const fitness::Look look = fitness::look_at(field.image, field.um_per_px);
+  field.image = fitness::without_pen(field.image, look);
+  prepared.recolouring = stain::measure(field.image, config.stain, look.pen);
   const auto recolour = [&](const RgbImage& image) {
     return stain::apply(prepared.recolouring, image);
   };
-  prepared.nuclei = find_nuclei(field, config.krem, recolour);
+  const auto nuclei = find_nuclei(field, config.krem, recolour);
+  prepared.nuclei = fitness::outside(look.artefacts, nuclei, extent_of(field.image));
   prepared.regions = krem::find(prepared.nuclei, extent_of(field.image), config.krem,
                                 seed_of(field.image, config.krem));
   prepared.patches = cut_patches(prepared, config.patches);
+  prepared.measures = look.measures;
+  prepared.unfit = fitness::why_unfit(look.measures, prepared.recolouring.fault,
+                                      prepared.nuclei.size(), config.fitness);
   return prepared;
 }
 

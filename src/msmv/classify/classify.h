@@ -1,8 +1,10 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "msmv/classify/model.h"
+#include "msmv/fitness/measures.h"
 #include "msmv/image/rgb_image.h"
 #include "msmv/stain/normalize.h"
 #include "msmv/values/diagnosis.h"
@@ -20,6 +22,8 @@ struct PreparedField {
   std::vector<Nucleus> nuclei;     // in field pixels, as are the regions
   std::vector<KeyRegion> regions;
   PatchBatch patches;
+  fitness::Measures measures;  // of the field before its colours were changed
+  std::string unfit;           // why it can't carry a diagnosis; "" where it can
 };
 
 // From a photo to the patches of its key regions, as the config says (paper: figure 2, left half).

@@ -61,10 +61,10 @@ void classify_stream(const NextPicture& next, const TakeResult& take, const Mode
                      const image::ReadOptions& reading, const FinishPicture& finish) {
   const auto work = [&](const PictureToClassify& picture) {
     Classified result = read_and_prepare(picture, model.config, reading);
-    if (result.fault.empty()) {
+    if (result.fault.empty() && result.prepared.unfit.empty()) {
       result.fault = fault_in([&] { diagnose_picture(result, model); });
     }
-    if (result.fault.empty() && finish) {
+    if (result.fault.empty() && result.prepared.unfit.empty() && finish) {
       try {
         finish(result);
       } catch (const std::exception& error) {

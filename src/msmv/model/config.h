@@ -2,6 +2,7 @@
 
 #include "msmv/config/fields.h"
 #include "msmv/fdnet/config.h"
+#include "msmv/fitness/config.h"
 #include "msmv/image/config.h"
 #include "msmv/krem/config.h"
 #include "msmv/patches/config.h"
@@ -20,6 +21,7 @@ struct Config {
   ClassNames classes = bach_classes();
   image::Config image;
   stain::Config stain;
+  fitness::Config fitness;
   krem::Config krem;
   patches::Config patches;
   pfenet::Config pfenet;
@@ -36,6 +38,7 @@ void visit_fields(Ref& c, Visitor&& field) {
         unlimited());
   field("image", c.image, "the working resolution", unlimited());
   field("stain", c.stain, "colour normalisation", unlimited());
+  field("fitness", c.fitness, "what a field must show for a diagnosis", unlimited());
   field("krem", c.krem, "key-region extraction", unlimited());
   field("patches", c.patches, "from key regions to patches", unlimited());
   field("pfenet", c.pfenet, "the encoders", unlimited());

@@ -44,7 +44,7 @@ engine::WeightSource source_of(const std::shared_ptr<const weights::Tensors>& te
 Map openvino_map(const nuclei::NetworkFile& file) {
   engine::EncoderSpec spec{.graph = nuclei::graph_of(file.config),
                            .prefixes = {""},
-                           .threads = static_cast<int>(thread_count(0)),
+                           .threads = thread_count(0),
                            .model_id = file.id};
   const pfenet::Config standard;  // whose colours pfenet/torch_map.h takes, too
   for (std::size_t i = 0; i < 3; ++i) {

@@ -75,9 +75,15 @@ std::vector<Case> match(const dataset::Selection& selection, const PredictionTab
     } else if (found == nullptr || !used.insert(found).second) {
       without_prediction.push_back(sample.name);
     } else {
-      Case one{sample.name, *sample.label, std::nullopt, found->fault};
-      one.patient = sample.patient;
-      if (found->fault.empty()) {
+      Case one{.file = sample.name,
+               .truth = *sample.label,
+               .answer = std::nullopt,
+               .fault = found->fault.empty() ? found->unfit : found->fault,
+               .is_unfit = found->fault.empty() && !found->unfit.empty(),
+               .scores = {},
+               .votes = {},
+               .patient = sample.patient};
+      if (found->has_class()) {
         one.answer = found->diagnosis.label;
         one.scores = found->diagnosis.scores;
         one.votes = found->diagnosis.votes;

@@ -7,11 +7,12 @@ Json optional(const std::optional<double>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+// null where so few images give it no width.
 Json interval(const metrics::Interval& limits) {
-  return {limits.low, limits.high};
+  return limits.low < limits.high ? Json{limits.low, limits.high} : Json(nullptr);
 }
 
-// {"truth": {"answer": cases}}, with "failed" where there are any.
+// {"truth": {"answer": cases}}, with "no_class" where there are any.
 Json confusion(const metrics::Confusion& counts, const ClassNames& classes) {
   Json out = Json::object();
   for (std::size_t truth = 0; truth < classes.size(); ++truth) {
@@ -19,7 +20,7 @@ Json confusion(const metrics::Confusion& counts, const ClassNames& classes) {
       out[classes[truth]][classes[answer]] = counts.at(truth, answer);
     }
     if (counts.unanswered() > 0) {
-      out[classes[truth]]["failed"] = counts.at(truth, classes.size());
+      out[classes[truth]]["no_class"] = counts.at(truth, classes.size());
     }
   }
   return out;
@@ -101,7 +102,8 @@ Json to_json(const Evaluation& evaluation) {
               {"config", msmv::to_json(evaluation.config)},
               {"images", evaluation.images.total()},
               {"right", evaluation.images.right()},
-              {"failed", evaluation.images.unanswered()},
+              {"failed", evaluation.images.unanswered() - unfit_among(evaluation.cases)},
+              {"unfit", unfit_among(evaluation.cases)},
               {"accuracy", evaluation.averages.accuracy},
               {"accuracy_interval_95_wilson", interval(evaluation.accuracy_interval)},
               {"balanced_accuracy", evaluation.averages.balanced_accuracy},
@@ -122,6 +124,9 @@ Json to_json(const Evaluation& evaluation) {
   if (evaluation.seen) {
     out["seen_in_training"] = {{"learnt_from", evaluation.seen->learnt_from},
                                {"chosen_on", evaluation.seen->chosen_on},
+                               {"by_pixels", evaluation.seen->by_pixels},
+                               {"near_copies", evaluation.seen->near_copies},
+                               {"model_names_pixels", evaluation.seen->has_marks},
                                {"model_names_all", evaluation.seen->is_complete}};
   }
   if (evaluation.voters) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "msmv/report/figures.h"
 #include "msmv/report/wording.h"
 #include "msmv/values/decimal.h"
 
@@ -38,8 +39,9 @@ std::string share_of(std::size_t part, std::size_t whole) {
 
 std::string headline(const Evaluation& evaluation) {
   const metrics::Averages& means = evaluation.averages;
-  std::string out = "**" + accuracy_text(evaluation.images.right(), evaluation.images.total()) +
-                    "**" + unanswered_text(evaluation.images.unanswered()) + ".\n\n";
+  std::string out =
+      "**" + accuracy_text(evaluation.images.right(), evaluation.images.total()) + "**" +
+      unanswered_text(evaluation.images.unanswered(), unfit_among(evaluation.cases)) + ".\n\n";
   out += "- Images: " + evaluation.split_sentence + ".\n";
   if (const std::string seen = seen_text(evaluation); !seen.empty()) {
     out += "- Seen before: " + seen + ".\n";
@@ -99,7 +101,7 @@ std::string confusion_table(const Evaluation& evaluation) {
   header.insert(header.end(), evaluation.classes.begin(), evaluation.classes.end());
   const bool has_failed = evaluation.images.unanswered() > 0;
   if (has_failed) {
-    header.emplace_back("failed");
+    header.emplace_back("no class");
   }
   std::string out = "## Confusion\n\n" + table(header);
   for (std::size_t truth = 0; truth < evaluation.classes.size(); ++truth) {
@@ -128,7 +130,9 @@ std::string calibration_part(const Evaluation& evaluation) {
     out +=
         row({name, fixed(reliability->error, 3), fixed(reliability->negative_log_likelihood, 3)});
   }
-  return out + "\n![reliability diagram](reliability.png)\n\n";
+  return out + (has_reliability_curve(evaluation)
+                    ? "\n![reliability diagram](reliability.png)\n\n"
+                    : "\nToo few images for a reliability diagram.\n\n");
 }
 
 // The first point at which at least that share is referred.
@@ -161,7 +165,9 @@ std::string referral_part(const Evaluation& evaluation) {
               ? "no share referred is enough"
               : share_of(enough->referred, enough->referred + enough->kept) + " must be referred") +
          " on these images.\n";
-  return out + "\n![accuracy against referral](referral.png)\n\n";
+  return out + (has_referral_curve(evaluation)
+                    ? "\n![accuracy against referral](referral.png)\n\n"
+                    : "\nToo few images to draw accuracy against referral.\n\n");
 }
 
 std::string agreement_part(const Evaluation& evaluation) {
@@ -182,7 +188,8 @@ std::string wrong_images(const Evaluation& evaluation) {
     }
     const bool has_score = one.answer && !one.scores.empty();
     rows += row({one.file, evaluation.classes[one.truth],
-                 one.answer ? evaluation.classes[*one.answer] : "failed: " + one.fault,
+                 one.answer ? evaluation.classes[*one.answer]
+                            : (one.is_unfit ? "unfit: " : "failed: ") + one.fault,
                  has_score ? fixed(one.scores[*one.answer], 3) : "-",
                  one.answer && !one.votes.empty() ? text(one.votes[*one.answer]) : "-"});
   }

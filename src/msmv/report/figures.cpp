@@ -23,10 +23,11 @@ double number(std::int64_t value) {
 }
 
 Frame frame_of(const Evaluation& evaluation, const std::string& title) {
-  return {.title = title,
-          .subtitle = accuracy_text(evaluation.images.right(), evaluation.images.total()) +
-                      unanswered_text(evaluation.images.unanswered()),
-          .caption = "Images: " + evaluation.split_sentence + "."};
+  return {
+      .title = title,
+      .subtitle = accuracy_text(evaluation.images.right(), evaluation.images.total()) +
+                  unanswered_text(evaluation.images.unanswered(), unfit_among(evaluation.cases)),
+      .caption = "Images: " + evaluation.split_sentence + "."};
 }
 
 Rgb between(Rgb low, Rgb high, double share) {
@@ -109,7 +110,7 @@ void draw_confusion(const std::filesystem::path& stem, const Evaluation& evaluat
   const metrics::Confusion& confusion = evaluation.images;
   std::vector<std::string> answers = evaluation.classes;
   if (confusion.unanswered() > 0) {
-    answers.emplace_back("failed");
+    answers.emplace_back("no class");
   }
   Frame frame = frame_of(evaluation, "Confusion matrix");
   frame.left = 0.24;
@@ -165,6 +166,18 @@ void draw_class_bars(const std::filesystem::path& stem, const Evaluation& evalua
     draw_key(plot, {{"recall", kOrange}}, 0.1 + 0.25 * number(classes), 111);
     draw_key(plot, {{"F1", kGreen}}, 0.1 + 0.5 * number(classes), 111);
   });
+}
+
+bool has_reliability_curve(const Evaluation& evaluation) {
+  return evaluation.calibration &&
+         std::ranges::count_if(evaluation.calibration->as_given.bins,
+                               [](const auto& bin) { return bin.cases > 0; }) > 1;
+}
+
+bool has_referral_curve(const Evaluation& evaluation) {
+  return std::ranges::count_if(evaluation.referral, [](const metrics::ReferralPoint& point) {
+           return point.kept >= kFewestKept;
+         }) > 1;
 }
 
 void draw_reliability(const std::filesystem::path& stem, const Evaluation& evaluation) {

@@ -18,6 +18,7 @@ constexpr const char* kScorePrefix = "prob_";
 constexpr const char* kVotesPrefix = "votes_";
 constexpr const char* kOk = "ok";
 constexpr const char* kFailed = "error";
+constexpr const char* kUnfit = "unfit";
 constexpr double kSumTolerance = 1e-3;  // other programs round their probabilities
 
 // One table, row by row.
@@ -114,16 +115,16 @@ class Reader {
       fail(row, "names no file");
     }
     const std::string status = field(row, "status");
-    if (status != kOk && status != kFailed && !status.empty()) {
-      fail(row, "status is " + in_quotes(status) + ", expected ok or error");
+    if (status != kOk && status != kFailed && status != kUnfit && !status.empty()) {
+      fail(row, "status is " + in_quotes(status) + ", expected ok, unfit or error");
     }
     prediction.content_hash = field(row, "content_hash");
     prediction.model = field(row, "model");
     prediction.precision = field(row, "precision");
     prediction.device = field(row, "device");
-    if (status == kFailed) {
-      prediction.fault = field(row, "message");
-      prediction.fault = prediction.fault.empty() ? kFailed : prediction.fault;
+    if (status == kFailed || status == kUnfit) {
+      const std::string why = field(row, "message");
+      (status == kFailed ? prediction.fault : prediction.unfit) = why.empty() ? status : why;
       return prediction;
     }
     prediction.note = field(row, "message");
@@ -206,21 +207,24 @@ void write_csv_header(std::ostream& stream, const ClassNames& classes) {
     fields.push_back(kVotesPrefix + name);
   }
   fields.insert(fields.end(), {"content_hash", "model", "voters", "precision", "device"});
+  for (const auto& [name, value] : fitness::named(fitness::Measures{})) {
+    fields.emplace_back(name);
+  }
   write_fields(stream, fields);
 }
 
 void write_csv_row(std::ostream& stream, const Prediction& prediction, const ClassNames& classes) {
-  const bool is_ok = prediction.fault.empty();
+  const bool is_ok = prediction.has_class();
   const Diagnosis& diagnosis = prediction.diagnosis;
   std::vector<std::string> fields = {
-      prediction.file, is_ok ? kOk : kFailed, is_ok ? classes.at(diagnosis.label) : "",
+      prediction.file, status_of(prediction), is_ok ? classes.at(diagnosis.label) : "",
       is_ok ? std::to_string(diagnosis.votes.at(diagnosis.label)) : ""};
   for (std::size_t i = 0; i < classes.size(); ++i) {
     fields.push_back(is_ok ? decimal(diagnosis.scores.at(i)) : "");
   }
   const auto& size = prediction.um_per_px;
   fields.emplace_back(size ? name(prediction.um_per_px_source) : "");
-  fields.push_back(is_ok ? prediction.note : prediction.fault);
+  fields.push_back(message_of(prediction));
   fields.push_back(size ? decimal(size->x) : "");
   fields.push_back(size ? decimal(size->y) : "");
   for (std::size_t i = 0; i < classes.size(); ++i) {
@@ -231,6 +235,10 @@ void write_csv_row(std::ostream& stream, const Prediction& prediction, const Cla
   fields.push_back(is_ok ? std::to_string(voters_of(diagnosis)) : "");
   fields.push_back(prediction.precision);
   fields.push_back(prediction.device);
+  for (const auto& [name, value] :
+       fitness::named(prediction.measures.value_or(fitness::Measures{}))) {
+    fields.push_back(prediction.measures ? fixed(value, 4) : "");
+  }
   write_fields(stream, fields);
 }
 

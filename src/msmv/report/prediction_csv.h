@@ -8,9 +8,10 @@
 namespace msmv::report {
 
 // Predictions as a table, a row a picture, written as they come (docs/formats.md):
-//   file, status (ok or error), class, votes (for that class), prob_CLASS for each class,
+//   file, status (ok, unfit or error), class, votes (for that class), prob_CLASS for each class,
 //   mpp_source, message (the fault, or a note), mpp_x, mpp_y, votes_CLASS for each class,
-//   content_hash, model, voters (how many were asked), precision, device
+//   content_hash, model, voters (how many were asked), precision, device, tissue, pen, blood, fold,
+//   blur, sharpness (fitness/measures.h)
 // Numbers are the shortest that read back to the same float. A picture without a class has these
 // fields empty.
 void write_csv_header(std::ostream& stream, const ClassNames& classes);

@@ -78,8 +78,8 @@ std::string message_of(const SlideReport& report) {
   if (report.tiles.empty()) {
     add_note(message,
              report.plan.tissue_mm2 > 0 ? "no tile holds enough tissue" : "no tissue was found");
-  } else if (!report.plan.stain.is_judged) {
-    add_note(message, "too little stain to judge: colours left as they are");
+  } else if (report.plan.stain.fault != stain::Fault::none) {
+    add_note(message, std::string("colours left as they are: ") + text(report.plan.stain.fault));
   }
   return message;
 }

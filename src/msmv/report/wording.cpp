@@ -13,6 +13,9 @@ std::string percent(std::optional<double> share) {
 }
 
 std::string interval_text(const metrics::Interval& interval) {
+  if (!(interval.low < interval.high)) {
+    return "unknown: so few images give it no width";
+  }
   return fixed(100 * interval.low, 1) + " to " + fixed(100 * interval.high, 1) + " %";
 }
 
@@ -22,8 +25,15 @@ std::string accuracy_text(std::int64_t right, std::int64_t all) {
          " (95 % interval " + interval_text(metrics::wilson(right, all)) + ")";
 }
 
-std::string unanswered_text(std::int64_t unanswered) {
-  return unanswered == 0 ? "" : "; " + std::to_string(unanswered) + " failed, counted as wrong";
+std::string unanswered_text(std::int64_t unanswered, std::int64_t unfit) {
+  if (unanswered == 0) {
+    return "";
+  }
+  const std::string of_unfit = unfit == 0 ? "" : std::to_string(unfit) + " unfit";
+  const std::int64_t failed = unanswered - unfit;
+  const std::string of_failed = failed == 0 ? "" : std::to_string(failed) + " failed";
+  const char* between = unfit > 0 && failed > 0 ? " and " : "";
+  return "; " + of_unfit + between + of_failed + ", counted as wrong";
 }
 
 }  // namespace msmv::report

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <opencv2/core.hpp>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "msmv/stain/sample.h"
@@ -25,11 +27,15 @@ constexpr double kHiddenShare = 0.25;
 constexpr double kMinStainedShare = 0.001;
 constexpr std::size_t kMinStainedPixels = 64;
 constexpr double kMaxStainGain = 4;
+constexpr double kMinConcentration = 0.05;
 // What two stains must show, or they are taken for one stain and its noise: fields of H&E have 9 to
-// 40 degrees between them, hematoxylin's red at least 0.5 and eosin's at most 0.53.
+// 40 degrees between them, hematoxylin's red at least 0.5 and eosin's at most 0.53. A reddish
+// hematoxylin has less (0.35 on a slide of TCGA), but then far more than the eosin beside it.
 constexpr double kMinAngle = 5 * CV_PI / 180;
 constexpr double kMinHematoxylinRed = 0.42;
+constexpr double kMinRedDifference = 0.08;
 constexpr double kMaxEosinRed = 0.58;
+constexpr double kGray = 0.1;  // less between the densest and the lightest channel is gray glass
 
 using Densities = std::vector<cv::Vec3d>;
 
@@ -132,8 +138,20 @@ Matrix3 basis(const StainLook& look) {
   return from_columns(look.hematoxylin, look.eosin, rest);
 }
 
-// The extreme directions of the stained pixels, or nothing where they can't be two stains.
-std::optional<StainLook> directions(const Densities& chosen) {
+// Whether two directions can be hematoxylin and eosin.
+Fault fault_of(const StainLook& look) {
+  const double red = look.hematoxylin[0], difference = red - look.eosin[0];
+  if (dot(look.hematoxylin, look.eosin) > std::cos(kMinAngle)) {
+    return Fault::stains_alike;
+  }
+  if (red < kMinHematoxylinRed && difference < kMinRedDifference) {
+    return Fault::no_hematoxylin;
+  }
+  return look.eosin[0] > kMaxEosinRed ? Fault::no_eosin : Fault::none;
+}
+
+// The extreme directions of the stained pixels.
+StainLook directions(const Densities& chosen) {
   const auto [first, second] = principal_plane(chosen);
   std::vector<double> tangents;  // of the angles, whose order is theirs: densities are positive
   tangents.reserve(chosen.size());
@@ -148,36 +166,53 @@ std::optional<StainLook> directions(const Densities& chosen) {
   if (dot(look.hematoxylin, reference) < dot(look.eosin, reference)) {
     std::swap(look.hematoxylin, look.eosin);
   }
-  if (dot(look.hematoxylin, look.eosin) > std::cos(kMinAngle) ||
-      look.hematoxylin[0] < kMinHematoxylinRed || look.eosin[0] > kMaxEosinRed) {
-    return std::nullopt;
-  }
   return look;
+}
+
+StainSearch search(const Densities& chosen) {
+  if (chosen.empty()) {
+    return {.look = {}, .fault = Fault::too_few_stained};
+  }
+  const StainLook look = directions(chosen);
+  const Fault fault = fault_of(look);
+  return {.look = fault == Fault::none ? std::optional(look) : std::nullopt, .fault = fault};
+}
+
+bool is_coloured(const cv::Vec3d& d) {
+  return std::max({d[0], d[1], d[2]}) - std::min({d[0], d[1], d[2]}) >= kGray;
 }
 
 }  // namespace
 
-std::optional<StainLook> find_stains(const RgbImage& image) {
-  const Densities all = densities_of(sample(image));
-  const Densities chosen = stained(all);
-  if (chosen.empty()) {
-    return std::nullopt;
+StainSearch find_stains(const RgbImage& image, const cv::Mat& ignored) {
+  const Densities all = densities_of(sample(image, ignored));
+  StainSearch found = search(stained(all));
+  if (!found.look && found.fault != Fault::too_few_stained) {
+    // Gray glass passes for a stain of its own: the second look is without all that is gray.
+    if (StainSearch again = search(stained(choose(all, is_coloured))); again.look) {
+      found = std::move(again);
+    }
   }
-  std::optional<StainLook> look = directions(chosen);
-  if (!look) {
-    return std::nullopt;
+  if (!found.look) {
+    return found;
   }
-  const Matrix3 unmix = inverse(basis(*look));
+  StainLook& look = *found.look;
+  const Matrix3 unmix = inverse(basis(look));
   std::vector<double> concentrations(all.size());
   for (std::size_t stain = 0; stain < 3; ++stain) {
     const cv::Vec3d row(unmix[3 * stain], unmix[3 * stain + 1], unmix[3 * stain + 2]);
     std::ranges::transform(all, concentrations.begin(),
                            [&](const cv::Vec3d& d) { return row.dot(d); });
-    look->max_concentration[stain] = percentile(concentrations, kStrongPercent);
+    look.max_concentration[stain] = percentile(concentrations, kStrongPercent);
   }
-  look->max_concentration[2] = std::max(look->max_concentration[2], 0.001);
-  const bool both = look->max_concentration[0] > 0.05 && look->max_concentration[1] > 0.05;
-  return both ? look : std::nullopt;
+  look.max_concentration[2] = std::max(look.max_concentration[2], 0.001);
+  for (const auto& [stain, fault] :
+       {std::pair{0, Fault::no_hematoxylin}, std::pair{1, Fault::no_eosin}}) {
+    if (look.max_concentration[static_cast<std::size_t>(stain)] <= kMinConcentration) {
+      return {.look = {}, .fault = fault};
+    }
+  }
+  return found;
 }
 
 OdMap recolouring(const StainLook& from, const StainLook& to) {

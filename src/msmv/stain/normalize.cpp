@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 #include <span>
 #include <stdexcept>
 #include <vector>
@@ -29,25 +30,37 @@ RgbImage recoloured(const RgbImage& image, const OdMap& map) {
   return out;
 }
 
+cv::Mat without(const cv::Mat& tissue, const cv::Mat& ignored) {
+  if (ignored.empty()) {
+    return tissue;
+  }
+  cv::Mat out = tissue.clone(), map;
+  cv::resize(ignored, map, tissue.size(), 0, 0, cv::INTER_NEAREST);
+  out.setTo(0, map);
+  return out;
+}
+
 }  // namespace
 
-Recolouring measure(const RgbImage& image, const Config& config) {
+Recolouring measure(const RgbImage& image, const Config& config, const cv::Mat& ignored) {
   switch (config.method) {
     case Method::none:
       return {};
-    case Method::macenko:
-      if (const auto look = find_stains(image)) {
-        return {.change = recolouring(*look, stain_look(config.target))};
+    case Method::macenko: {
+      const StainSearch found = find_stains(image, ignored);
+      if (found.look) {
+        return {.change = recolouring(*found.look, stain_look(config.target))};
       }
-      break;
+      return {.fault = found.fault};
+    }
     case Method::reinhard:
-      if (const auto look = find_lab_look(image, tissue_mask(image))) {
+      if (const auto look = find_lab_look(image, without(tissue_mask(image), ignored))) {
         return {.change =
                     recolouring(*look, {config.target.lab_mean, config.target.lab_deviation})};
       }
-      break;
+      return {.fault = Fault::one_brightness};
   }
-  return {.is_judged = false};
+  throw std::invalid_argument("stain::measure: got no method");
 }
 
 RgbImage apply(const Recolouring& recolouring, const RgbImage& image) {
@@ -66,7 +79,7 @@ RgbImage normalize(const RgbImage& image, const Config& config) {
 
 std::optional<Target> look_of(const RgbImage& image) {
   const auto lab = find_lab_look(image, tissue_mask(image));
-  const auto stains = find_stains(image);
+  const auto stains = find_stains(image).look;
   if (!lab || !stains) {
     return std::nullopt;
   }

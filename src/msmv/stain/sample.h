@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <opencv2/core.hpp>
 #include <vector>
 
@@ -20,13 +21,21 @@ inline int sampling_step(const cv::Size& size) {
   return std::max(1, static_cast<int>(std::ceil(step)));
 }
 
-inline std::vector<cv::Vec3b> sample(const RgbImage& image) {
-  const int step = sampling_step(image.pixels.size());
+// Without the pixels that `ignored` marks: CV_8UC1, a map of the image at any size, or empty.
+inline std::vector<cv::Vec3b> sample(const RgbImage& image, const cv::Mat& ignored = {}) {
+  const cv::Size size = image.pixels.size();
+  const int step = sampling_step(size);
+  const auto is_ignored = [&](int x, int y) {
+    return !ignored.empty() && ignored.at<std::uint8_t>(y * ignored.rows / size.height,
+                                                        x * ignored.cols / size.width) != 0;
+  };
   std::vector<cv::Vec3b> out;
-  for (int y = 0; y < image.pixels.rows; y += step) {
+  for (int y = 0; y < size.height; y += step) {
     const auto* row = image.pixels.ptr<cv::Vec3b>(y);
-    for (int x = 0; x < image.pixels.cols; x += step) {
-      out.push_back(row[x]);
+    for (int x = 0; x < size.width; x += step) {
+      if (!is_ignored(x, y)) {
+        out.push_back(row[x]);
+      }
     }
   }
   return out;

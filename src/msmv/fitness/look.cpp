@@ -1,0 +1,275 @@
+#include "msmv/fitness/look.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <opencv2/imgproc.hpp>
+
+#include "msmv/fitness/colour_kinds.h"
+#include "msmv/stain/he_space.h"
+#include "msmv/stain/sample.h"
+
+// Colours are looked at in pixels of about 1.68 um (a nucleus is 4 of them across), slopes in
+// pixels of 0.84 um. Numbers are explained, and measured on real fields, in docs/fitness.md.
+
+namespace msmv::fitness {
+namespace {
+
+constexpr double kColourUm = 1.68, kSlopeUm = 0.84;
+constexpr double kLeastInkUm2 = 2000, kLeastFoldUm2 = 2000;
+constexpr double kInkMarginUm = 10;
+constexpr double kDarkDensity = 2;
+constexpr double kFoldOverMedian = 2.5, kLeastFoldDensity = 1.15;
+constexpr double kDensestPercent = 90;  // of small structures: nuclei
+constexpr double kEosinPercent = 90;
+constexpr double kBlurSigmaPx = 2;     // of the slopes' pixels
+constexpr double kLeastSlopes = 0.25;  // of the field's mean: below, there is nothing to be sharp
+constexpr double kBlurred = 1.6;       // sharpness of a place
+constexpr int kBlockPx = 16;           // of the slopes' pixels
+
+cv::Mat reduced(const cv::Mat& image, double um_per_px, double wanted_um) {
+  const double factor = std::max(1.0, wanted_um / um_per_px);
+  const cv::Size size(std::max(1, cvRound(image.cols / factor)),
+                      std::max(1, cvRound(image.rows / factor)));
+  cv::Mat out;
+  cv::resize(image, out, size, 0, 0, cv::INTER_AREA);
+  return out;
+}
+
+cv::Mat densities_at(const cv::Mat& rgb) {
+  cv::Mat table(1, 256, CV_32F), out;
+  for (int level = 0; level < 256; ++level) {
+    table.at<float>(level) =
+        static_cast<float>(std::max(0.0, stain::optical_density(level, stain::kWhite)));
+  }
+  cv::LUT(rgb, table, out);
+  return out;
+}
+
+Density density_in(const cv::Vec3f& pixel) {
+  return {pixel[0], pixel[1], pixel[2]};
+}
+
+// Masks (CV_8UC1, 255 where it is so) of one field in pixels of about 1.68 um.
+struct ColourMaps {
+  cv::Mat density, mean;  // CV_32FC3, CV_32FC1
+  cv::Mat tissue, foreign, dark, ink, blood;
+  double um_per_px = 0;
+};
+
+ColourMaps colour_maps(const RgbImage& field, double um_per_px) {
+  ColourMaps maps;
+  maps.density = densities_at(reduced(field.pixels, um_per_px, kColourUm));
+  maps.um_per_px = um_per_px * field.pixels.cols / maps.density.cols;
+  const cv::Size size = maps.density.size();
+  maps.mean.create(size, CV_32F);
+  for (cv::Mat* mask : {&maps.tissue, &maps.foreign, &maps.dark, &maps.ink, &maps.blood}) {
+    *mask = cv::Mat::zeros(size, CV_8U);
+  }
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      const Density d = density_in(maps.density.at<cv::Vec3f>(y, x));
+      const Kind kind = kind_of(d);
+      maps.mean.at<float>(y, x) = d.mean();
+      if (kind == Kind::glass) {
+        continue;
+      }
+      (kind == Kind::tissue ? maps.tissue : maps.foreign).at<std::uint8_t>(y, x) = 255;
+      maps.dark.at<std::uint8_t>(y, x) = d.mean() > kDarkDensity ? 255 : 0;
+      maps.ink.at<std::uint8_t>(y, x) = is_ink_coloured(d) ? 255 : 0;
+      maps.blood.at<std::uint8_t>(y, x) = is_blood_coloured(d) ? 255 : 0;
+    }
+  }
+  return maps;
+}
+
+cv::Mat disc(double radius_px) {
+  const int side = 2 * std::max(1, cvRound(radius_px)) + 1;
+  return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+}
+
+// What is left of a mask without its smaller parts.
+cv::Mat large_parts(const cv::Mat& mask, double least_px) {
+  cv::Mat labels, measures, centres;
+  const int count = cv::connectedComponentsWithStats(mask, labels, measures, centres);
+  std::vector<std::uint8_t> is_kept(static_cast<std::size_t>(count), 0);
+  for (int i = 1; i < count; ++i) {
+    is_kept[static_cast<std::size_t>(i)] =
+        measures.at<int>(i, cv::CC_STAT_AREA) >= least_px ? 255 : 0;
+  }
+  cv::Mat kept(mask.size(), CV_8U);
+  std::transform(labels.begin<int>(), labels.end<int>(), kept.begin<std::uint8_t>(),
+                 [&](int label) { return is_kept[static_cast<std::size_t>(label)]; });
+  return kept;
+}
+
+double share(const cv::Mat& mask) {
+  return static_cast<double>(cv::countNonZero(mask)) / static_cast<double>(mask.total());
+}
+
+float percentile_of(std::vector<float>& values, double percent) {
+  const auto rank =
+      static_cast<std::ptrdiff_t>(percent / 100 * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), values.begin() + rank, values.end());
+  return values[static_cast<std::size_t>(rank)];
+}
+
+std::vector<float> values_under(const cv::Mat& mask, const cv::Mat& map) {
+  std::vector<float> values;
+  for (int y = 0; y < mask.rows; ++y) {
+    for (int x = 0; x < mask.cols; ++x) {
+      if (mask.at<std::uint8_t>(y, x) != 0) {
+        values.push_back(map.at<float>(y, x));
+      }
+    }
+  }
+  return values;
+}
+
+// Where hue goes round (yellow to green) no tissue is.
+double eosin_hue_of(const ColourMaps& maps, const cv::Mat& tissue) {
+  std::vector<float> hues;
+  for (int y = 0; y < tissue.rows; ++y) {
+    for (int x = 0; x < tissue.cols; ++x) {
+      if (tissue.at<std::uint8_t>(y, x) != 0) {
+        hues.push_back(density_in(maps.density.at<cv::Vec3f>(y, x)).hue());
+      }
+    }
+  }
+  return hues.empty() ? 0 : percentile_of(hues, kEosinPercent);
+}
+
+// The mean colour of what is densest against its surroundings of a nucleus or two.
+std::array<double, 3> nuclear_colour_of(const ColourMaps& maps, const cv::Mat& tissue) {
+  const double px = kColourUm / maps.um_per_px;
+  cv::Mat near, around, total;
+  cv::GaussianBlur(maps.density, near, {}, 0.8 * px);
+  cv::GaussianBlur(maps.density, around, {}, 4 * px);
+  const cv::Mat excess = near - around;
+  cv::transform(excess, total, cv::Matx13f(1, 1, 1));
+  std::vector<float> totals = values_under(tissue, total);
+  if (totals.empty()) {
+    return {};
+  }
+  const float dense = percentile_of(totals, kDensestPercent);
+  const cv::Scalar colour = cv::mean(excess, tissue & (total >= dense));
+  const double sum = colour[0] + colour[1] + colour[2];
+  if (!(sum > 1e-3)) {
+    return {1, 1, 1};  // nothing is denser than the rest
+  }
+  return {3 * colour[0] / sum, 3 * colour[1] / sum, 3 * colour[2] / sum};
+}
+
+// Squared slopes of gray in pixels of 0.84 um, as they are and after a blur.
+struct Slopes {
+  cv::Mat fine, coarse;
+};
+
+cv::Mat squared_slopes(const cv::Mat& gray) {
+  cv::Mat dx, dy;
+  cv::Sobel(gray, dx, CV_32F, 1, 0);
+  cv::Sobel(gray, dy, CV_32F, 0, 1);
+  return dx.mul(dx) + dy.mul(dy);
+}
+
+Slopes slopes_of(const RgbImage& field, double um_per_px) {
+  cv::Mat gray, blurred;
+  cv::transform(reduced(field.pixels, um_per_px, kSlopeUm), gray,
+                cv::Matx13f(1 / 3.F, 1 / 3.F, 1 / 3.F));
+  gray.convertTo(gray, CV_32F);
+  cv::GaussianBlur(gray, blurred, {}, kBlurSigmaPx);
+  return {squared_slopes(gray), squared_slopes(blurred)};
+}
+
+double sharpness_of(const Slopes& slopes, const cv::Mat& stained) {
+  cv::Mat mask;
+  cv::resize(stained, mask, slopes.fine.size(), 0, 0, cv::INTER_NEAREST);
+  const double fine = cv::mean(slopes.fine, mask)[0], coarse = cv::mean(slopes.coarse, mask)[0];
+  return coarse > 1e-6 ? fine / coarse : 0;
+}
+
+// Places that have slopes but no fine ones, as a mask of `size`.
+cv::Mat blurred_places(const Slopes& slopes, const cv::Size& size) {
+  const cv::Size blocks(std::max(1, slopes.fine.cols / kBlockPx),
+                        std::max(1, slopes.fine.rows / kBlockPx));
+  cv::Mat fine, coarse, out;
+  cv::resize(slopes.fine, fine, blocks, 0, 0, cv::INTER_AREA);
+  cv::resize(slopes.coarse, coarse, blocks, 0, 0, cv::INTER_AREA);
+  cv::blur(fine, fine, {3, 3});
+  cv::blur(coarse, coarse, {3, 3});
+  const double least = std::max(1e-3, kLeastSlopes * cv::mean(coarse)[0]);
+  const cv::Mat is_blurred = (coarse >= least) & (fine < kBlurred * coarse);
+  cv::resize(is_blurred, out, size, 0, 0, cv::INTER_NEAREST);
+  return out;
+}
+
+cv::Mat folds_of(const ColourMaps& maps, const cv::Mat& tissue, double least_px) {
+  std::vector<float> means = values_under(tissue, maps.mean);
+  if (means.empty()) {
+    return cv::Mat::zeros(tissue.size(), CV_8U);
+  }
+  const double least = std::max(kFoldOverMedian * percentile_of(means, 50), kLeastFoldDensity);
+  cv::Mat smooth;
+  cv::GaussianBlur(maps.mean, smooth, {}, 6 / maps.um_per_px);
+  return large_parts((smooth > least) & tissue, least_px);
+}
+
+}  // namespace
+
+Look look_at(const RgbImage& field, double um_per_px) {
+  const ColourMaps maps = colour_maps(field, um_per_px);
+  const double um2 = maps.um_per_px * maps.um_per_px;
+  cv::Mat pen;
+  cv::morphologyEx(maps.ink, pen, cv::MORPH_OPEN, disc(1));
+  pen = large_parts(pen, kLeastInkUm2 / um2);
+  const cv::Mat stained = maps.tissue | maps.foreign;
+  if (2 * cv::countNonZero(pen) > cv::countNonZero(stained)) {
+    pen = 0;  // no marks on a picture, but a picture of other colours
+  }
+  cv::dilate(pen, pen, disc(kInkMarginUm / maps.um_per_px));
+  const cv::Mat tissue = maps.tissue & ~pen;
+  const Slopes slopes = slopes_of(field, um_per_px);
+  const cv::Mat blur = blurred_places(slopes, pen.size()) & tissue;
+  const cv::Mat fold = folds_of(maps, tissue, kLeastFoldUm2 / um2);
+  cv::Mat blood;
+  cv::morphologyEx(maps.blood & ~pen, blood, cv::MORPH_OPEN, disc(5 / maps.um_per_px));
+  return {.measures = {.tissue = share(tissue),
+                       .foreign = share(maps.foreign & ~pen),
+                       .dark = share(maps.dark & ~pen),
+                       .pen = share(pen),
+                       .blood = share(blood),
+                       .fold = share(fold),
+                       .blur = share(blur),
+                       .sharpness = sharpness_of(slopes, stained & ~pen),
+                       .eosin_hue = eosin_hue_of(maps, tissue),
+                       .nuclear_colour = nuclear_colour_of(maps, tissue)},
+          .pen = pen,
+          .artefacts = pen | fold | blood | blur};
+}
+
+RgbImage without_pen(const RgbImage& field, const Look& look) {
+  if (look.measures.pen == 0) {
+    return field;
+  }
+  cv::Mat pen;
+  cv::resize(look.pen, pen, field.pixels.size(), 0, 0, cv::INTER_NEAREST);
+  RgbImage out{field.pixels.clone()};
+  out.pixels.setTo(cv::mean(field.pixels, ~pen), pen);
+  return out;
+}
+
+std::vector<Nucleus> outside(const cv::Mat& artefacts, std::span<const Nucleus> nuclei,
+                             PixelExtent field) {
+  std::vector<Nucleus> kept;
+  std::ranges::copy_if(nuclei, std::back_inserter(kept), [&](const Nucleus& nucleus) {
+    const auto place = [](double at, std::int64_t side, int cells) {
+      return std::clamp(static_cast<int>(at * cells / static_cast<double>(side)), 0, cells - 1);
+    };
+    return artefacts.at<std::uint8_t>(place(nucleus.centre.y, field.height, artefacts.rows),
+                                      place(nucleus.centre.x, field.width, artefacts.cols)) == 0;
+  });
+  return kept;
+}
+
+}  // namespace msmv::fitness
