@@ -53,8 +53,8 @@ Tensors numbered(const weights::Layout& layout) {
   return out;
 }
 
-void write(const std::filesystem::path& path, const Tensors& tensors,
-           const std::string& prefix = "") {
+void write_plain(const std::filesystem::path& path, const Tensors& tensors,
+                 const std::string& prefix = "") {
   weights::TensorViews views;
   for (const auto& [name, tensor] : tensors) {
     views[prefix + name] = weights::view_of(tensor);
@@ -65,7 +65,7 @@ void write(const std::filesystem::path& path, const Tensors& tensors,
 class ImportTransformer : public ::testing::Test {
  protected:
   std::string fault_of(const Tensors& tensors, const EncoderForm& form = small()) {
-    write(folder_ / "w", tensors);
+    write_plain(folder_ / "w", tensors);
     try {
       import_to_file(folder_ / "w", form, folder_ / "out");
     } catch (const InputError& fault) {
@@ -80,7 +80,7 @@ class ImportTransformer : public ::testing::Test {
 };
 
 TEST_F(ImportTransformer, TakesOffPrefixesAndKeepsNumbersFormAndMetadata) {
-  write(folder_ / "w", plain_, "module.teacher.backbone.");
+  write_plain(folder_ / "w", plain_, "module.teacher.backbone.");
   const EncoderWritten written = import_to_file(folder_ / "w", small(), folder_ / "out");
   EXPECT_EQ(written.parameters, count_of(encoder_layout(small().config)));
   const ImportedEncoder read = import_encoder(folder_ / "out");
@@ -129,7 +129,7 @@ TEST_F(ImportTransformer, JoinsWhatHuggingFaceParts) {
   parted["embeddings.cls_token"] = wanted.at("cls_token");
   parted["embeddings.position_embeddings"] = wanted.at("pos_embed");
   parted["embeddings.mask_token"] = {{1, 4}, {1, 2, 3, 4}};  // not used
-  write(folder_ / "w", parted);
+  write_plain(folder_ / "w", parted);
   EXPECT_EQ(import_encoder(folder_ / "w", form).tensors, wanted);
 
   parted.erase(block + "mlp.gate_proj.bias");
@@ -163,7 +163,7 @@ TEST_F(ImportTransformer, ReadsOffTheFileWhatTheFormLeavesOpen) {
   form.config.form.registers = 2;
   form.config.form.registers_in_positions = true;
   const Tensors tensors = numbered(encoder_layout(form.config));
-  write(folder_ / "w", tensors);
+  write_plain(folder_ / "w", tensors);
   form.config.form.mlp_width = 16;
   form.config.form.registers_in_positions = false;
   const auto read = import_encoder(folder_ / "w", form);
@@ -196,7 +196,7 @@ TEST_F(ImportTransformer, HalfPrecisionStaysSo) {
 }
 
 TEST_F(ImportTransformer, TellsTransformersFromConvolutions) {
-  write(folder_ / "w", plain_);
+  write_plain(folder_ / "w", plain_);
   EncoderForm form = small();
   form.config.backbone = Backbone::resnet50;
   try {

@@ -5,6 +5,8 @@
 #include <array>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace msmv::pfenet {
 namespace {
@@ -53,6 +55,27 @@ TEST(Resampling, AntialiasedByHand) {
                                      0,        1.0F / 7, 3.0F / 7, 3.0F / 7};
   for (std::size_t i = 0; i < 8; ++i) {
     EXPECT_NEAR(weights[i], wanted[i], 1e-7);
+  }
+}
+
+// PyTorch 2.15's torch.nn.functional.interpolate of unit rows, five values to three, to seven
+// places.
+TEST(Resampling, IsPyTorchs) {
+  const std::array<std::pair<Kernel, std::vector<float>>, 3> wanted = {
+      {{Kernel::bicubic,
+        {0.6851851F, 0.3703704F, -0.0555553F, 0, 0, 0, 0, 1, 0, 0, 0, 0, -0.0555558F, 0.3703706F,
+         0.685185F}},
+       {Kernel::bicubic_antialiased,
+        {0.5846153F, 0.4461538F, 0, -0.0307692F, 0, -0.0372093F, 0.2465116F, 0.5813953F, 0.2465116F,
+         -0.0372093F, 0, -0.0307691F, 0, 0.4461538F, 0.5846152F}},
+       {Kernel::bilinear_antialiased,
+        {0.5714286F, 0.4285714F, 0, 0, 0, 0, 0.2222222F, 0.5555556F, 0.2222222F, 0, 0, 0, 0,
+         0.4285715F, 0.5714285F}}}};
+  for (const auto& [kernel, rows] : wanted) {
+    const auto weights = resampling(5, 3, kernel);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      EXPECT_NEAR(weights[i], rows[i], 1e-6) << i;
+    }
   }
 }
 

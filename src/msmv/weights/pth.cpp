@@ -23,10 +23,12 @@ using Bytes = std::vector<std::byte>;
 constexpr std::uint64_t kLongestPickle = 4'000'000;  // ResNet-152's takes 0.1 MB
 constexpr std::string_view kPickle = "/data.pkl";
 
+}  // namespace
+
 // A zip archive in memory, its entries read by name.
-class Archive {
+class PthArchive {
  public:
-  Archive(std::span<const std::byte> bytes, std::filesystem::path path)
+  PthArchive(std::span<const std::byte> bytes, std::filesystem::path path)
       : path_(std::move(path)), file_bytes_(bytes.size()), zip_(opened(bytes), &zip_discard) {
     if (zip_ == nullptr) {
       throw InputError(path_, "truncated or broken: no zip archive can be read from it");
@@ -124,6 +126,8 @@ class Archive {
   std::unique_ptr<zip_t, decltype(&zip_discard)> zip_;
 };
 
+namespace {
+
 bool is_row_major(const PickledTensor& tensor) {
   std::int64_t stride = 1;
   for (std::size_t axis = tensor.shape.size(); axis-- > 0;) {
@@ -187,7 +191,7 @@ Bytes in_row_major(const PickledTensor& tensor, std::int64_t count, const Bytes&
 }
 
 // Makes sure that an archive holds a state dict of our byte order.
-void check_kind(const Archive& archive, const std::string& folder,
+void check_kind(const PthArchive& archive, const std::string& folder,
                 const std::filesystem::path& path) {
   if (archive.contains(folder + "constants.pkl")) {
     throw InputError(path, "a TorchScript archive, not a state dict");
@@ -216,7 +220,7 @@ void check_storage(const PickledTensor& tensor, std::size_t bytes,
 // Brings the tensors of one archive into memory, each storage once.
 class Loader {
  public:
-  Loader(const Archive& archive, std::uint64_t file_bytes, const std::filesystem::path& path)
+  Loader(const PthArchive& archive, std::uint64_t file_bytes, const std::filesystem::path& path)
       : archive_(archive),
         folder_(archive.folder()),
         left_bytes_(2 * file_bytes),
@@ -271,7 +275,7 @@ class Loader {
     return known;
   }
 
-  const Archive& archive_;
+  const PthArchive& archive_;
   std::string folder_;
   std::uint64_t left_bytes_;          // that tensors may still take
   std::uint64_t left_storage_bytes_;  // that storages may still take
@@ -283,7 +287,7 @@ class Loader {
 }  // namespace
 
 Stored parse_pth(std::span<const std::byte> bytes, const std::filesystem::path& path) {
-  const Archive archive(bytes, path);
+  const PthArchive archive(bytes, path);
   return Loader(archive, bytes.size(), path).load();
 }
 
@@ -296,7 +300,7 @@ struct PthFile::State {
 
   std::filesystem::path path;
   std::uint64_t file_bytes;
-  Archive archive;
+  PthArchive archive;
   std::string folder;
   std::map<std::string, PickledTensor> tensors;
 };
