@@ -77,13 +77,15 @@ cv::Mat histolab_mask(const RgbImage& image) {
   cv::cvtColor(image.pixels, gray, cv::COLOR_RGB2GRAY);
   cv::copyMakeBorder(gray, gray, kBorder, kBorder, kBorder, kBorder, cv::BORDER_CONSTANT,
                      cv::Scalar(255));
-  cv::threshold(gray, mask, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
+  const double otsu = cv::threshold(gray, mask, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
+  cv::threshold(gray, mask, otsu - 1, 255, cv::THRESH_BINARY_INV);
   const cv::Mat disc = (cv::Mat_<std::uint8_t>(5, 5) << 0, 0, 1, 0, 0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 1,
                         0, 1, 1, 1, 0, 0, 0, 1, 0, 0);
   cv::dilate(mask, mask, disc);
-  outside = mask.clone();
-  cv::floodFill(outside, {0, 0}, cv::Scalar(255));  // what stays 0 is a hole
-  mask |= outside == 0;
+  outside = mask == 0;
+  cv::dilate(outside, outside, cv::getStructuringElement(cv::MORPH_RECT, {kBorder, kBorder}));
+  cv::floodFill(outside, {0, 0}, cv::Scalar(128));
+  mask = (outside != 128) | mask;  // what glass does not reach from outside is a hole
   return mask(cv::Rect({kBorder, kBorder}, image.pixels.size())).clone();
 }
 

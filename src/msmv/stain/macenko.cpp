@@ -169,9 +169,23 @@ StainLook directions(const Densities& chosen) {
   return look;
 }
 
+// Whether the pixels are gray in the mean: what tells them apart is noise.
+bool is_gray(const Densities& chosen) {
+  constexpr double kLeastSpread = 0.1;  // of the mean; 0.36 under gray glass, more elsewhere
+  cv::Vec3d sum{};
+  for (const cv::Vec3d& d : chosen) {
+    sum += d;
+  }
+  const double spread = std::max({sum[0], sum[1], sum[2]}) - std::min({sum[0], sum[1], sum[2]});
+  return spread < kLeastSpread * mean_of(sum);
+}
+
 StainSearch search(const Densities& chosen) {
   if (chosen.empty()) {
     return {.look = {}, .fault = Fault::too_few_stained};
+  }
+  if (is_gray(chosen)) {
+    return {.look = {}, .fault = Fault::stains_alike};
   }
   const StainLook look = directions(chosen);
   const Fault fault = fault_of(look);
