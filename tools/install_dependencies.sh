@@ -39,7 +39,8 @@ unpack_openvino() {
     printf ' --hash=sha256:%s' $hashes
     echo
   } >"$work/requirements.txt"
-  if ! /usr/bin/python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
+  if ! /usr/bin/python3 -m pip download --quiet --disable-pip-version-check --retries 1 --timeout 20 --no-deps \
+       --require-hashes \
        --only-binary :all: --implementation cp --python-version 3.11 --dest "$work" \
        --requirement "$work/requirements.txt" >"$work/log" 2>&1; then
     echo "install_dependencies: OpenVINO can't be had, so LibTorch will run the encoders, slower:" >&2
