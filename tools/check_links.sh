@@ -1,13 +1,27 @@
 #!/bin/sh
-# Fails when a document, or a comment in the code, names a file of the repository that is not there.
+# Fails when a document, or a comment in the code, names a file, a section or a header of the repository
+# that is not there.
 cd "$(dirname "$0")/.." || exit 1
 status=0
 fail() { echo "$1: there is no $2"; status=1; }
+documents=$(ls ./*.md docs/*.md models/*.md tests/golden/*.md)
 
-# [text](path) in documents, relative to the document.
-for document in *.md docs/*.md models/*.md tests/golden/*.md; do
-  for link in $(grep -oE '\]\([^)#: ]+[)#]' "$document" | sed 's/^..//; s/.$//'); do
-    [ -e "$(dirname "$document")/$link" ] || fail "$document" "$link"
+# The anchors of a document's sections, as GitHub makes them: lower case, no punctuation, blanks as hyphens.
+anchors() {
+  grep -E '^#+ ' "$1" | sed -E 's/^#+ +//; s/\[([^]]*)\]\([^)]*\)/\1/g' | tr '[:upper:] ' '[:lower:]-' |
+    LC_ALL=C sed -E 's/[^a-z0-9_\x80-\xff-]//g'
+}
+
+# [text](path#section) in documents, relative to the document.
+for document in $documents; do
+  for link in $(grep -oE '\]\([^): ]+\)' "$document" | sed 's/^..//; s/.$//'); do
+    path=${link%%#*}
+    target=$document
+    [ -z "$path" ] || target=$(dirname "$document")/$path
+    [ -e "$target" ] || fail "$document" "$path"
+    case $link in
+      *.md\#* | \#*) [ ! -e "$target" ] || anchors "$target" | grep -qxF -- "${link#*#}" || fail "$document" "section $link" ;;
+    esac
   done
 done
 
@@ -17,4 +31,19 @@ for name in $(grep -rhoE '\b(docs/[a-z_]+\.md|tools/[a-z_]+\.sh)\b' src apps ben
   [ -e "$name" ] || fail "$(grep -rl "$name" src apps bench examples tests tools cmake docs models ./*.md \
     .ci CMakeLists.txt --exclude-dir=broken | head -n 1)" "$name"
 done
+
+# Our sources named in comments and in documents (FOLDER/NAME.h, NAME.h beside the file): each somewhere below
+# the folders of code.
+sources=$(find src apps tests bench examples tools -name '*.h' -o -name '*.cpp' | sort)
+named=$(grep -rnoE '//.*\b[a-z0-9_/]+\.(h|cpp)\b' src apps tests bench examples --include='*.h' --include='*.cpp' |
+  grep -v '#include'; grep -noE '`[a-zA-Z0-9_/]+\.(h|cpp)`' $documents)
+echo "$named" | while IFS= read -r line; do
+  file=${line%%:*}
+  for name in $(echo "${line#*:*:}" | grep -oE '[A-Za-z0-9_/]+\.(h|cpp)\b'); do
+    case $name in
+      *NAME* | */[A-Z]*) continue ;;
+    esac
+    echo "$sources" | grep -qE "(^|/)$name\$" || echo "$file: there is no $name"
+  done
+done | sort -u | grep . && status=1
 exit $status

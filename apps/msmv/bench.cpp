@@ -3,16 +3,22 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "commands.h"
 #include "data_options.h"
 #include "device_option.h"
+#include "enum_option.h"
+#include "msmv/classify/classify.h"
 #include "msmv/classify/peer_export.h"
 #include "msmv/classify/speed.h"
+#include "msmv/engine/layers.h"
 #include "msmv/files/atomic_file.h"
 #include "msmv/files/temporary_folder.h"
 #include "msmv/image/write.h"
+#include "msmv/network/engine_spec.h"
 #include "msmv/phantom/draw.h"
+#include "msmv/report/layers.h"
 #include "msmv/report/speed.h"
 #include "msmv/values/errors.h"
 #include "reading_options.h"
@@ -55,8 +61,23 @@ std::vector<std::filesystem::path> draw_phantoms(const std::filesystem::path& fo
   return paths;
 }
 
+// One patch of the first picture, layer by layer.
+void show_layers(const SpeedOptions& options, engine::Precision precision) {
+  const ModelFile file = model::read(options.model);
+  const PreparedField field =
+      prepare(image::read(options.pictures.front(), options.reading), file.config);
+  if (const auto got = engine::available(precision, engine::processor());
+      got.precision != precision) {
+    throw InputError(got.reason);
+  }
+  const auto layers = engine::time_layers(
+      weight_source(file.weights), encoder_spec(file, precision), field.patches, options.repeats);
+  std::fputs(report::layers_text(layers, engine::measure_peak(precision)).c_str(), stdout);
+}
+
 void bench(SpeedOptions options, const std::filesystem::path& json_file,
-           const std::filesystem::path& exported) {
+           const std::filesystem::path& exported,
+           const std::optional<engine::Precision>& layers_in) {
   const OwnFolder folder;
   if (options.model.empty()) {
     options.model = default_model_path();
@@ -69,6 +90,10 @@ void bench(SpeedOptions options, const std::filesystem::path& json_file,
   if (!exported.empty()) {
     export_for_peers(exported, model::read(options.model),
                      image::read(options.pictures.front(), options.reading));
+    return;
+  }
+  if (layers_in) {
+    show_layers(options, *layers_in);
     return;
   }
   const Speed speed = measure_speed(options, [](const std::string& text) { say(text); });
@@ -87,11 +112,12 @@ void add_bench(Program& program) {
     SpeedOptions options;
     std::filesystem::path json;
     std::filesystem::path exported;
+    engine::Precision layers_in = engine::Precision::fp32;
   };
   const auto arguments = std::make_shared<Arguments>();
   SpeedOptions& options = arguments->options;
   CLI::App* command = program.cli.add_subcommand(
-      "bench", "How fast this machine is: each stage, and the network in each precision");
+      "bench", "Measures how fast this machine is: each stage, and the network in each precision");
   command->add_option("PICTURE", options.pictures,
                       "fields to classify, over and over [drawn ones of 2048 x 1536 pixels]");
   command->add_option("--model", options.model, "model file [the one that ships]");
@@ -100,7 +126,8 @@ void add_bench(Program& program) {
   add_threads_option(*command, options.threads);
   command
       ->add_option("--repeats", options.repeats,
-                   "of each measurement; the best counts [" + std::to_string(options.repeats) + "]")
+                   "repetitions of each measurement; the best counts [" +
+                       std::to_string(options.repeats) + "]")
       ->check(CLI::Range(1, 1000));
   command->add_option(
       "--json", arguments->json,
@@ -109,10 +136,15 @@ void add_bench(Program& program) {
   command->add_option(
       "--export", arguments->exported,
       "write the network and its patches for other programs instead (bench/peers/)");
+  const CLI::Option* const layers =
+      add_enum_option(*command, "--layers", arguments->layers_in,
+                      "time of each layer of an encoder instead, computed in these numbers");
   add_reading_options(*command, options.reading);
   command->footer("Example: msmv bench field1.jpg field2.jpg --threads 1");
-  command->callback(
-      [arguments] { bench(arguments->options, arguments->json, arguments->exported); });
+  command->callback([arguments, layers] {
+    bench(arguments->options, arguments->json, arguments->exported,
+          layers->count() > 0 ? std::optional(arguments->layers_in) : std::nullopt);
+  });
 }
 
 }  // namespace msmv::app

@@ -62,12 +62,12 @@ void run(const CalibrateArguments& arguments) {
   if (arguments.device != "cpu") {
     devices.push_back(device_here(arguments.device));
   }
-  dataset::Dataset data = read_data(arguments.data, Checked::names, arguments.reading);
+  dataset::Dataset data = read_data(arguments.data, Checked::names, arguments.reading).dataset;
   InputFiles inputs = inputs_of(data);
   inputs.add(arguments.model);
   inputs.require_other(arguments.output);
-  data = checked_split(arguments.data, data, arguments.split);
-  data = checked_split(arguments.data, data, arguments.validate_on);
+  data = checked_split(arguments.data, data, arguments.split, Checked::copies, {}).dataset;
+  data = checked_split(arguments.data, data, arguments.validate_on, Checked::copies, {}).dataset;
   const dataset::Selection seen = dataset::select(data, arguments.split);
   const dataset::Selection judged = dataset::select(data, arguments.validate_on);
   ModelFile model = model::read(arguments.model);
@@ -95,18 +95,19 @@ void run(const CalibrateArguments& arguments) {
 
 void add_calibrate(CLI::App& model) {
   const auto arguments = std::make_shared<CalibrateArguments>();
-  CLI::App* command = model.add_subcommand(
-      "calibrate",
-      "Ranges for int8, found on training images; then how often bf16 and int8 give fp32's class");
+  CLI::App* command = model.add_subcommand("calibrate",
+                                           "Measures ranges for int8 on training images, then how "
+                                           "often bf16 and int8 give fp32's class");
   command->add_option("FILE", arguments->model, "model file")->required();
   add_data_options(*command, arguments->data);
   add_classes_option(*command, arguments->data);
-  command->add_option("--split", arguments->split, "the images that ranges are found on")
+  command
+      ->add_option("--split", arguments->split, "images that quantization ranges are measured on")
       ->capture_default_str();
   command->add_option("--fields", arguments->fields, "how many of them, evenly spread; 0: all")
       ->check(within(0, 65536))
       ->capture_default_str();
-  command->add_option("--validate-on", arguments->validate_on, "the images to compare classes on")
+  command->add_option("--validate-on", arguments->validate_on, "images to compare classes on")
       ->capture_default_str();
   command
       ->add_option("--validate-fields", arguments->validate_fields,

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "commands.h"
+#include "earlier_table.h"
 #include "input_files.h"
 #include "interrupt.h"
 #include "loading_options.h"
@@ -40,7 +41,7 @@ namespace {
 struct ClassifyArguments {
   std::vector<std::string> paths;
   std::filesystem::path root, model, output, overlays;
-  bool as_json = false, resume = false, accept_unfit = false;
+  bool as_json = false, resume = false, retry_faulty = false, accept_unfit = false;
   image::ReadOptions reading;
   LoadOptions loading;
 };
@@ -59,6 +60,9 @@ class Sink {
       std::cout << header_;
       require_written_output();
       return;
+    }
+    if (arguments.retry_faulty && std::filesystem::exists(arguments.output)) {
+      finished_.emplace(arguments.output, model);
     }
     const doctor::BuildFacts& build = doctor::build_facts();
     const std::string& device = model.network->facts().device;
@@ -80,10 +84,23 @@ class Sink {
   // Whether an earlier run has a row of a picture of this name, and of this very picture: then it
   // is this run's, too. What names it may be the beginning of its key.
   bool may_have(const std::string& name) const {
-    return journal_ && journal_->has_earlier(name + "\n");
+    return journal_ &&
+           (journal_->has_earlier(name + "\n") || (finished_ && finished_->may_have(name)));
   }
   bool has(std::size_t place, const std::string& key) {
     return journal_ && journal_->take_earlier(place, key);
+  }
+
+  // The same of a finished table whose faulty rows are tried again: its row is taken over.
+  bool take_finished(std::size_t place, const std::string& key, const dataset::Sample& sample,
+                     const std::string& content_hash, const image::ReadOptions& reading) {
+    const auto row = finished_ ? finished_->row(sample.name, content_hash,
+                                                image::with_pixel_size(reading, sample.um_per_px))
+                               : std::nullopt;
+    if (row) {
+      journal_->add(place, key, *row);
+    }
+    return row.has_value();
   }
 
   // A row without a key is not trusted by a later run: the picture is looked at again.
@@ -115,6 +132,7 @@ class Sink {
   ClassNames classes_;
   std::string header_;
   std::optional<files::Journal> journal_;
+  std::optional<EarlierTable> finished_;
 };
 
 // What names a picture in the journal: its name, its bytes, the pixel size it is read with, and the
@@ -234,7 +252,9 @@ class Run {
     }
     try {
       const std::string hash = files::content_hash_of_file(sample.path);
-      return sink_.has(faults_ + index, key_of(sample, arguments_.reading, hash, overlay(index)));
+      const std::string key = key_of(sample, arguments_.reading, hash, overlay(index));
+      return sink_.has(faults_ + index, key) ||
+             sink_.take_finished(faults_ + index, key, sample, hash, arguments_.reading);
     } catch (const InputError&) {
       return false;  // it can't be read: classify_stream says why
     }
@@ -299,6 +319,9 @@ class Run {
 
 Outcome classify_all(const ClassifyArguments& arguments) {
   const dataset::Reading listed = dataset::list_pictures(arguments.paths, std::cin, arguments.root);
+  for (const dataset::Fault& note : listed.notes) {
+    say(note.path, note.text);
+  }
   Model model = load_and_say(model_path_of(arguments), arguments.loading);
   model.config.fitness.refuse = model.config.fitness.refuse && !arguments.accept_unfit;
   if (!arguments.overlays.empty()) {
@@ -312,8 +335,8 @@ Outcome classify_all(const ClassifyArguments& arguments) {
 
 void add_classify(Program& program) {
   const auto arguments = std::make_shared<ClassifyArguments>();
-  CLI::App* command =
-      program.cli.add_subcommand("classify", "The class of each picture, with scores and votes");
+  CLI::App* command = program.cli.add_subcommand(
+      "classify", "Classifies pictures: the class of each, with scores and votes");
   command
       ->add_option("PATH", arguments->paths,
                    "pictures, folders, manifests (*.csv), or - for a list on standard input")
@@ -324,10 +347,15 @@ void add_classify(Program& program) {
       command->add_option("--output", arguments->output,
                           "file for the table [-, standard output]; appears when complete");
   command->add_flag("--json", arguments->as_json, "JSON lines with every view, instead of CSV");
-  command->add_option("--overlay", arguments->overlays, "folder for a picture of each key region");
+  command->add_option("--overlay", arguments->overlays,
+                      "folder for one annotated PNG a picture: its nuclei and key regions");
   command
-      ->add_flag("--resume", arguments->resume,
-                 "go on with an interrupted run into the same --output")
+      ->add_flag("--resume", arguments->resume, "resume an interrupted run into the same --output")
+      ->needs(output);
+  command
+      ->add_flag("--retry-faulty", arguments->retry_faulty,
+                 "pictures that have an error in the finished --output are tried again; its other "
+                 "rows are taken over")
       ->needs(output);
   add_accept_unfit_flag(*command, arguments->accept_unfit);
   add_reading_options(*command, arguments->reading);
@@ -339,10 +367,13 @@ void add_classify(Program& program) {
       },
       "ask the views only until the rest can't change the class: the same class, sooner; scores "
       "and votes are those of the views asked");
-  command->footer("Example: msmv classify slides/ --output classes.csv --overlay overlays/");
+  command->footer("Example: msmv classify fields/ --output classes.csv --overlay overlays/");
   command->callback([arguments, &program] {
+    if (arguments->retry_faulty && arguments->as_json) {
+      throw CLI::ValidationError("--retry-faulty", "takes rows from a CSV table, not from --json");
+    }
     if (arguments->output == "-") {  // as the PATH - is standard input
-      if (arguments->resume) {
+      if (arguments->resume || arguments->retry_faulty) {
         throw CLI::RequiresError("--resume", "an --output file");
       }
       arguments->output.clear();

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "commands.h"
 #include "data_options.h"
@@ -12,6 +13,7 @@
 #include "msmv/report/evaluation_json.h"
 #include "msmv/report/evaluation_markdown.h"
 #include "msmv/report/prediction_csv.h"
+#include "seen.h"
 
 namespace msmv::app {
 namespace {
@@ -20,25 +22,33 @@ struct CompareArguments {
   DataOptions data;
   std::string split = "all";
   std::filesystem::path first, second, output;
+  std::vector<std::filesystem::path> seen_by;
 };
 
 void run(const CompareArguments& arguments) {
-  dataset::Dataset data = read_data(arguments.data, Checked::names, {});
+  CheckedData data = read_data(arguments.data, Checked::names, {});
   if (dataset::needs_looks(arguments.split)) {
-    measure_looks(data, {});
+    measure_looks(data.dataset, {});
   }
-  InputFiles inputs = inputs_of(data);
+  InputFiles inputs = inputs_of(data.dataset);
   inputs.add(arguments.first);
   inputs.add(arguments.second);
   inputs.require_other(arguments.output);
+  if (!arguments.seen_by.empty()) {
+    data = checked_split(arguments.data, data.dataset, arguments.split, Checked::pixels, {});
+  }
+  const dataset::Selection selection = dataset::select(data.dataset, arguments.split);
   const report::PairedComparison comparison =
-      report::compare(dataset::select(data, arguments.split),
-                      report::read_predictions(arguments.first, data.classes),
-                      report::read_predictions(arguments.second, data.classes));
+      report::compare(selection, report::read_predictions(arguments.first, data.dataset.classes),
+                      report::read_predictions(arguments.second, data.dataset.classes));
   if (!arguments.output.empty()) {
     files::write_atomically(arguments.output, report::to_json(comparison).dump(2) + "\n");
   }
   std::fputs(report::to_text(comparison).c_str(), stdout);
+  for (const std::filesystem::path& model : arguments.seen_by) {
+    const std::string seen = report::seen_text(seen_by(model, data, selection), comparison.cases);
+    std::printf("%s: %s\n", model.c_str(), seen.c_str());
+  }
 }
 
 }  // namespace
@@ -46,13 +56,14 @@ void run(const CompareArguments& arguments) {
 void add_compare(Program& program) {
   const auto arguments = std::make_shared<CompareArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "compare", "Two models' predictions on the same images, by McNemar's test");
-  command->add_option("A", arguments->first, "predictions (CSV) of the one")->required();
-  command->add_option("B", arguments->second, "and of the other")->required();
+      "compare", "Compares two models' predictions on the same images by McNemar's test");
+  command->add_option("A", arguments->first, "predictions (CSV) of one model")->required();
+  command->add_option("B", arguments->second, "predictions (CSV) of the other")->required();
   add_data_options(*command, arguments->data);
   add_classes_option(*command, arguments->data);
   add_split_option(*command, arguments->split);
-  command->add_option("--output", arguments->output, "write the counts and p there, as JSON");
+  add_seen_by_option(*command, arguments->seen_by);
+  command->add_option("--output", arguments->output, "JSON file to write: the counts and p");
   command->footer("Example: msmv compare paper.csv ours.csv --data manifest.csv --split val");
   command->callback([arguments] { run(*arguments); });
 }

@@ -15,7 +15,7 @@ void add_curves(Program& program) {
   };
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "curves", "Draws loss and accuracy of a training run, also one that still goes on");
+      "curves", "Draws loss and accuracy of a training run, finished or not");
   command->add_option("LOG", arguments->log, "the run's log (JSON lines)")->required();
   command
       ->add_option("--output", arguments->output,

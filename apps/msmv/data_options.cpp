@@ -10,11 +10,13 @@
 #include "msmv/dataset/file_check.h"
 #include "msmv/dataset/read.h"
 #include "msmv/files/content_hash.h"
+#include "msmv/image/mark.h"
 #include "msmv/pipeline/pipeline.h"
 #include "msmv/store/looks.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
+#include "msmv/values/in_quotes.h"
 #include "progress.h"
 #include "say.h"
 #include "within.h"
@@ -36,7 +38,9 @@ Seen look_into(const dataset::Sample& sample, Checked checked, const image::Read
     } else {
       const image::PictureFile picture(sample.path,
                                        image::with_pixel_size(reading, sample.um_per_px));
-      seen.is_size_assumed = picture.decode().um_per_px_source == PixelSizeSource::assumed;
+      const Photo photo = picture.decode();
+      seen.is_size_assumed = photo.um_per_px_source == PixelSizeSource::assumed;
+      seen.file.mark = image::mark_of(photo.image);
       seen.file.content_hash = picture.content_hash();
     }
   } catch (const InputError& error) {
@@ -47,8 +51,14 @@ Seen look_into(const dataset::Sample& sample, Checked checked, const image::Read
   return seen;
 }
 
-std::vector<dataset::Fault> faults_in(const dataset::Dataset& dataset, const DataOptions& options,
-                                      Checked checked, const image::ReadOptions& reading) {
+// What is wrong with the files, and what is known of each that can be used.
+struct FileCheck {
+  std::vector<dataset::Fault> faults;
+  std::map<std::filesystem::path, model::ImageFacts> facts;
+};
+
+FileCheck check(const dataset::Dataset& dataset, const DataOptions& options, Checked checked,
+                const image::ReadOptions& reading) {
   const auto& samples = dataset.samples;
   std::optional<Progress> progress;
   if (checked == Checked::pixels) {
@@ -75,7 +85,11 @@ std::vector<dataset::Fault> faults_in(const dataset::Dataset& dataset, const Dat
                           " without a pixel size; taken as " + decimal(reading.assumed_um_per_px) +
                           " um (--mpp gives one)");
   }
-  return dataset::check_files(dataset, files);
+  FileCheck found{dataset::check_files(dataset, files), {}};
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    found.facts[samples[i].path] = {files[i].content_hash, files[i].mark};
+  }
+  return found;
 }
 
 // Says the faults. Without --skip-faulty none may be.
@@ -93,6 +107,27 @@ dataset::Dataset without(const dataset::Dataset& dataset, const std::vector<data
   return dataset::without(dataset, faults);
 }
 
+// --map benign=Benign,malignant=Invasive
+void add_map_option(CLI::App& command, dataset::ClassMap& map) {
+  const auto take = [&map](const std::vector<std::string>& pairs) {
+    map.clear();
+    for (const std::string& pair : pairs) {
+      const std::size_t equals = pair.find('=');
+      if (equals == 0 || equals == std::string::npos || equals + 1 == pair.size()) {
+        throw CLI::ValidationError(
+            "--map", in_quotes(pair) + ": wanted NAME=CLASS, as in malignant=Invasive");
+      }
+      map.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+    }
+  };
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--map", take,
+          "classes that the data name otherwise, comma-separated: benign=Benign,malignant=Invasive")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
 }  // namespace
 
 void add_data_options(CLI::App& command, DataOptions& options) {
@@ -101,10 +136,10 @@ void add_data_options(CLI::App& command, DataOptions& options) {
                   "labelled images: a manifest (CSV: file, class, ...), a folder with a folder per "
                   "class, or BACH's folder")
       ->required();
-  command.add_option("--root", options.root,
-                     "the folder that a manifest's files lie in, if not its own");
+  command.add_option("--root", options.root, "folder that a manifest's files lie in [its own]");
+  add_map_option(command, options.class_map);
   command.add_flag("--skip-faulty", options.skip_faulty,
-                   "go on without files that something is wrong with");
+                   "leave out files that something is wrong with, instead of refusing all");
 }
 
 void add_threads_option(CLI::App& command, int& threads) {
@@ -115,28 +150,47 @@ void add_threads_option(CLI::App& command, int& threads) {
 void add_classes_option(CLI::App& command, DataOptions& options) {
   command
       .add_option("--classes", options.classes,
-                  "the classes that may occur, comma-separated; without it, those that do")
+                  "classes that may occur, comma-separated [those that do]")
       ->delimiter(',')
       ->allow_extra_args(false);
 }
 
-dataset::Dataset read_data(const DataOptions& options, Checked checked,
-                           const image::ReadOptions& reading) {
+CheckedData read_data(const DataOptions& options, Checked checked,
+                      const image::ReadOptions& reading) {
   const auto pictures =
       checked == Checked::names ? dataset::Pictures::ignored : dataset::Pictures::required;
-  auto [dataset, faults] = dataset::read(
-      options.data, {.pictures = pictures, .classes = options.classes, .root = options.root});
-  if (checked != Checked::names) {
-    std::ranges::move(faults_in(dataset::without(dataset, faults), options, checked, reading),
-                      std::back_inserter(faults));
+  dataset::Reading read = dataset::read(options.data, {.pictures = pictures,
+                                                       .classes = options.classes,
+                                                       .class_map = options.class_map,
+                                                       .root = options.root});
+  if (!read.unknown_classes.empty() && !options.skip_faulty) {
+    throw InputError(options.data,
+                     dataset::unknown_classes_text(read.dataset.classes, read.unknown_classes));
   }
-  return without(dataset, faults, options);
+  for (const dataset::Fault& note : read.notes) {
+    say(note.path, note.text);
+  }
+  CheckedData data;
+  if (checked != Checked::names) {
+    FileCheck found = check(dataset::without(read.dataset, read.faults), options, checked, reading);
+    std::ranges::move(found.faults, std::back_inserter(read.faults));
+    data.facts = std::move(found.facts);
+  }
+  data.dataset = without(read.dataset, read.faults, options);
+  return data;
 }
 
-dataset::Dataset checked_split(const DataOptions& options, const dataset::Dataset& dataset,
-                               const std::string& split) {
+CheckedData checked_split(const DataOptions& options, const dataset::Dataset& dataset,
+                          const std::string& split, Checked checked,
+                          const image::ReadOptions& reading) {
   const auto selection = dataset::select(dataset, split);
-  return without(dataset, faults_in(selection.dataset, options, Checked::copies, {}), options);
+  FileCheck found = check(selection.dataset, options, checked, reading);
+  return {without(dataset, found.faults, options), std::move(found.facts)};
+}
+
+model::ImageFacts image_facts(const CheckedData& data, const dataset::Sample& sample) {
+  const auto found = data.facts.find(sample.path);
+  return found == data.facts.end() ? model::ImageFacts{} : found->second;
 }
 
 void measure_looks(dataset::Dataset& dataset, const image::ReadOptions& reading) {
@@ -150,7 +204,7 @@ void add_split_option(CLI::App& command, std::string& split) {
   command
       .add_option(
           "--split", split,
-          "the images to judge: all, a part that the manifest names (val), a part of a "
+          "images to evaluate on: all, a part that the manifest names (val), a part of a "
           "fixed split of BACH (eva:val, thunder:test), a fold (looks:fold_1), or all folds "
           "(looks, blocks, patients, images)")
       ->capture_default_str();

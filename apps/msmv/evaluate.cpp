@@ -4,6 +4,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "commands.h"
 #include "config_options.h"
@@ -22,6 +24,7 @@
 #include "progress.h"
 #include "reading_options.h"
 #include "say.h"
+#include "seen.h"
 
 namespace msmv::app {
 namespace {
@@ -30,6 +33,7 @@ struct EvaluateArguments {
   DataOptions data;
   std::string split = "all";
   std::filesystem::path predictions, model, output;
+  std::vector<std::filesystem::path> seen_by;
   image::ReadOptions reading;
   LoadOptions loading;
   report::EvaluationConfig config;
@@ -43,7 +47,6 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
   report::PredictionTable table{
       .path = arguments.model, .classes = model.config.classes, .predictions = {}};
   Progress progress("Classified", static_cast<std::int64_t>(samples.size()));
-  AssumedSize assumed_size(arguments.reading);
   std::size_t next = 0;
   const auto next_picture = [&]() -> std::optional<PictureToClassify> {
     if (next == samples.size() || was_interrupted()) {
@@ -75,39 +78,30 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
   return table;
 }
 
-report::Seen seen_of(const report::PredictionTable& table, const model::SeenImages& by_model) {
-  report::Seen seen{.is_complete = by_model.is_complete};
-  for (const report::Prediction& prediction : table.predictions) {
-    const std::string name = model::name_of_image(prediction.content_hash);
-    seen.learnt_from += by_model.learnt_from.contains(name) ? 1 : 0;
-    seen.chosen_on += by_model.chosen_on.contains(name) ? 1 : 0;
+// The model's classes are the only ones that may occur.
+DataOptions data_options_of(const EvaluateArguments& arguments, const std::optional<Model>& model) {
+  DataOptions options = arguments.data;
+  if (model) {
+    if (!options.classes.empty()) {
+      throw InputError(
+          "--classes goes with --predictions: a model has its own, and --map says "
+          "which are meant");
+    }
+    options.classes = model->config.classes;
   }
-  return seen;
+  return options;
 }
 
-Outcome run(const EvaluateArguments& arguments) {
-  dataset::Dataset data = read_data(arguments.data, Checked::names, arguments.reading);
-  InputFiles inputs = inputs_of(data);
-  inputs.add(arguments.predictions);
-  inputs.require_other(arguments.output / "images.csv");
-  if (dataset::needs_looks(arguments.split)) {
-    measure_looks(data, arguments.reading);
+// Before any picture is classified all are looked into, so that nothing is wrong with any.
+CheckedData checked(const EvaluateArguments& arguments, const DataOptions& options,
+                    dataset::Dataset data) {
+  if (arguments.model.empty() && arguments.seen_by.empty()) {
+    return {std::move(data), {}};
   }
-  std::optional<Model> model;
-  if (!arguments.model.empty()) {
-    data = checked_split(arguments.data, data, arguments.split);
-    model = load_and_say(arguments.model, arguments.loading);
-    model->config.fitness.refuse = model->config.fitness.refuse && !arguments.accept_unfit;
-  }
-  const dataset::Selection selection = dataset::select(data, arguments.split);
-  const report::PredictionTable predictions =
-      model ? predicted(arguments, *model, selection)
-            : report::read_predictions(arguments.predictions, data.classes);
-  report::Evaluation evaluation = report::evaluate(selection, predictions, arguments.config);
-  if (model) {
-    evaluation.seen = seen_of(predictions, model::seen_images(model->provenance));
-  }
-  report::write_evaluation(arguments.output, evaluation);
+  return checked_split(options, data, arguments.split, Checked::pixels, arguments.reading);
+}
+
+void print(const EvaluateArguments& arguments, const report::Evaluation& evaluation) {
   const std::string seen = report::seen_text(evaluation);
   std::printf(
       "%s%s\nimages: %s%s\n%s\n",
@@ -116,6 +110,35 @@ Outcome run(const EvaluateArguments& arguments) {
           .c_str(),
       evaluation.split_sentence.c_str(), (seen.empty() ? "" : "\n" + seen).c_str(),
       (arguments.output / "evaluation.md").c_str());
+}
+
+Outcome run(const EvaluateArguments& arguments) {
+  std::optional<Model> model;
+  if (!arguments.model.empty()) {
+    model = load_and_say(arguments.model, arguments.loading);
+    model->config.fitness.refuse = model->config.fitness.refuse && !arguments.accept_unfit;
+  }
+  const DataOptions options = data_options_of(arguments, model);
+  dataset::Dataset named = read_data(options, Checked::names, arguments.reading).dataset;
+  InputFiles inputs = inputs_of(named);
+  inputs.add(arguments.predictions);
+  inputs.require_other(arguments.output / "images.csv");
+  if (dataset::needs_looks(arguments.split)) {
+    measure_looks(named, arguments.reading);
+  }
+  const CheckedData data = checked(arguments, options, std::move(named));
+  const dataset::Selection selection = dataset::select(data.dataset, arguments.split);
+  const report::PredictionTable predictions =
+      model ? predicted(arguments, *model, selection)
+            : report::read_predictions(arguments.predictions, data.dataset.classes);
+  report::Evaluation evaluation = report::evaluate(selection, predictions, arguments.config);
+  if (model) {
+    evaluation.seen = seen_of(data, selection, model::seen_images(model->provenance));
+  } else if (!arguments.seen_by.empty()) {
+    evaluation.seen = seen_by(arguments.seen_by.front(), data, selection);
+  }
+  report::write_evaluation(arguments.output, evaluation);
+  print(arguments, evaluation);
   return evaluation.images.unanswered() == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
 
@@ -125,15 +148,16 @@ void add_evaluate(Program& program) {
   const auto arguments = std::make_shared<EvaluateArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "evaluate",
-      "Judges a model or its predictions on labelled images: figures, pictures, calibration");
+      "Evaluates a model or its predictions on labelled images: metrics, charts, calibration");
   add_data_options(*command, arguments->data);
   add_classes_option(*command, arguments->data);
   add_split_option(*command, arguments->split);
-  CLI::Option_group* what = command->add_option_group("What is judged");
+  CLI::Option_group* what = command->add_option_group("What is evaluated");
   what->add_option("--model", arguments->model, "model file: the images are classified now");
   what->add_option("--predictions", arguments->predictions,
                    "CSV as classify writes it, or of another program: file, class, prob_CLASS ...");
   what->require_option(1);
+  add_seen_by_option(*command, arguments->seen_by);
   command->add_option("--output", arguments->output, "folder for the results")->required();
   add_config_options(*command, arguments->config);
   add_accept_unfit_flag(*command, arguments->accept_unfit);

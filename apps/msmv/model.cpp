@@ -29,7 +29,8 @@ void add_show(CLI::App& model) {
     bool as_json = false;
   };
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = model.add_subcommand("show", "What a model is, and where it comes from");
+  CLI::App* command =
+      model.add_subcommand("show", "Shows what a model is, and where it comes from");
   command->add_option("FILE", arguments->path, "model file")->required();
   command->add_flag("--json", arguments->as_json, "everything, as JSON");
   command->footer("Example: msmv model show models/msmv.safetensors");
@@ -43,7 +44,7 @@ void add_import(CLI::App& model) {
   };
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = model.add_subcommand(
-      "import", "Encoder weights as others publish them, as safetensors to train with");
+      "import", "Converts encoder weights as others publish them to safetensors to train with");
   command
       ->add_option("CHECKPOINT", arguments->from,
                    "safetensors, or .pth and .bin as torch.save writes them")
@@ -77,9 +78,9 @@ void add_store(CLI::App& model) {
   };
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = model.add_subcommand(
-      "store", "A model with its weights stored in fewer bits, and what that changes");
+      "store", "Stores a model's weights in fewer bits, and says what that changes");
   command->add_option("FILE", arguments->from, "model file")->required();
-  add_enum_option(*command, "--weights", arguments->storage, "how the weights are stored")
+  add_enum_option(*command, "--weights", arguments->storage, "number format of the stored weights")
       ->required();
   command->add_option("--output", arguments->to, "file to write")->required();
   command->footer(

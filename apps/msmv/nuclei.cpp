@@ -105,7 +105,7 @@ Outcome write_all(const NucleiArguments& arguments) {
 void add_nuclei(Program& program) {
   const auto arguments = std::make_shared<NucleiArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "nuclei", "Where the nuclei of pictures are: x, y (their pixels), area_um2, probability");
+      "nuclei", "Finds the nuclei of pictures: x, y (their pixels), area_um2, probability");
   add_picture_options(*command, arguments->batch);
   CLI::Option_group* where = command->add_option_group("Where the tables go");
   CLI::Option* table =
@@ -119,7 +119,7 @@ void add_nuclei(Program& program) {
       ->add_option("--summary", arguments->summary,
                    "JSON file: number of nuclei, area, nuclei per mm2")
       ->needs(table);
-  add_enum_option(*command, "--detector", arguments->krem.detector, "how nuclei are found");
+  add_enum_option(*command, "--detector", arguments->krem.detector, "method that finds nuclei");
   command->footer("Example: msmv nuclei field.tif --mpp 0.25 --csv nuclei.csv");
   command->callback([arguments, &program] {
     if (!arguments->batch.output.empty()) {

@@ -9,7 +9,7 @@
 namespace msmv::app {
 
 void add_reading_options(CLI::App& command, image::ReadOptions& reading) {
-  const CLI::Validator plausible = within(0.05, 10);
+  const CLI::Validator plausible = within(kSmallestPixelUm, kLargestPixelUm);
   const auto given = [&reading]() -> PixelSize& {
     if (!reading.given_um_per_px) {
       reading.given_um_per_px = PixelSize{};
@@ -24,18 +24,19 @@ void add_reading_options(CLI::App& command, image::ReadOptions& reading) {
                               },
                               "micrometres per pixel, outranks what files say")
                           ->check(plausible);
-  CLI::Option* along_x = command
-                             .add_option_function<double>(
-                                 "--mpp-x", [given](const double& um) { given().x = um; },
-                                 "the same across only, for pixels that are not square")
-                             ->check(plausible)
-                             ->excludes(both);
-  CLI::Option* along_y =
+  CLI::Option* along_x =
       command
           .add_option_function<double>(
-              "--mpp-y", [given](const double& um) { given().y = um; }, "and down only")
+              "--mpp-x", [given](const double& um) { given().x = um; },
+              "horizontal pixel size in um, where pixels are not square (with --mpp-y)")
           ->check(plausible)
           ->excludes(both);
+  CLI::Option* along_y = command
+                             .add_option_function<double>(
+                                 "--mpp-y", [given](const double& um) { given().y = um; },
+                                 "vertical pixel size in um (with --mpp-x)")
+                             ->check(plausible)
+                             ->excludes(both);
   along_x->needs(along_y);
   along_y->needs(along_x);
   command.add_flag("--require-mpp", reading.require_pixel_size,

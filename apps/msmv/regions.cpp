@@ -45,7 +45,7 @@ PixelSizeSource write_regions(const dataset::Sample& sample, const std::filesyst
 void add_regions(Program& program) {
   const auto arguments = std::make_shared<RegionsArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "regions", "The key regions of each picture, as JSON and drawn over it");
+      "regions", "Finds the key regions of each picture: JSON, and drawn over it");
   add_picture_options(*command, arguments->batch);
   command->add_option("--output", arguments->batch.output, "folder for NAME.json and NAME.png")
       ->required();
@@ -53,8 +53,10 @@ void add_regions(Program& program) {
   add_enum_option(*command, "--detector", krem.detector, "how nuclei are found");
   add_enum_option(*command, "--selector", krem.selector, "which windows are kept");
   add_enum_option(*command, "--stain", arguments->config.stain.method, "colour normalisation");
-  command->add_option("--views", krem.views, "how many of the six views")->check(CLI::Range(1, 6));
-  command->add_option("--regions-per-view", krem.regions_per_view, "key regions of each view")
+  command->add_option("--views", krem.views, "number of views, 1 to 6")->check(CLI::Range(1, 6));
+  command
+      ->add_option("--regions-per-view", krem.regions_per_view,
+                   "number of key regions of each view")
       ->check(CLI::Range(1, 1000));
   command->footer("Example: msmv regions field.tif --output regions/");
   command->callback([arguments, &program] {

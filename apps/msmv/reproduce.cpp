@@ -145,7 +145,7 @@ Outcome reproduce(ReproduceArguments arguments) {
       arguments.weights, arguments.weights.empty() ? default_encoders_path() : fs::path());
   const files::FolderLock lock(arguments.output);
   say_unless_locked(lock.is_locked(), arguments.output);
-  auto set = read_data(arguments.data, Checked::pixels, arguments.reading);
+  auto set = read_data(arguments.data, Checked::pixels, arguments.reading).dataset;
   const auto all = experiments_of(arguments, rows, set.classes, encoders);
   require_no_row_lost(arguments.output, all);
   if (arguments.split.method == dataset::SplitMethod::looks) {
@@ -201,7 +201,7 @@ Outcome reproduce(ReproduceArguments arguments) {
 void add_options(CLI::App& command, ReproduceArguments& arguments) {
   add_data_options(command, arguments.data);
   add_classes_option(command, arguments.data);
-  command.add_option("--output", arguments.output, "folder for the results, and to go on from")
+  command.add_option("--output", arguments.output, "folder for the results, and to resume from")
       ->capture_default_str();
   command
       .add_option("--rows", arguments.rows, "only these rows and their members, comma-separated")
@@ -209,15 +209,15 @@ void add_options(CLI::App& command, ReproduceArguments& arguments) {
       ->allow_extra_args(false);
   command.add_option("--experiments", arguments.own_rows, "folder of further rows (*.json)");
   add_enum_option(command, "--budget", arguments.budget,
-                  "how much is trained: FDNet, the last stage too, everything")
+                  "what is trained: FDNet, the last stage too, everything")
       ->default_str("frozen");
   add_enum_option(command, "--split", arguments.split.method, "how images are parted into folds")
       ->default_str("blocks");
-  command.add_option("--folds", arguments.split.folds, "how many")
+  command.add_option("--folds", arguments.split.folds, "number of folds")
       ->check(within(2, 1000))
       ->capture_default_str();
-  command.add_option("--seed", arguments.seed, "of folds and training")->capture_default_str();
-  command.add_option("--against", arguments.against, "the row that others are compared with")
+  command.add_option("--seed", arguments.seed, "seed of folds and training")->capture_default_str();
+  command.add_option("--against", arguments.against, "row that the others are compared with")
       ->capture_default_str();
   command
       .add_option(

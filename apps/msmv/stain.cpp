@@ -66,7 +66,7 @@ void add_stain(Program& program) {
   CLI::App* command = program.cli.add_subcommand(
       "stain", "Brings a picture's hematoxylin and eosin to the look of others");
   command->footer("Example: msmv stain field.tif --target reference.png --output same_look.png");
-  command->add_option("image", arguments->image, "the picture to change")->required();
+  command->add_option("image", arguments->image, "picture to normalize")->required();
   command
       ->add_option(
           "--target", arguments->targets,
@@ -76,7 +76,7 @@ void add_stain(Program& program) {
   add_enum_option(*command, "--method", arguments->config.method,
                   "how the look is measured and changed")
       ->default_str(std::string(enum_name(arguments->config.method)));
-  command->add_option("--output", arguments->output, "where it goes: .png, .jpg or .tif")
+  command->add_option("--output", arguments->output, "file to write: .png, .jpg or .tif")
       ->required();
   add_reading_options(*command, arguments->reading);
   command->callback([arguments] { normalize_one(*arguments); });

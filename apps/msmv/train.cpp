@@ -14,13 +14,15 @@
 #include "input_files.h"
 #include "interrupt.h"
 #include "msmv/classify/model.h"
+#include "msmv/dataset/class_counts.h"
+#include "msmv/dataset/read.h"
 #include "msmv/dataset/split.h"
-#include "msmv/files/content_hash.h"
 #include "msmv/files/folder_lock.h"
 #include "msmv/image/read.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/model/seen_images.h"
 #include "msmv/report/wording.h"
+#include "msmv/training/checkpoint_state.h"
 #include "msmv/training/from_pictures.h"
 #include "msmv/training/presets.h"
 #include "msmv/training/process_environment.h"
@@ -58,7 +60,7 @@ std::optional<fs::path> model_with_encoders(const TrainArguments& arguments) {
 }
 
 // The settings of the model whose encoders are taken, if any; then the preset, the file, each
-// --set, and --seed.
+// --set, and --seed. Its classes are those that somebody named in one of these, or none.
 training::Settings settings_of(const TrainArguments& arguments) {
   training::Settings settings;
   if (const auto model = model_with_encoders(arguments)) {
@@ -69,6 +71,7 @@ training::Settings settings_of(const TrainArguments& arguments) {
       training::take_encoder(*stated, settings.model);
     }
   }
+  settings.model.classes.clear();
   settings.training = training::preset(arguments.preset);
   if (!arguments.config.empty()) {
     training::read_settings(arguments.config, settings);
@@ -82,8 +85,30 @@ training::Settings settings_of(const TrainArguments& arguments) {
   return settings;
 }
 
+// Those of --model; else those that were named; else those that the images have.
+ClassNames classes_of(const TrainArguments& arguments, const training::Settings& settings) {
+  if (!arguments.model.empty()) {
+    if (!arguments.data.classes.empty()) {
+      throw InputError("--classes: the model has its own, and --map says which are meant");
+    }
+    return model::read(arguments.model).config.classes;
+  }
+  if (!arguments.data.classes.empty() || !settings.model.classes.empty()) {
+    return arguments.data.classes.empty() ? settings.model.classes : arguments.data.classes;
+  }
+  const auto read = dataset::read(arguments.data.data, {.pictures = dataset::Pictures::ignored,
+                                                        .class_map = arguments.data.class_map,
+                                                        .root = arguments.data.root});
+  ClassNames classes = dataset::occurring_classes(read.dataset);
+  if (classes.size() < 2) {
+    throw InputError(arguments.data.data,
+                     "has images of fewer than two classes: expected at least two to tell apart");
+  }
+  return classes;
+}
+
 // Everything that is wrong with the data is said before any work.
-dataset::Dataset checked_dataset(const TrainArguments& arguments, const ClassNames& classes) {
+CheckedData checked_dataset(const TrainArguments& arguments, const ClassNames& classes) {
   DataOptions data = arguments.data;
   data.classes = classes;
   return read_data(data, Checked::pixels, arguments.reading);
@@ -109,7 +134,9 @@ dataset::Fold everything(const dataset::Split& split) {
   return all;
 }
 
-dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config, int number) {
+dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& config,
+                      const TrainArguments& arguments) {
+  const int number = arguments.fold;
   const auto split = dataset::split(set, config);
   say(dataset::describe(set, split));
   if (number == 0) {
@@ -121,7 +148,13 @@ dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& c
     throw InputError("--fold " + std::to_string(number) + ": there are " +
                      std::to_string(folds.size()));
   }
-  return folds[static_cast<std::size_t>(number) - 1];
+  const dataset::Fold& fold = folds[static_cast<std::size_t>(number) - 1];
+  const auto beginning =
+      arguments.model.empty() ? dataset::Beginning::fresh : dataset::Beginning::trained;
+  for (const std::string& warning : dataset::require_learnable(set, fold, beginning)) {
+    say(set.source, warning);
+  }
+  return fold;
 }
 
 ModelFile model_to_begin_with(const TrainArguments& arguments, const training::Settings& settings) {
@@ -150,18 +183,18 @@ training::Data gathered(const TrainArguments& arguments, const training::Setting
   return training::gather(set, fold, model, settings.training, gathering);
 }
 
-void note_images(Json& provenance, const dataset::Dataset& set, const dataset::Fold& fold,
+void note_images(Json& provenance, const CheckedData& data, const dataset::Fold& fold,
                  training::KeepBest keep_best) {
-  const auto hashes_of = [&](const std::vector<std::size_t>& samples) {
-    std::vector<std::string> hashes;
+  const auto facts_of = [&](const std::vector<std::size_t>& samples) {
+    std::vector<model::ImageFacts> facts;
     for (const std::size_t index : samples) {
-      hashes.push_back(files::content_hash_of_file(set.samples.at(index).path));
+      facts.push_back(image_facts(data, data.dataset.samples.at(index)));
     }
-    return hashes;
+    return facts;
   };
   const bool is_chosen = keep_best != training::KeepBest::none;
-  model::note_images(provenance, hashes_of(fold.training),
-                     is_chosen ? hashes_of(fold.validation) : std::vector<std::string>());
+  model::note_images(provenance, facts_of(fold.training),
+                     is_chosen ? facts_of(fold.validation) : std::vector<model::ImageFacts>());
 }
 
 // "run/model.safetensors: epoch 3 of 4, validation 7 of 8 right: ...": of the epoch that was kept.
@@ -176,14 +209,44 @@ void print_kept(const fs::path& path, const training::Config& config) {
     text += ", validation " +
             report::accuracy_text(std::llround(share * static_cast<double>(images)), images);
     if (config.keep_best != training::KeepBest::none) {
-      text += "; the epoch was chosen on these images, which flatters";
+      text += "; the epoch was chosen on these images: optimistically biased";
     }
   }
   std::printf("%s\n", text.c_str());
 }
 
+// The way to more epochs, or to other settings.
+std::string to_train_on(const fs::path& folder) {
+  return "to train its model on, for more epochs or with other settings, give --model " +
+         (folder / "model.safetensors").string() + " and another --output";
+}
+
+// Learning rates depend on how many epochs there are, so a run can't be made longer.
+void require_same_settings(const fs::path& folder, const training::Config& config) {
+  const fs::path checkpoint = folder / "checkpoint.safetensors";
+  if (!fs::exists(checkpoint)) {
+    return;
+  }
+  const Json saved = training::read_checkpoint_state(checkpoint).value("config", Json());
+  const Json wanted = to_json(config);
+  std::string differences;
+  for (const auto& [name, value] : wanted.items()) {
+    if (saved.is_object() && saved.contains(name) && saved[name] != value) {
+      differences += (differences.empty() ? "" : ", ") + name + " " + saved[name].dump() +
+                     ", here " + value.dump();
+    }
+  }
+  if (!differences.empty()) {
+    throw InputError(folder, "holds a run with other settings (" + differences +
+                                 "): the same ones "
+                                 "resume it; " +
+                                 to_train_on(folder));
+  }
+}
+
 void train(const TrainArguments& arguments) {
-  const auto settings = settings_of(arguments);
+  auto settings = settings_of(arguments);
+  settings.model.classes = classes_of(arguments, settings);
   check(settings.model);
   const std::string device = device_here(arguments.device);
   libtorch::functions();  // said before the pictures are prepared, if it is not there
@@ -195,19 +258,26 @@ void train(const TrainArguments& arguments) {
   const bool has_run = fs::exists(arguments.output / "checkpoint.safetensors") ||
                        fs::exists(arguments.output / "model.safetensors");
   if (has_run && !arguments.resume) {
-    throw InputError(arguments.output, "holds an earlier run; --resume goes on with it");
+    throw InputError(arguments.output,
+                     "holds an earlier run: --resume finishes it under the same "
+                     "settings; " +
+                         to_train_on(arguments.output));
+  }
+  if (arguments.resume) {
+    require_same_settings(arguments.output, settings.training);
   }
   ModelFile model = model_to_begin_with(arguments, settings);
-  auto set = checked_dataset(arguments, model.config.classes);
+  CheckedData checked = checked_dataset(arguments, model.config.classes);
+  dataset::Dataset& set = checked.dataset;
   require_no_input_replaced(arguments, set);
   if (settings.split.method == dataset::SplitMethod::looks) {
     measure_looks(set, arguments.reading);
   }
   catch_interrupts();
-  const auto fold = fold_of(set, settings.split, arguments.fold);
+  const auto fold = fold_of(set, settings.split, arguments);
   const auto data = gathered(arguments, settings, set, fold, model);
   model.provenance["split"] = to_json(settings.split);
-  note_images(model.provenance, set, fold, settings.training.keep_best);
+  note_images(model.provenance, checked, fold, settings.training.keep_best);
   std::unique_ptr<Progress> statistics;
   std::unique_ptr<Progress> shown;
   training::RunOptions run{.folder = arguments.output,
@@ -261,17 +331,20 @@ void add_train(Program& program) {
   CLI::App* command = program.cli.add_subcommand(
       "train", "Trains a model on labelled pictures: model.safetensors, log.jsonl, checkpoint");
   add_data_options(*command, arguments->data);
+  add_classes_option(*command, arguments->data);
   command->add_option("--output", arguments->output, "folder of the run")->required();
   CLI::Option* weights = command->add_option(
       "--weights", arguments->weights,
       "encoder to begin with, of `msmv model import` or as torchvision has it [those of "
       "models/imagenet.safetensors]");
   CLI::Option* model =
-      command->add_option("--model", arguments->model, "or a whole model, with its settings")
+      command
+          ->add_option("--model", arguments->model,
+                       "whole model to begin with: its encoders, FDNet and settings")
           ->excludes(weights);
   command
       ->add_option("--encoders", arguments->encoders,
-                   "or the encoders and settings of a model, with a new FDNet")
+                   "model whose encoders and settings to begin with, under a new FDNet")
       ->excludes(weights)
       ->excludes(model);
   add_preset_option(*command, arguments->preset);
@@ -281,15 +354,15 @@ void add_train(Program& program) {
       ->allow_extra_args(false);
   command
       ->add_option("--fold", arguments->fold,
-                   "which fold of a split to judge on; 0: learn from all parts, judge on none")
+                   "fold of a split to validate on; 0: train on all parts, validate on none")
       ->capture_default_str();
-  command->add_option("--seed", arguments->seed, "of everything random in training")
+  command->add_option("--seed", arguments->seed, "seed of everything random in training")
       ->check(within(0, 9e15));
   command->add_option("--store", arguments->store,
                       "folder of prepared pictures, shared between runs [OUTPUT/store]");
   add_device_option(*command, arguments->device, "what the network is trained on");
   add_threads_option(*command, arguments->data.threads);
-  command->add_flag("--resume", arguments->resume, "go on with an interrupted run");
+  command->add_flag("--resume", arguments->resume, "resume an interrupted run");
   add_reading_options(*command, arguments->reading);
   command->footer("Example: msmv train --data bach/manifest.csv --output run1");
   command->callback([arguments] { train(*arguments); });

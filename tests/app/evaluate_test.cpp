@@ -40,7 +40,8 @@ TEST_F(Evaluate, TellsWhatTheModelHasSeen) {
             "the model has seen none of these images in its training");
   train("loss");
   EXPECT_EQ(judged("loss/model.safetensors", "val"),
-            "the model's epoch was chosen on 2 of these 2 images: the figures flatter");
+            "the model's epoch was chosen on 2 of these 2 images: the figures are optimistically "
+            "biased");
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST(Speed, MeasuresEachStageAndEachNetworkAndSaysWhatIsMissing) {
                                             "openvino bf16", "openvino int8"}));
   EXPECT_EQ(speed.fields, 1U);
   EXPECT_EQ(speed.patches_per_field, 2);  // two views of one scale
-  ASSERT_EQ(speed.stages.size(), 6U);
+  ASSERT_EQ(speed.stages.size(), 7U);
   EXPECT_EQ(speed.stages.front().stage, "read and decode");
   for (const StageSpeed& stage : speed.stages) {
     EXPECT_GT(stage.core_ms, 0) << stage.stage;

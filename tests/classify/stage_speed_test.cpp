@@ -28,8 +28,8 @@ TEST(StageClock, TimesEachStageOnceAPicture) {
     EXPECT_GT(stage.core_ms, 0) << stage.stage;
     EXPECT_LT(stage.core_ms, 60'000) << stage.stage;
   }
-  EXPECT_EQ(names, (std::vector<std::string>{"read and decode", "resample", "stain", "nuclei",
-                                             "key regions", "patches"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"read and decode", "resample", "fitness", "stain",
+                                             "nuclei", "key regions", "patches"}));
   EXPECT_THROW(clock.time(folder / "missing.png"), InputError);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
@@ -73,6 +74,26 @@ TEST(CompiledCache, ThatCantBeWrittenIsNoFault) {
   chmod((folder / "read_only").c_str(), 0500);
   keep(folder / "read_only", "a");  // root may all the same
   EXPECT_NO_THROW(kept(folder / "read_only", "a"));
+}
+
+TEST(CompiledCache, ForgetsWhatWasNotUsedForTheLongestTime) {
+  const TemporaryFolder folder;
+  const auto first_used = std::filesystem::file_time_type::clock::now() - std::chrono::hours(3);
+  for (int i = 0; i < 3; ++i) {
+    keep(folder / "c", std::to_string(i));
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "c")) {
+      if (entry.last_write_time() > first_used + std::chrono::hours(2)) {
+        std::filesystem::last_write_time(entry, first_used + std::chrono::minutes(i));
+      }
+    }
+  }
+  EXPECT_EQ(kept(folder / "c", "0"), kBytes);  // now the last one used
+  const auto size = std::filesystem::file_size(only_file_of(folder / "c"));
+  keep_cached(folder / "c", "3", std::as_bytes(std::span(kBytes)), 2 * size);
+  EXPECT_EQ(kept(folder / "c", "0"), kBytes);
+  EXPECT_EQ(kept(folder / "c", "1"), "none");
+  EXPECT_EQ(kept(folder / "c", "2"), "none");
+  EXPECT_EQ(kept(folder / "c", "3"), kBytes);
 }
 
 TEST(CompiledCache, LiesWhereTheUserKeepsCaches) {

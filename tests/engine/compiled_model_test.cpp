@@ -69,9 +69,9 @@ TEST_F(Compiled, IsCompiledAnewWhereTheCachesEntryIsTorn) {
 
 TEST_F(Compiled, TellsWhatEachLayerTook) {
   const auto layers = compiled({.is_profiled = true}).profile(fill());
-  const auto convolutions = std::ranges::count(layers, "Convolution", &LayerTime::kind);
+  const auto convolutions = std::ranges::count(layers, "Convolution", &RanLayer::kind);
   EXPECT_EQ(convolutions, 1 + 5 * 2 + 3);
-  for (const LayerTime& layer : layers) {
+  for (const RanLayer& layer : layers) {
     EXPECT_GE(layer.ms, 0);
     EXPECT_FALSE(layer.how.empty());
   }

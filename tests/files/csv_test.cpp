@@ -66,8 +66,7 @@ TEST(Csv, NamesTheLineOfEachFault) {
             "a.csv:1: holds a NUL byte: not a CSV file, or UTF-16 (save it as UTF-8)");
   EXPECT_EQ(fault_of("a,b\r1,2\r"), "a.csv:1: a carriage return without a line feed");
   EXPECT_EQ(fault_of("a,A\n"), "a.csv:1: column \"A\" comes twice");
-  EXPECT_EQ(fault_of("a;b\n1;2\n"),
-            "a.csv:1: fields must be separated by commas, not semicolons or tabs");
+  EXPECT_EQ(fault_of("a;b\n1;2;3\n"), "a.csv:2: 3 fields, expected 2 (a, b)");
   EXPECT_EQ(fault_of("\n"), "a.csv: is empty: expected a header of column names");
 }
 
@@ -118,10 +117,23 @@ TEST(Csv, BytesThatAreNoUtf8AreWrittenAsReplacementsAndTheRestAsItIs) {
   EXPECT_EQ(csv_field("caf\xC3\xA9"), "caf\xC3\xA9");
 }
 
+// As Excel writes tables on a German machine, and pastes them.
+TEST(Csv, FieldsMayBePartedBySemicolonsOrTabs) {
+  const TemporaryFolder folder;
+  for (const std::string separator : {";", "\t"}) {
+    const std::string header = "file" + separator + "mpp\n";
+    write_atomically(folder / "a.csv", header + "a,b.tif" + separator + "0,42\n");
+    const CsvTable table = read_csv_table(folder / "a.csv");
+    EXPECT_EQ(table.columns, (std::vector<std::string>{"file", "mpp"}));
+    EXPECT_EQ(table.rows.at(0).fields, (std::vector<std::string>{"a,b.tif", "0,42"}));
+  }
+}
+
 TEST(Csv, ANumberIsNothingButANumber) {
   EXPECT_EQ(csv_number(" 0.42 "), 0.42);
   EXPECT_EQ(csv_number("4.2e-1"), 0.42);
-  for (const char* text : {"", " ", "0,42", "0.42um", "nan", "inf", "1e999", "0x1"}) {
+  EXPECT_EQ(csv_number("0,42"), 0.42);
+  for (const char* text : {"", " ", "1,234.5", "1,2,3", "0.42um", "nan", "inf", "1e999", "0x1"}) {
     EXPECT_EQ(csv_number(text), std::nullopt) << text;
   }
 }

@@ -55,7 +55,8 @@ TEST(FeatureTable, NpyIsNumPys) {
   EXPECT_EQ(bytes.substr(0, 8), std::string("\x93NUMPY\x01\0", 8));
   const std::size_t header = static_cast<unsigned char>(bytes[8]);
   EXPECT_EQ((10 + header) % 64, 0U);
-  EXPECT_EQ(bytes.substr(10, 58), "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }");
+  EXPECT_TRUE(bytes.substr(10).starts_with(
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }"));
   float last = 0;
   std::memcpy(&last, bytes.data() + bytes.size() - 4, 4);
   EXPECT_EQ(last, 3);

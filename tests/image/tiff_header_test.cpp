@@ -106,12 +106,14 @@ TEST(TiffHeader, SaysWhichStripIsCut) {
                 std::to_string(whole));
 }
 
-TEST(TiffHeader, RefusesTilesOfOneColourEach) {
+TEST(TiffHeader, RefusesTilesOfOneColourEachOfSixteenBits) {
   const TemporaryFolder folder;
-  write_tiff(folder / "a.tif", colourful(40, 30),
-             {.name = "planar tiles", .tile_side = 16, .is_planar = true});
+  cv::Mat wide;
+  colourful(40, 30).convertTo(wide, CV_16U, 257);
+  write_tiff(folder / "a.tif", wide, {.name = "planar tiles", .tile_side = 16, .is_planar = true});
   EXPECT_EQ(fault_of([&] { read_tiff_header(OpenFile(folder / "a.tif"), kManyPixels); }),
-            "has TIFF tiles of one colour each: expected interleaved colours");
+            "has TIFF tiles of one colour each: expected interleaved colours, or tiles of 8-bit "
+            "RGB");
 }
 
 TEST(TiffHeader, RefusesAFileWithoutADirectory) {

@@ -245,20 +245,20 @@ TEST(KeyRegions, RefusesAFieldSmallerThanTheWindow) {
   EXPECT_THROW(krem::find({}, {39, 100}, small_config(), 0), std::invalid_argument);
 }
 
-// A field of 100 x 60 and one nucleus at (90, 5): the first window of 40 that holds it lies at
+// A field of 100 x 60 with two nuclei near (90, 5): the only window of 40 that holds both lies at
 // (56, 0), its middle at (76, 20). A context of 60 x 50 about it would begin at (46, -5); moved
 // into the field it begins at (40, 0).
 TEST(KeyRegions, AContextComesFirstAndIsMovedIntoTheField) {
   krem::Config config = small_config();
   config.views = 1;
   config.context_px = {60, 50};
-  const std::vector<Nucleus> nuclei = {{{90, 5}, 100}, {{39, 5}, 100}};
+  const std::vector<Nucleus> nuclei = {{{90, 5}, 100}, {{91, 6}, 100}, {{39, 5}, 100}};
   const auto regions = krem::find(nuclei, {100, 60}, config, 1);
   ASSERT_EQ(regions.size(), 1U);
   ASSERT_EQ(regions[0].windows.size(), 4U);
   EXPECT_EQ(regions[0].windows[1].width, 40);
   EXPECT_EQ(regions[0].windows[0], (PixelRect{40, 0, 60, 50}));
-  EXPECT_EQ(regions[0].nuclei[0], 1);
+  EXPECT_EQ(regions[0].nuclei[0], 2);
 }
 
 TEST(KeyRegions, AContextIsNoLargerThanTheField) {
@@ -268,7 +268,7 @@ TEST(KeyRegions, AContextIsNoLargerThanTheField) {
   config.context_px = {};
   auto without = krem::find(scattered({100, 60}, 50, 1), {100, 60}, config, 1);
   for (KeyRegion& region : without) {
-    region.windows.insert(region.windows.begin(), {0, 0, 100, 60});
+    region.windows.insert(region.windows.begin(), PixelRect{0, 0, 100, 60});
     region.nuclei.insert(region.nuclei.begin(), 50);
   }
   EXPECT_EQ(with, without);

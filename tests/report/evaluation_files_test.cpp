@@ -32,8 +32,7 @@ TEST(EvaluationFiles, AreAllThereAndTheSameEachTime) {
   }
   EXPECT_EQ(names, (std::vector<std::string>{"class_bars.png", "class_bars.svg", "confusion.png",
                                              "confusion.svg", "evaluation.json", "evaluation.md",
-                                             "images.csv", "referral.png", "referral.svg",
-                                             "reliability.png", "reliability.svg"}));
+                                             "images.csv", "reliability.png", "reliability.svg"}));
   EXPECT_TRUE(files == files_in(folder / "two"));
 }
 

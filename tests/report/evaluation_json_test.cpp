@@ -32,7 +32,8 @@ TEST(EvaluationJson, TellsWhatTheModelHasSeen) {
   EXPECT_FALSE(to_json(evaluation).contains("seen_in_training"));
   evaluation.seen = Seen{.learnt_from = 2, .chosen_on = 3, .is_complete = false};
   EXPECT_EQ(to_json(evaluation)["seen_in_training"],
-            Json::parse(R"({"learnt_from":2,"chosen_on":3,"model_names_all":false})"));
+            Json::parse(R"({"learnt_from":2,"chosen_on":3,"by_pixels":0,"near_copies":0,
+                            "model_names_pixels":true,"model_names_all":false})"));
 }
 
 TEST(EvaluationJson, HasTheConfusionByNames) {

@@ -56,11 +56,22 @@ TEST(Evaluation, SaysTheWorstOfWhatTheModelHasSeen) {
             "the model does not name the images that it learnt from: these may be among them");
   result.seen->chosen_on = 8;
   EXPECT_EQ(seen_text(result),
-            "the model's epoch was chosen on 8 of these 8 images: the figures flatter");
+            "the model's epoch was chosen on 8 of these 8 images: the figures are optimistically "
+            "biased");
   result.seen->learnt_from = 1;
   EXPECT_EQ(seen_text(result),
             "the model learnt from 1 of these 8 images: the figures don't say how it does on new "
             "ones");
+  result.seen->learnt_from = 5;
+  result.seen->by_pixels = 3;
+  result.seen->near_copies = 1;
+  EXPECT_EQ(seen_text(result),
+            "the model learnt from 5 of these 8 images (3 saved in another format, 1 as near "
+            "copies, through JPEG or resized): the figures don't say how it does on new ones");
+  result.seen = Seen{.has_marks = false};
+  EXPECT_EQ(seen_text(result),
+            "none of these files was in the model's training; it names no pixels, so copies in "
+            "another format would not be noticed");
 }
 
 // Scores of A: 0.9 0.9 0.6 0.4 against 0.1 0.4 0.2; of the 12 pairs one, 0.4 and 0.4, is even.

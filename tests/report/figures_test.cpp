@@ -95,6 +95,15 @@ TEST_F(Figures, ReferralShowsTheCurveInItsBand) {
   EXPECT_GT(pixels_of(picture(), kBlue), 1000);
 }
 
+TEST_F(Figures, ACurveNeedsTwoPoints) {
+  auto given = testing::example();
+  const Evaluation eight = evaluate(given.selection, given.predictions, {});
+  EXPECT_TRUE(has_reliability_curve(eight));
+  EXPECT_FALSE(has_referral_curve(eight));  // at least ten are to be kept
+  given.selection.dataset.samples.resize(1);
+  EXPECT_FALSE(has_reliability_curve(evaluate(given.selection, given.predictions, {})));
+}
+
 TEST_F(Figures, AFewCasesAreDrawnToo) {
   auto given = testing::example();
   given.selection.dataset.samples.resize(1);

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
+
+#include "msmv/report/prediction_csv.h"
 
 namespace msmv::report {
 namespace {
@@ -20,14 +23,14 @@ TEST(PredictionJson, TellsOfEachVoter) {
   std::ostringstream stream;
   write_json_line(stream, prediction, {"A", "B"});
   EXPECT_EQ(stream.str(),
-            R"({"file":"a.png","status":"ok","class":"A","confidence":0.9,)"
-            R"("scores":{"A":0.9,"B":0.1},"votes":{"A":1,"B":0},)"
+            R"({"file":"a.png","status":"ok","class":"A","votes":1,)"
+            R"("prob_A":0.9,"prob_B":0.1,"votes_A":1,"votes_B":0,)"
             R"("mpp_x":0.42,"mpp_y":0.42,"mpp_source":"assumed",)"
             R"("message":"","content_hash":"","model":"","precision":"","device":"cpu",)"
             R"("voters":1,)"
             R"("views":[{"view":"rot90","windows":[{"x":1,"y":2,"width":897,"height":897},)"
             R"({"x":10,"y":20,"width":400,"height":400}],"nuclei":[31,12],)"
-            R"("scores":{"A":0.9,"B":0.1}}]})"
+            R"("prob_A":0.9,"prob_B":0.1}]})"
             "\n");
 }
 
@@ -43,6 +46,27 @@ TEST(PredictionJson, AnUnfitPictureHasAReasonMeasuresAndNoClass) {
   EXPECT_EQ(json["pen"], 0);
   EXPECT_EQ(json["sharpness"], 1.5);
   EXPECT_FALSE(json.contains("class"));
+}
+
+// One thing, one name: what a column of the table is called, a key of the line is called.
+TEST(PredictionJson, HasTheNamesOfTheTable) {
+  Prediction prediction{.file = "a.png"};
+  prediction.diagnosis = {.label = 1, .scores = {0.1F, 0.9F}, .votes = {0, 1}, .views = {{}}};
+  prediction.diagnosis.views[0].scores = {0.1F, 0.9F};
+  prediction.um_per_px = {0.42, 0.42};
+  std::ostringstream header;
+  write_csv_header(header, {"A", "B"});
+  std::set<std::string> columns;
+  std::istringstream fields(header.str().substr(0, header.str().find('\n')));
+  for (std::string column; std::getline(fields, column, ',');) {
+    columns.insert(column);
+  }
+  std::set<std::string> keys;
+  for (const auto& [key, value] : to_json(prediction, {"A", "B"}).items()) {
+    keys.insert(key);
+  }
+  columns.insert("views");
+  EXPECT_EQ(keys, columns);
 }
 
 TEST(PredictionJson, AFailedPictureHasAFaultAndNoClass) {

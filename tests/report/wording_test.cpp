@@ -21,5 +21,10 @@ TEST(Wording, FailuresAreSaid) {
   EXPECT_EQ(unanswered_text(5, 3), "; 3 unfit and 2 failed, counted as wrong");
 }
 
+TEST(Wording, AnIntervalWithoutWidthIsUnknown) {
+  EXPECT_EQ(interval_text({0.75, 0.75}), "unknown: so few images give it no width");
+  EXPECT_EQ(interval_text({0.5, 0.75}), "50.0 to 75.0 %");
+}
+
 }  // namespace
 }  // namespace msmv::report

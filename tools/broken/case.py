@@ -25,6 +25,11 @@ def bad_mpp(origin, x, y):
     return f"{origin} a pixel of {x} x {y} um: expected 0.05 to 10{cure}"
 
 
+def unclear_mpp(where, text):
+    return (f'has by its {where} a pixel size that is not understood, "{text}"; give the true one '
+            "with --mpp")
+
+
 @dataclasses.dataclass
 class Case:
     """`name` is the folder; exactly one of `fault` and `ok` is given.

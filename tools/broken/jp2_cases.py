@@ -100,7 +100,7 @@ def lying_headers():
     yield bad("24-bit-samples", replaced(WHOLE, SIZE + 34, b"\x17"),
               "has more than 16-bit samples: expected at most 16 bits, unsigned")
     yield bad("cmyk", replaced(WHOLE, COLOUR_BOX + 7, struct.pack(">I", 12)),
-              "is a CMYK image: expected gray or RGB")
+              "is a CMYK image: expected gray or RGB (save it as RGB)")
     yield bad("cielab", replaced(WHOLE, COLOUR_BOX + 7, struct.pack(">I", 14)),
               "has JPEG 2000 colour space 14: expected gray or RGB")
     yield bad("tile-part-of-5-bytes", replaced(WHOLE, TILE + 6, struct.pack(">I", 5)),

@@ -43,10 +43,9 @@ def table_cases(prefix, reader, head, row):
                f"file:2: {count + 1} fields, expected {count} ({columns})")
     yield case("ragged-after-a-field-of-two-lines", head + row.replace("a.png", '"a\n.png"') + "x\n",
                f"file:4: 1 fields, expected {count} ({columns})")
-    yield case("semicolons", (head + row).replace(",", ";"),
-               "file:1: fields must be separated by commas, not semicolons or tabs")
-    yield case("tabs", (head + row).replace(",", "\t"),
-               "file:1: fields must be separated by commas, not semicolons or tabs")
+    missing = ["a.png: no such file (file:2)"] if reader == "manifest" else []
+    yield case("semicolons", (head + row).replace(",", ";"), *missing)
+    yield case("tabs", (head + row).replace(",", "\t"), *missing)
     yield case("latin-1", (head + row).encode() + b"caf\xe9.png,x\n",
                "file:3: holds bytes that are not UTF-8")
     yield case("utf-8-cut-in-a-letter", (head + row).encode() + b"\xe2\x82",
@@ -122,12 +121,12 @@ def manifests():
     yield manifest("class-of-a-thousand-letters", HEAD + "a.png," + "x" * 1000 + "\n",
                    'a.png: unknown class "' + "x" * 80 +
                    '..." (classes: Normal, Benign, InSitu, Invasive) (file:2)', classes=BACH)
-    for name, text in (("0", "0"), ("negative", "-0.4"), ("20", "20"), ("nan", "nan"),
+    for name, text in (("0", "0"), ("negative", "-0.4"), ("20", "20"),
                        ("with-unit", "0.42 um"), ("hexadecimal", "0x1"), ("infinite", "1e999")):
         yield manifest(f"mpp-{name}", f"file,class,mpp\na.png,Benign,{text}\n",
                        f'a.png: mpp is "{text}", {MPP} (file:2)')
-    yield manifest("mpp-with-a-comma", 'file,class,mpp\na.png,Benign,"0,42"\n',
-                   f'a.png: mpp is "0,42", {MPP} (file:2)')
+    yield manifest("mpp-nan", "file,class,mpp\na.png,Benign,nan\n")  # what pandas writes for none
+    yield manifest("mpp-with-a-comma", 'file,class,mpp\na.png,Benign,"0,42"\n')
     yield manifest("mpp-x-alone", "file,class,mpp_x\na.png,Benign,0.5\n",
                    f'a.png: mpp_y is "", {MPP} (file:2)')
     yield manifest("mpp-twice", "file,class,mpp,mpp_x,mpp_y\na.png,Benign,0.5,0.5,0.5\n",

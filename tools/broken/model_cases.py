@@ -60,7 +60,7 @@ def config_cases():
     yield "config-class-twice", with_config({"classes": ["a", "b", "a"]}), 'config.classes: "a" stands twice'
     yield "config-class-without-name", with_config({"classes": ["a", ""]}), 'config.classes: "" is no name'
     yield "config-class-of-two-lines", with_config({"classes": ["a", "b\nc"]}), 'config.classes: "b\\nc" is no name'
-    yield "config-unknown-backbone", with_config({"pfenet": {"backbone": "resnet49"}}), 'config.pfenet.backbone: "resnet49" is none of resnet50, resnet101, vgg16, googlenet, densenet161, inception_v3, araujo2017'
+    yield "config-unknown-backbone", with_config({"pfenet": {"backbone": "resnet49"}}), 'config.pfenet.backbone: "resnet49" is none of resnet50, resnet101, vgg16, googlenet, densenet161, inception_v3, araujo2017, vision_transformer, resnet50_stage3, resnet50_stages34'
     yield "config-shared-a-number", with_config({"pfenet": {"shared_weights": 1}}), "config.pfenet.shared_weights: wrong type, got 1"
     yield "config-unknown-discriminator", with_config({"fdnet": {"discriminator": "gru"}}), 'config.fdnet.discriminator: "gru" is none of fc, svm, bilstm'
     yield "config-layers-0", with_config({"fdnet": {"layers": 0}}), "config.fdnet.layers: 0 is not between 1.0 and 3.0"

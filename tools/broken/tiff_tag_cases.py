@@ -4,7 +4,7 @@ import struct
 import zlib
 
 import tiff_file as t
-from case import Case, bad_mpp
+from case import Case, bad_mpp, unclear_mpp
 from tiff_file import HEIGHT, LONG, SHORT, WIDTH, deflated, rational, tiff
 
 UNREADABLE = "is damaged: its first TIFF directory can't be read"
@@ -55,7 +55,7 @@ def first_pages():
 
 def colours():
     yield bad("cmyk", deflated(8, 4, bytes(4 * WIDTH), photometric=(SHORT, [t.CMYK])),
-              "is a CMYK image: expected gray or RGB")
+              "is a CMYK image: expected gray or RGB (save it as RGB)")
     for number in (8, 9, 10):
         yield bad(f"cielab-{number}", tiff({t.PHOTOMETRIC: (SHORT, [number])}),
                   "has CIELAB colours: expected gray or RGB")
@@ -89,7 +89,7 @@ def colours():
         t.SAMPLES: planes, t.BITS: (SHORT, [8, 8]), t.PHOTOMETRIC: (SHORT, [t.BLACK_IS_ZERO]),
         t.PLANAR: planes, t.STRIP_OFFSETS: (LONG, [8, 8]),
         t.STRIP_BYTES: (LONG, [len(t.PIXELS)] * 2)}),
-        "has TIFF strips of one colour each: expected interleaved colours")
+        "has TIFF strips of one colour each: expected interleaved colours, or tiles of 8-bit RGB")
     of_gray = "has {} channels of gray: expected one, or RGB"
     three = gray * 3
     yield bad("white-is-zero-of-3-channels", deflated(8, 3, three, photometric=(SHORT, [t.WHITE_IS_ZERO])),
@@ -143,7 +143,8 @@ def resolutions():
     yield bad("resolution-infinite", resolution(infinite, infinite, centimetre),
               bad_mpp(origin, "2.9387e-35", "2.9387e-35"))
     yield good("resolution-without-unit", resolution(rational(1), rational(1), none))
-    yield good("resolution-of-unknown-unit", resolution(rational(20000), rational(20000), 77))
+    yield bad("resolution-of-unknown-unit", resolution(rational(20000), rational(20000), 77),
+              unclear_mpp("TIFF resolution", "a number in a unit that TIFF has not"))
     yield good("resolution-only-in-x", resolution(rational(20000), None, centimetre))
     yield good("resolution-as-text", resolution((t.ASCII, b"20000\0"), (t.ASCII, b"20000\0"), 3))
     yield good("resolution-of-no-values", tiff(
@@ -175,10 +176,14 @@ def descriptions():
         yield bad(f"ome-of-{x}", ome(f'PhysicalSizeX="{x}" PhysicalSizeY="0.5"'),
                   bad_mpp("has by its OME-XML", text, "0.5"))
     yield good("ome-in-pixels", ome('PhysicalSizeX="1" PhysicalSizeXUnit="pixel" PhysicalSizeY="1"'))
-    yield good("ome-without-number", ome('PhysicalSizeX="" PhysicalSizeY="0.5"'))
-    yield good("ome-beyond-double", ome('PhysicalSizeX="1e999" PhysicalSizeY="0.5"'))
-    yield good("ome-not-closed", described('<OME><Pixels PhysicalSizeX="0.5'))
-    yield good("ome-only-in-x", ome('PhysicalSizeX="0.5"'))
+    yield bad("ome-without-number", ome('PhysicalSizeX="" PhysicalSizeY="0.5"'),
+              unclear_mpp("OME-XML", "nothing x 0.5"))
+    yield bad("ome-beyond-double", ome('PhysicalSizeX="1e999" PhysicalSizeY="0.5"'),
+              unclear_mpp("OME-XML", "1e999 x 0.5"))
+    yield bad("ome-not-closed", described('<OME><Pixels PhysicalSizeX="0.5'),
+              unclear_mpp("OME-XML", "0.5 x nothing"))
+    yield bad("ome-only-in-x", ome('PhysicalSizeX="0.5"'),
+              unclear_mpp("OME-XML", "0.5 x nothing"))
     yield good("aperio", described("Aperio Image Library v11\n1x1|AppMag = 20|MPP = 0.4990"),
                mpp=(0.499, 0.499))
     yield bad("aperio-of-50", described("Aperio Image Library v11|MPP = 50"),
@@ -200,7 +205,7 @@ def descriptions():
         "ImageJ=1.53t\nunit=Microns \n", x_resolution=rational(2), y_resolution=rational(8, 5),
         unit=(SHORT, [2])), mpp=(0.5, 0.625))
     yield good("ome-with-a-plus", ome('PhysicalSizeX="+0.5" PhysicalSizeY="0.625"'), mpp=(0.5, 0.625))
-    yield good("ome-with-a-comma", ome('PhysicalSizeX="0,5" PhysicalSizeY="0,5"'))
+    yield good("ome-with-a-comma", ome('PhysicalSizeX="0,5" PhysicalSizeY="0,5"'), mpp=(0.5, 0.5))
     apart = "has 3 channels on pages of their own: expected one page of RGB"
     gray = {"samples": (SHORT, [1]), "bits": (SHORT, [8]), "photometric": (SHORT, [t.BLACK_IS_ZERO])}
     yield bad("ome-with-a-channel-a-page", described('<OME><Pixels SizeC="3" ></Pixels></OME>', **gray), apart)

@@ -115,7 +115,7 @@ def features(weights, pictures, work):
             size = images[0].shape[:2]
             if size not in requests:
                 requests[size] = CORE.compile_model(network(weights, *size, ranges), "CPU", ONE_THREAD).create_infer_request()
-            rows.setdefault(name, []).append(np.mean([encoded(requests[size], image) for image in images], 0))
+            rows.setdefault(name, []).append(np.stack([encoded(requests[size], image) for image in images]))
     return {name: np.stack(values).astype(np.float32) for name, values in rows.items()}
 
 
@@ -174,6 +174,52 @@ def paired_interval(first, second, y, draws=2000):
     return np.percentile(sums, [2.5, 97.5])
 
 
+def msmv_head(x, y, epochs, rate, decay, batch=64):
+    """As msmv trains FDNet's linear layer on frozen encodings: AdamW, one epoch of warmup, cosine, dropout 0.5, smoothing 0.1, balanced softmax."""
+    random, (count, width) = np.random.default_rng(1), x.shape
+    weights = [(random.uniform(-1, 1, (width, 4)) / np.sqrt(width)).astype(np.float32), np.zeros(4, np.float32)]
+    first, second = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights]
+    log_share = np.log(np.bincount(y, minlength=4) / count).astype(np.float32)
+    targets = np.full((count, 4), 0.1 / 4, np.float32)
+    targets[np.arange(count), y] += 0.9
+    an_epoch = (count + batch - 1) // batch
+    steps, step = epochs * an_epoch, 0
+    for _ in range(epochs):
+        order = random.permutation(count)
+        for i in range(0, count, batch):
+            step, chosen = step + 1, order[i:i + batch]
+            seen = x[chosen] * ((random.random((len(chosen), width), dtype=np.float32) >= 0.5) / np.float32(0.5))
+            z = seen @ weights[0] + weights[1] + log_share
+            z -= z.max(1, keepdims=True)
+            p = np.exp(z) / np.exp(z).sum(1, keepdims=True)
+            error = (p - targets[chosen]) / len(chosen)
+            now = rate * min(1, step / an_epoch) * 0.5 * (1 + np.cos(np.pi * max(0, step - an_epoch) / max(1, steps - an_epoch)))
+            for k, gradient in enumerate((seen.T @ error, error.sum(0))):
+                first[k] = 0.9 * first[k] + 0.1 * gradient
+                second[k] = 0.999 * second[k] + 0.001 * gradient ** 2
+                weights[k] *= np.float32(1 - now * decay)
+                weights[k] -= (now * (first[k] / (1 - 0.9 ** step)) / (np.sqrt(second[k] / (1 - 0.999 ** step)) + 1e-8)).astype(np.float32)
+    return weights
+
+
+def msmv_by_folds(x, y, folds, epochs, rate, decay):
+    """x: roots of regions' features [images, regions, features]; the class with the largest mean score of an image's regions."""
+    result = np.zeros(len(y), int)
+    for fold in np.unique(folds):
+        learnt, judged = np.where(folds != fold)[0], np.where(folds == fold)[0]
+        regions = x[learnt].reshape(-1, x.shape[2])
+        mean, deviation = regions.mean(0), regions.std(0) + 1e-6
+        w, b = msmv_head((regions - mean) / deviation, np.repeat(y[learnt], x.shape[1]), epochs, rate, decay)
+        z = (x[judged] - mean) / deviation @ w + b
+        z -= z.max(2, keepdims=True)
+        result[judged] = (np.exp(z) / np.exp(z).sum(2, keepdims=True)).mean(1).argmax(1)
+    return result
+
+
+def part_of(stored, view, parts):
+    return np.concatenate([stored[view][:, :, slice(*PARTS[part])] for part in parts], 2)
+
+
 def main(weights_path, manifest, work):
     cv2.setNumThreads(1)
     work = pathlib.Path(work)
@@ -191,7 +237,7 @@ def main(weights_path, manifest, work):
     folds = KMeans(5, n_init=50, random_state=2).fit(looks).labels_
     cs, baseline = (3.0, 30.0, 300.0), None
     for parts in (["m4"], ["m3", "m4"], ["m3"], ["m2", "m3", "m4"], ["m3", "s3", "m4"], ["m3", "s3", "m4", "s4"]):
-        take = lambda view: np.concatenate([stored[view][:, slice(*PARTS[part])] for part in parts], 1)
+        take = lambda view: part_of(stored, view, parts).mean(1)
         for views in (["whole"], ["middle"], ["squeezed"], ["windows"], ["whole", "windows"], ["middle", "windows"], ["squeezed", "windows"]):
             of_c, chosen = by_folds(np.concatenate([take(view) for view in views], 1), y, folds, cs)
             baseline = chosen if parts == ["m4"] and views == ["whole", "windows"] else baseline
@@ -201,6 +247,15 @@ def main(weights_path, manifest, work):
                 low, high = paired_interval(chosen, baseline, y)
                 line += f", against m4 of both {(chosen == y).mean() - (baseline == y).mean():+.3f} ({low:+.3f} to {high:+.3f})"
             print(line, flush=True)
+    for parts, view, epochs, rate, decay in ((["m4"], "whole", 6, 5e-4, 0.01), (["m4"], "whole", 15, 5e-4, 0.01), (["m4"], "whole", 15, 5e-4, 5),
+                                             (["m4"], "squeezed", 6, 5e-4, 0.01), (["m4"], "squeezed", 15, 5e-4, 0.01),
+                                             (["m3"], "squeezed", 15, 5e-4, 0.01), (["m3", "m4"], "squeezed", 15, 5e-4, 0.01),
+                                             (["m3"], "squeezed", 30, 1e-3, 0.01), (["m3"], "squeezed", 30, 1e-3, 3), (["m3"], None, 15, 5e-4, 0.01)):
+        windows = part_of(stored, "windows", parts)
+        field = [np.repeat(part_of(stored, view, parts), windows.shape[1], 1)] if view else []
+        regions = np.sqrt(np.concatenate([*field, windows], 2) + 1e-6)
+        found = msmv_by_folds(regions, y, folds, epochs, rate, decay)
+        print(f"regions, {'+'.join(parts)}, {view + ' and ' if view else ''}windows, {epochs} epochs at {rate}, decay {decay}: {(found == y).sum()} of {len(y)} ({balanced(found, y):.3f})", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 
 #include "msmv/classify/classify.h"
 #include "msmv/classify/find_nuclei.h"
+#include "msmv/fitness/look.h"
 #include "msmv/image/field.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/stain/normalize.h"
@@ -53,10 +54,13 @@ PatchBatch StageClock::time(const std::filesystem::path& picture) {
     return file.decode();
   });
   PreparedField prepared;
-  const Field& field = prepared.field =
+  Field& field = prepared.field =
       time_stage("resample", [&] { return image::to_field(photo, config_.image); });
+  const fitness::Look look =
+      time_stage("fitness", [&] { return fitness::look_at(field.image, field.um_per_px); });
+  field.image = fitness::without_pen(field.image, look);
   prepared.recolouring =
-      time_stage("stain", [&] { return stain::measure(field.image, config_.stain); });
+      time_stage("stain", [&] { return stain::measure(field.image, config_.stain, look.pen); });
   const auto recolour = [&](const RgbImage& image) {
     return stain::apply(prepared.recolouring, image);
   };

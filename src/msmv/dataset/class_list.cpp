@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
+#include "msmv/values/unicode.h"
 
 namespace msmv::dataset {
 namespace {
@@ -13,7 +15,7 @@ namespace {
 constexpr std::string_view kCarcinoma = "carcinoma";
 
 std::string letters_of(std::string_view name) {
-  std::string letters = lower_case(name);
+  std::string letters = folded(name);
   std::erase_if(letters, [](char c) { return c == ' ' || c == '-' || c == '_'; });
   return letters;
 }
@@ -25,7 +27,25 @@ std::string without_carcinoma(std::string letters) {
   return letters;
 }
 
+std::string joined(const ClassNames& classes) {
+  std::string text;
+  for (const std::string& name : classes) {
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  return text;
+}
+
 }  // namespace
+
+std::string mapped_class(const ClassMap& map, std::string_view name) {
+  const std::string letters = letters_of(name);
+  for (const auto& [from, to] : map) {
+    if (letters_of(from) == letters) {
+      return to;
+    }
+  }
+  return std::string(name);
+}
 
 std::optional<std::size_t> find_class(const ClassNames& classes, std::string_view name) {
   const std::string letters = letters_of(name), stem = without_carcinoma(letters);
@@ -81,11 +101,23 @@ std::string unknown_class(const ClassNames& classes, std::string_view name) {
   if (!suggestion.empty()) {
     return fault + suggestion;
   }
-  fault += " (classes:";
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    fault += (i == 0 ? " " : ", ") + classes[i];
+  return fault + " (classes: " + joined(classes) + ")";
+}
+
+std::string unknown_classes_text(const ClassNames& classes, std::span<const UnknownClass> unknown) {
+  constexpr std::size_t kNamed = 8;
+  std::string text = unknown.size() == 1 ? "unknown class " : "unknown classes ", map;
+  for (std::size_t i = 0; i < std::min(unknown.size(), kNamed); ++i) {
+    const std::string& name = unknown[i].name;
+    text += (i == 0 ? "" : ", ") + in_quotes(name) + " (" + counted(unknown[i].images, "image") +
+            did_you_mean(name, classes) + ")";
+    map += (i == 0 ? "" : ",") + name + "=CLASS";
   }
-  return fault + ")";
+  text +=
+      unknown.size() > kNamed ? " and " + std::to_string(unknown.size() - kNamed) + " more" : "";
+  const std::string cure = in_quotes(map);
+  return text + "; the classes are " + joined(classes) + ": --map " +
+         cure.substr(1, cure.size() - 2) + " says which are meant";
 }
 
 }  // namespace msmv::dataset

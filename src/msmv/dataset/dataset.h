@@ -18,7 +18,7 @@ struct Sample {
   std::filesystem::path path;            // as it can be opened from here
   std::string name;                      // as the manifest, or the folder that was given, names it
   std::optional<std::size_t> label;      // index into Dataset::classes
-  std::string patient;                   // empty: unknown
+  std::string patient;                   // as known.h makes it comparable; empty: unknown
   std::string part;                      // train, val, test, ...; empty: none named
   std::optional<PixelSize> um_per_px{};  // as given by the manifest
   bool is_found = false;                 // in a folder that was given; else named by somebody
@@ -40,11 +40,20 @@ struct Fault {
   bool operator==(const Fault&) const = default;
 };
 
+// The images whose class is none of those that may occur.
+struct UnknownClass {
+  std::string name;
+  std::size_t images = 0;
+};
+
 // A data set with everything that is wrong with it, a fault a file, in the order of the files. The
 // samples include those at fault, as far as they could be understood.
 struct Reading {
   Dataset dataset;
   std::vector<Fault> faults;
+  std::vector<Fault> notes{};  // what was understood in one way of several
+  std::vector<UnknownClass>
+      unknown_classes{};  // in the order of their names; each image is a fault
 };
 
 // A part's name in our words: training is train, validation and valid are val; lower case.

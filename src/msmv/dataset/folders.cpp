@@ -39,9 +39,11 @@ class FolderReader {
     const auto root = std::filesystem::is_directory(photos) ? photos : folder_;
     collect(root);
     if (found_.empty()) {
+      const std::string others = passed_over_text(passed_over_);
       throw InputError(folder_,
                        "holds no pictures: expected a folder per class, Photos/ as in "
-                       "BACH, or a manifest.csv");
+                       "BACH, or a manifest.csv" +
+                           (others.empty() ? "" : "; " + others));
     }
     if (options_.labels == Labels::required) {
       read_ground_truth(root / kGroundTruth);
@@ -52,6 +54,12 @@ class FolderReader {
     for (const Found& found : found_) {
       add(found);
     }
+    for (const auto& [name, images] : unknown_classes_) {
+      reading_.unknown_classes.push_back({name, images});
+    }
+    if (const std::string text = passed_over_text(passed_over_); !text.empty()) {
+      reading_.notes.push_back({folder_, text});
+    }
     reading_.faults = one_a_file(reading_.faults);
     return std::move(reading_);
   }
@@ -60,7 +68,9 @@ class FolderReader {
   void collect(const std::filesystem::path& root) {
     const auto folders = folders_in(root);
     const bool in_parts = !folders.empty() && std::ranges::all_of(folders, is_part);
-    for (const auto& path : pictures_in(root, Depth::this_folder).paths) {
+    FoundPictures here = pictures_in(root, Depth::this_folder);
+    count_passed_over(here);
+    for (const auto& path : here.paths) {
       found_.push_back({path, "", ""});
     }
     for (const auto& folder : folders) {
@@ -75,13 +85,21 @@ class FolderReader {
   }
 
   void collect_class(const std::filesystem::path& folder, const std::string& part) {
-    const auto [pictures, faults] = pictures_in(folder, Depth::all_below);
+    const FoundPictures found = pictures_in(folder, Depth::all_below);
+    const auto& [pictures, faults, passed_over] = found;
+    count_passed_over(found);
     std::ranges::copy(faults, std::back_inserter(reading_.faults));
     if (pictures.empty() && faults.empty() && options_.labels == Labels::required) {
       reading_.faults.push_back({folder, "holds no pictures"});
     }
     for (const auto& path : pictures) {
-      found_.push_back({path, folder.filename().string(), part});
+      found_.push_back({path, mapped_class(options_.class_map, folder.filename().string()), part});
+    }
+  }
+
+  void count_passed_over(const FoundPictures& found) {
+    for (const auto& [ending, count] : found.passed_over) {
+      passed_over_[ending] += count;
     }
   }
 
@@ -118,8 +136,8 @@ class FolderReader {
 
   void compare(Found& found, const files::CsvRow& row) {
     if (found.class_name.empty()) {
-      found.class_name = row.fields[1];
-    } else if (!find_class({found.class_name}, row.fields[1])) {
+      found.class_name = mapped_class(options_.class_map, row.fields[1]);
+    } else if (!find_class({found.class_name}, mapped_class(options_.class_map, row.fields[1]))) {
       reading_.faults.push_back({found.path, "lies in " + found.class_name + ", but " +
                                                  kGroundTruth + ":" + std::to_string(row.line) +
                                                  " says " + in_quotes(row.fields[1])});
@@ -156,6 +174,9 @@ class FolderReader {
     sample.part = found.part;
     if (options_.labels == Labels::required) {
       sample.label = find_class(reading_.dataset.classes, found.class_name);
+      if (!sample.label && !found.class_name.empty()) {
+        ++unknown_classes_[found.class_name];
+      }
       if (!sample.label) {
         reading_.faults.push_back(
             {sample.path, found.class_name.empty()
@@ -169,6 +190,7 @@ class FolderReader {
   std::filesystem::path folder_;
   const ReadOptions& options_;
   std::vector<Found> found_;
+  std::map<std::string, std::size_t> unknown_classes_, passed_over_;
   Reading reading_;
 };
 

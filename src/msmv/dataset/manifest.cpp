@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "msmv/dataset/class_list.h"
+#include "msmv/dataset/known.h"
 #include "msmv/files/csv.h"
+#include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
+#include "msmv/values/unicode.h"
 
 namespace msmv::dataset {
 namespace {
@@ -32,6 +36,18 @@ void check_column_names(const files::CsvTable& table) {
   }
 }
 
+// A name from macOS or its archives may be in another of Unicode's forms than the file's.
+std::filesystem::path in_the_form_on_disk(const std::filesystem::path& path) {
+  std::error_code unseen;
+  for (const std::string& form :
+       {path.string(), composed(path.string()), decomposed(path.string())}) {
+    if (std::filesystem::exists(form, unseen)) {
+      return form;
+    }
+  }
+  return path;
+}
+
 // The rows of a manifest, one at a time; what is wrong with them is kept.
 class ManifestReader {
  public:
@@ -52,6 +68,10 @@ class ManifestReader {
       read_row(row);
     }
     reading_.faults = one_a_file(reading_.faults);
+    for (const auto& [name, images] : unknown_classes_) {
+      reading_.unknown_classes.push_back({name, images});
+    }
+    note_patients();
     return std::move(reading_);
   }
 
@@ -62,8 +82,8 @@ class ManifestReader {
     }
     std::vector<std::string> names;
     for (const files::CsvRow& row : table_.rows) {
-      if (!row.fields[*class_].empty()) {
-        names.push_back(row.fields[*class_]);
+      if (!is_missing(row.fields[*class_])) {
+        names.push_back(mapped_class(options_.class_map, row.fields[*class_]));
       }
     }
     return classes_of_table(table_.path, names);
@@ -71,7 +91,37 @@ class ManifestReader {
 
   std::string field(const files::CsvRow& row, std::string_view column) const {
     const auto found = table_.find(column);
-    return found ? row.fields[*found] : "";
+    return found && !is_missing(row.fields[*found]) ? row.fields[*found] : "";
+  }
+
+  // The patients' names as they are written, by the patient; "" for words that mean nobody.
+  std::string patient(const files::CsvRow& row) {
+    const auto found = table_.find("patient");
+    const std::string written = found ? row.fields[*found] : "";
+    if (written.empty()) {
+      return "";
+    }
+    const std::string patient = patient_of(written);
+    spellings_[patient].insert(written);
+    images_of_nobody_ += patient.empty() ? 1 : 0;
+    return patient;
+  }
+
+  // Who they are is nobody's business: only how many.
+  void note_patients() {
+    if (images_of_nobody_ > 0) {
+      reading_.notes.push_back({table_.path, counted(images_of_nobody_, "image") +
+                                                 " with a word for an unknown patient (" +
+                                                 in_quotes(*spellings_[""].begin()) +
+                                                 "): taken as unknown"});
+    }
+    const auto several = std::ranges::count_if(
+        spellings_, [](const auto& one) { return !one.first.empty() && one.second.size() > 1; });
+    if (several > 0) {
+      reading_.notes.push_back(
+          {table_.path, counted(static_cast<std::size_t>(several), "patient") +
+                            " written in more than one way (blanks, capitals): each taken as one"});
+    }
   }
 
   void read_row(const files::CsvRow& row) {
@@ -86,7 +136,7 @@ class ManifestReader {
       fault(root_ / name, row, "lies outside the data set's folder (--root names another)");
       return;
     }
-    Sample sample{root_ / relative, name};
+    Sample sample{in_the_form_on_disk(root_ / relative), name};
     std::error_code unseen;
     if (options_.pictures == Pictures::required &&
         !std::filesystem::is_regular_file(sample.path, unseen)) {
@@ -99,7 +149,7 @@ class ManifestReader {
       return;
     }
     read_label(row, sample);
-    sample.patient = field(row, "patient");
+    sample.patient = patient(row);
     sample.part = part_name(field(row, "split"));
     sample.um_per_px = pixel_size(row, sample.path);
     reading_.dataset.samples.push_back(std::move(sample));
@@ -109,11 +159,15 @@ class ManifestReader {
     if (!class_) {
       return;
     }
-    const std::string& name = row.fields[*class_];
+    if (is_missing(row.fields[*class_])) {
+      fault(sample.path, row, "has no class");
+      return;
+    }
+    const std::string name = mapped_class(options_.class_map, row.fields[*class_]);
     sample.label = find_class(reading_.dataset.classes, name);
     if (!sample.label) {
-      fault(sample.path, row,
-            name.empty() ? "has no class" : unknown_class(reading_.dataset.classes, name));
+      ++unknown_classes_[name];
+      fault(sample.path, row, unknown_class(reading_.dataset.classes, name));
     }
   }
 
@@ -158,6 +212,9 @@ class ManifestReader {
   std::size_t file_;
   std::optional<std::size_t> class_;
   std::map<std::filesystem::path, std::size_t> lines_;
+  std::map<std::string, std::size_t> unknown_classes_;
+  std::map<std::string, std::set<std::string>> spellings_;
+  std::size_t images_of_nobody_ = 0;
   Reading reading_;
 };
 

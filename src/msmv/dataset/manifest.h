@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "msmv/dataset/class_list.h"
 #include "msmv/dataset/dataset.h"
 
 namespace msmv::dataset {
@@ -16,6 +17,7 @@ struct ReadOptions {
   Labels labels = Labels::required;
   Pictures pictures = Pictures::required;
   ClassNames classes{};          // those that may occur; empty: found in the data (class_list.h)
+  ClassMap class_map{};          // other names of these classes
   std::filesystem::path root{};  // the folder that a manifest's files lie in; empty: the manifest's
 };
 
@@ -26,7 +28,8 @@ struct ReadOptions {
 //
 // Faults, all together: empty and repeated names, names that leave the root, missing files, unknown
 // classes, bad pixel sizes. Throws InputError when the table itself can't be read, lacks a column,
-// has no rows, or has a column whose name is nearly that of a known one.
+// has no rows, or has a column whose name is nearly that of a known one. Missing values are those
+// of known.h; notes say which patients are written in several ways or by a word for unknown.
 Reading read_manifest(const std::filesystem::path& path, const ReadOptions& options);
 
 }  // namespace msmv::dataset

@@ -43,6 +43,10 @@ Reading list_argument(const std::filesystem::path& argument, const ReadOptions& 
       reading.dataset.samples.back().is_found = true;
     }
     reading.faults = std::move(found.faults);
+    const std::string others = passed_over_text(found.passed_over);
+    if (!others.empty()) {
+      reading.notes.push_back({argument, others});
+    }
     if (found.paths.empty() && reading.faults.empty()) {
       reading.faults.push_back({argument, "holds no pictures"});
     }
@@ -61,6 +65,7 @@ void append_argument(Reading& all, const std::string& argument, const ReadOption
     std::ranges::move(more.dataset.samples, std::back_inserter(all.dataset.samples));
     std::ranges::move(more.dataset.tables, std::back_inserter(all.dataset.tables));
     std::ranges::move(more.faults, std::back_inserter(all.faults));
+    std::ranges::move(more.notes, std::back_inserter(all.notes));
   } catch (const InputError& error) {
     all.faults.push_back({argument, error.fault()});
     all.dataset.tables.push_back(std::filesystem::path(argument) / kManifest);  // if it is that

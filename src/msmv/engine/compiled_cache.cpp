@@ -1,11 +1,14 @@
 #include "msmv/engine/compiled_cache.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <ostream>
 #include <string_view>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "msmv/files/atomic_file.h"
 #include "msmv/files/content_hash.h"
@@ -17,14 +20,42 @@ namespace {
 
 constexpr std::string_view kKind = "msmv compiled model 1\n";
 constexpr std::size_t kHashSize = 32;
+constexpr const char* kExtension = ".compiled";
 
 std::filesystem::path entry_of(const std::filesystem::path& folder, const std::string& key) {
-  return folder / (files::content_hash(key) + ".compiled");
+  return folder / (files::content_hash(key) + kExtension);
 }
 
 // What stands before an entry's bytes: its kind, its key and the hash of its bytes.
 std::string head_of(const std::string& key, std::span<const std::byte> bytes) {
   return std::string(kKind) + files::content_hash(key) + files::content_hash(bytes);
+}
+
+// Another process may remove the same ones; whoever comes too late lets it be.
+void make_room(const std::filesystem::path& folder, std::uintmax_t most_bytes) {
+  struct Entry {
+    std::filesystem::file_time_type used;
+    std::filesystem::path path;
+    std::uintmax_t bytes = 0;
+  };
+  std::vector<Entry> entries;
+  std::uintmax_t all = 0;
+  std::error_code fault;
+  for (const auto& file : std::filesystem::directory_iterator(folder, fault)) {
+    if (file.path().extension() == kExtension) {
+      std::error_code gone;
+      Entry entry{file.last_write_time(gone), file.path(), file.file_size(gone)};
+      if (!gone) {
+        all += entry.bytes;
+        entries.push_back(std::move(entry));
+      }
+    }
+  }
+  std::ranges::sort(entries, {}, &Entry::used);
+  for (std::size_t i = 0; i + 1 < entries.size() && all > most_bytes; ++i) {
+    std::filesystem::remove(entries[i].path, fault);
+    all -= entries[i].bytes;
+  }
 }
 
 }  // namespace
@@ -66,11 +97,12 @@ bool use_cached(const std::filesystem::path& folder, const std::string& key,
     return false;
   }
   use(all);
+  std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now(), fault);
   return true;
 }
 
 void keep_cached(const std::filesystem::path& folder, const std::string& key,
-                 std::span<const std::byte> bytes) {
+                 std::span<const std::byte> bytes, std::uintmax_t most_bytes) {
   if (folder.empty()) {
     return;
   }
@@ -82,6 +114,7 @@ void keep_cached(const std::filesystem::path& folder, const std::string& key,
       stream.write(reinterpret_cast<const char*>(bytes.data()),
                    static_cast<std::streamsize>(bytes.size()));
     });
+    make_room(folder, most_bytes);
   } catch (const OutputError&) {  // NOLINT(bugprone-empty-catch): the next run compiles again
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <span>
@@ -20,8 +21,10 @@ std::filesystem::path cache_folder();
 bool use_cached(const std::filesystem::path& folder, const std::string& key,
                 const std::function<void(std::span<const std::byte>)>& use);
 
-// Writes an entry; what keeps it from that is not told.
+// Writes an entry; what keeps it from that is not told. Where all entries together take more than
+// `most_bytes`, those that were not used for the longest time go.
+constexpr std::uintmax_t kMostCachedBytes = std::uintmax_t{1} << 30;
 void keep_cached(const std::filesystem::path& folder, const std::string& key,
-                 std::span<const std::byte> bytes);
+                 std::span<const std::byte> bytes, std::uintmax_t most_bytes = kMostCachedBytes);
 
 }  // namespace msmv::engine

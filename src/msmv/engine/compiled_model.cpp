@@ -116,11 +116,11 @@ std::vector<std::string> CompiledModel::output_names() const {
   return names;
 }
 
-std::vector<LayerTime> CompiledModel::profile(const Fill& fill) const {
+std::vector<RanLayer> CompiledModel::profile(const Fill& fill) const {
   ov::InferRequest request = ov::CompiledModel(compiled_).create_infer_request();
   fill(input_of(request));
   request.infer();
-  std::vector<LayerTime> times;
+  std::vector<RanLayer> times;
   for (const ov::ProfilingInfo& layer : request.get_profiling_info()) {
     if (layer.status == ov::ProfilingInfo::Status::EXECUTED) {
       times.push_back({.name = layer.node_name,

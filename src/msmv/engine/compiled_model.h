@@ -13,11 +13,9 @@
 
 namespace msmv::engine {
 
-// One layer as the runtime ran it.
-struct LayerTime {
-  std::string name;
-  std::string kind;  // "Convolution"
-  std::string how;   // the kernel and its numbers: "brgconv_avx512_1x1_u8"
+// One layer as the runtime ran it: its name, its kind, the kernel and what it took.
+struct RanLayer {
+  std::string name, kind, how;
   double ms = 0;
 };
 
@@ -52,7 +50,7 @@ class CompiledModel {
   std::vector<std::string> output_names() const;
 
   // What each layer took in one more run on that input. Only of models compiled with is_profiled.
-  std::vector<LayerTime> profile(const Fill& fill) const;
+  std::vector<RanLayer> profile(const Fill& fill) const;
 
  private:
   struct Requests;

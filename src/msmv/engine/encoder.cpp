@@ -10,15 +10,6 @@
 namespace msmv::engine {
 namespace {
 
-Lowering lowering_of(const EncoderSpec& spec, const std::string& prefix) {
-  const auto side = static_cast<std::int64_t>(spec.side_px);
-  return {.prefix = prefix,
-          .image = {side, side},
-          .normalization = spec.normalization,
-          .ranges = spec.precision == Precision::int8 ? &spec.ranges : nullptr,
-          .pair_sums = processor().has_int8_dot ? PairSums::exact : PairSums::saturate_at_16_bits};
-}
-
 std::string cache_key(const EncoderSpec& spec, const std::string& prefix) {
   return spec.model_id.empty()
              ? ""

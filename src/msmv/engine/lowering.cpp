@@ -160,7 +160,8 @@ Value Lowerer::input() {
   }
   const Value numbers = std::make_shared<op::Convert>(pixels, f32);
   const Value normalized = std::make_shared<op::Multiply>(
-      std::make_shared<op::Add>(numbers, constant({1, 1, 1, 3}, mean)), constant({1, 1, 1, 3}, factor));
+      std::make_shared<op::Add>(numbers, constant({1, 1, 1, 3}, mean)),
+      constant({1, 1, 1, 3}, factor));
   const auto order = std::make_shared<op::Constant>(ov::element::i64, ov::Shape{4},
                                                     std::vector<std::int64_t>{0, 3, 1, 2});
   return std::make_shared<op::Transpose>(normalized, order);
@@ -196,6 +197,9 @@ Value Lowerer::convolution(std::size_t i) {
   const Value sums =
       std::make_shared<op::Convolution>(value(of, 0), weights, ov::Strides{stride, stride}, pads,
                                         pads, ov::Strides{dilation, dilation});
+  if (!how_.is_watched) {  // there the tensors' outputs have these names
+    sums.get_node()->set_friendly_name(how_.prefix + of.name);
+  }
   return std::make_shared<op::Add>(sums, of_channels(folded.bias));
 }
 
@@ -314,6 +318,15 @@ std::shared_ptr<ov::Model> Lowerer::model() {
 }
 
 }  // namespace
+
+Lowering lowering_of(const EncoderSpec& spec, const std::string& prefix) {
+  const auto side = static_cast<std::int64_t>(spec.side_px);
+  return {.prefix = prefix,
+          .image = {side, side},
+          .normalization = spec.normalization,
+          .ranges = spec.precision == Precision::int8 ? &spec.ranges : nullptr,
+          .pair_sums = processor().has_int8_dot ? PairSums::exact : PairSums::saturate_at_16_bits};
+}
 
 std::shared_ptr<ov::Model> lower(const Graph& graph, const WeightSource& source,
                                  const Lowering& how) {

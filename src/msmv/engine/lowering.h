@@ -4,6 +4,7 @@
 #include <openvino/core/model.hpp>
 #include <string>
 
+#include "msmv/engine/encoder.h"
 #include "msmv/engine/normalization.h"
 #include "msmv/engine/quantize.h"
 #include "msmv/engine/weight_source.h"
@@ -24,6 +25,9 @@ struct Lowering {
   const ActivationRanges* ranges = nullptr;  // given: convolutions compute in 8 bits
   PairSums pair_sums = PairSums::exact;
 };
+
+// As the encoders of a spec are lowered, the one of that prefix.
+Lowering lowering_of(const EncoderSpec& spec, const std::string& prefix);
 
 // A graph with its weights as a model: 8-bit R G B pixels in, [1, height, width, 3]. Batch norms
 // behind a convolution are folded into it. In int8, 8-bit numbers enter a convolution (but for the

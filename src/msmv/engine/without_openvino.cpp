@@ -2,6 +2,7 @@
 
 #include "msmv/engine/dense_network.h"
 #include "msmv/engine/encoder.h"
+#include "msmv/engine/layers.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::engine {
@@ -25,6 +26,11 @@ Encodings Encoder::encode(const PatchBatch&) const {
 }
 
 void observe(const WeightSource&, const EncoderSpec&, const PatchBatch&, const Observer&) {
+  fail();
+}
+
+std::vector<LayerTime> time_layers(const WeightSource&, const EncoderSpec&, const PatchBatch&,
+                                   int) {
   fail();
 }
 

@@ -122,8 +122,7 @@ double Runner::training_gflop(const Task& task) const {
   }
   double gflop = training_gflop_per_sample(experiment.model);
   if (!experiment.is_frozen()) {
-    const double encoder =
-        pfenet::gflop(experiment.model.pfenet, experiment.model.patches.side_px);
+    const double encoder = pfenet::gflop(experiment.model.pfenet, experiment.model.patches.side_px);
     gflop += 3 * encoder * static_cast<double>(experiment.model.scales());
   }
   return gflop * samples * config.epochs * static_cast<double>(folds_[task.fold].training.size());

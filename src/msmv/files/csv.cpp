@@ -65,10 +65,23 @@ void check_bytes(const std::filesystem::path& path, const std::string& text) {
   }
 }
 
+// What parts the fields of the first line: spreadsheets write semicolons where the comma is the
+// decimal sign, or tabs.
+char separator_of(std::string_view text) {
+  const std::string_view first = text.substr(0, text.find('\n'));
+  for (const char separator : {',', ';', '\t'}) {
+    if (first.find(separator) != std::string_view::npos) {
+      return separator;
+    }
+  }
+  return ',';
+}
+
 // One row at a time from the text of a file.
 class Scanner {
  public:
-  Scanner(const std::filesystem::path& path, std::string_view text) : path_(path), text_(text) {}
+  Scanner(const std::filesystem::path& path, std::string_view text)
+      : path_(path), text_(text), separator_(separator_of(text)), ends_{separator_, '"', '\n'} {}
 
   bool at_end() const { return position_ == text_.size(); }
 
@@ -76,7 +89,7 @@ class Scanner {
     CsvRow row{line_, {}};
     do {
       row.fields.push_back(peek() == '"' ? quoted_field() : bare_field());
-    } while (take(','));
+    } while (take(separator_));
     if (!at_end() && !take_line_end()) {
       fail(path_, line_, "text after a closing quote");
     }
@@ -104,7 +117,7 @@ class Scanner {
   }
 
   std::string bare_field() {
-    const std::size_t end = std::min(text_.find_first_of(",\"\n", position_), text_.size());
+    const std::size_t end = std::min(text_.find_first_of(ends_, position_), text_.size());
     if (end < text_.size() && text_[end] == '"') {
       fail(path_, line_, "a quote inside a field that does not begin with one");
     }
@@ -136,6 +149,8 @@ class Scanner {
 
   const std::filesystem::path& path_;
   std::string_view text_;
+  char separator_;
+  std::string ends_;  // of a bare field
   std::size_t position_ = 0;
   std::size_t line_ = 1;
 };
@@ -150,9 +165,6 @@ std::string list(const std::vector<std::string>& names) {
 }
 
 void check_header(const CsvTable& table, std::size_t line) {
-  if (table.columns.size() == 1 && table.columns[0].find_first_of(";\t") != std::string::npos) {
-    fail(table.path, line, "fields must be separated by commas, not semicolons or tabs");
-  }
   if (table.columns.size() > kMostColumns) {
     fail(table.path, line,
          std::to_string(table.columns.size()) + " columns, at most " +
@@ -248,9 +260,13 @@ std::optional<double> csv_number(std::string_view field) {
     return std::nullopt;
   }
   field = field.substr(first, field.find_last_not_of(' ') - first + 1);
+  std::string text(field);
+  if (std::ranges::count(text, ',') == 1 && text.find('.') == std::string::npos) {
+    text[text.find(',')] = '.';
+  }
   double number = 0;
-  const auto [end, fault] = std::from_chars(field.data(), field.data() + field.size(), number);
-  if (fault != std::errc{} || end != field.data() + field.size() || !std::isfinite(number)) {
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) {
     return std::nullopt;
   }
   return number;

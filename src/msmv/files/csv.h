@@ -1,7 +1,8 @@
 #pragma once
 
-// Comma-separated text as RFC 4180 has it, read strictly. (Debian's libcsv trims blanks off fields
-// and can't say on which line a row began.)
+// Comma-separated text as RFC 4180 has it, read strictly; what parts the fields may also be
+// semicolons or tabs, as spreadsheets write them, and the first line says which. (Debian's libcsv
+// trims blanks off fields and can't say on which line a row began.)
 
 #include <cstddef>
 #include <filesystem>
@@ -50,7 +51,8 @@ std::string valid_utf8(std::string_view bytes);
 // A field as it is to be written: valid UTF-8, and quoted where it must be.
 std::string csv_field(std::string_view bytes);
 
-// A field as a number; nothing but the number may stand in it, blanks around it apart.
+// A field as a number, with a decimal point or a decimal comma; nothing but the number may stand in
+// it, blanks around it apart.
 std::optional<double> csv_number(std::string_view field);
 
 }  // namespace msmv::files

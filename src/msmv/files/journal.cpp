@@ -163,7 +163,7 @@ Journal::Journal(const std::filesystem::path& output, const std::string& run, Re
     : output_(target_of(output)), partial_(target_of(output_.string() + ".partial")) {
   if (resume == Resume::yes && std::filesystem::exists(output_) &&
       !std::filesystem::exists(partial_)) {
-    throw InputError(output_, "is complete already: there is nothing to resume");
+    throw InputError(output_, "is complete already; --retry-faulty tries its faulty rows again");
   }
   descriptor_ = open_locked(partial_, output_, is_locked_);
   try {

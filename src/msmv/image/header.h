@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "msmv/values/geometry.h"
 
@@ -18,6 +19,7 @@ enum class Alpha {
 struct StatedPixelSize {
   PixelSize um_per_px;
   const char* where = "";
+  std::string not_understood{};  // what stands there and is no length: the size is not known then
 };
 
 // What a file says of its picture before anything of it is decoded.
@@ -28,6 +30,8 @@ struct Header {
   std::optional<StatedPixelSize> pixel_size;  // along the stored axes
   bool has_aperio_tiles = false;              // see aperio_tiles.h
   bool has_jpeg_blocks = false;               // JPEG inside a TIFF, see decode.cpp
+  bool has_contradicting_jpeg = false;        // see jpeg_blocks.h
+  bool has_planar_tiles = false;              // see planar_tiles.h
 };
 
 }  // namespace msmv::image

@@ -48,7 +48,7 @@ void refuse_foreign_colours(const UntrustedBytes& bytes, const Box& header_box) 
     if (box.type == "colr" && bytes.u8(box.body, "the colour box") == kEnumerated) {
       const std::uint32_t space = bytes.u32_big(box.body + 3, "the colour box");
       if (space == 12) {
-        bytes.refuse("is a CMYK image: expected gray or RGB");
+        bytes.refuse("is a CMYK image: expected gray or RGB (save it as RGB)");
       }
       if (space != kSrgb && space != kGray && space != kSycc && space != kEsrgb) {
         bytes.refuse("has JPEG 2000 colour space " + std::to_string(space) +

@@ -49,7 +49,7 @@ void read_frame(const UntrustedBytes& bytes, int marker, std::span<const std::ui
     bytes.refuse("is a JPEG of " + std::to_string(bits) + " bits a sample: expected 8");
   }
   if (channels == 4) {
-    bytes.refuse("is a CMYK image: expected gray or RGB");
+    bytes.refuse("is a CMYK image: expected gray or RGB (save it as RGB)");
   }
   if (channels != 1 && channels != 3) {
     bytes.refuse("has " + std::to_string(channels) + " channels: expected gray or RGB");

@@ -11,7 +11,7 @@ namespace msmv::image {
 namespace {
 
 constexpr Config kAtLooks{.um_per_px = kUmPerPxOfLooks, .min_side_px = 8, .refused_side_px = 8};
-constexpr double kWhite = 256;  // the level + 1 of clear glass
+constexpr double kClearGlass = 256;  // the level + 1 of clear glass
 
 using Histogram = std::array<std::int64_t, 256>;
 
@@ -27,7 +27,7 @@ std::array<Histogram, 3> histograms_of(const cv::Mat& rgb) {
 }
 
 double density(std::size_t level) {
-  return -std::log((static_cast<double>(level) + 1) / kWhite);
+  return -std::log((static_cast<double>(level) + 1) / kClearGlass);
 }
 
 double mean_density(const Histogram& counts, double pixels) {

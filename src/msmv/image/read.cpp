@@ -16,18 +16,23 @@
 #include "msmv/image/decode.h"
 #include "msmv/image/file_bytes.h"
 #include "msmv/image/jp2_header.h"
+#include "msmv/image/jpeg_blocks.h"
 #include "msmv/image/jpeg_header.h"
 #include "msmv/image/pixel_size.h"
+#include "msmv/image/planar_tiles.h"
 #include "msmv/image/png_header.h"
 #include "msmv/image/tiff_header.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 
 namespace msmv::image {
+
+enum class PictureFormat { png, jpeg, tiff, bmp, jpeg2000 };
+
 namespace {
 
 using namespace std::string_view_literals;
-
-enum class Format { png, jpeg, tiff, bmp, jpeg2000 };
+using Format = PictureFormat;
 
 struct Signature {
   std::size_t at;
@@ -137,6 +142,10 @@ void set_pixel_size(Photo& photo, const Header& header, const ReadOptions& optio
     photo.um_per_px = *options.given_um_per_px;
     photo.um_per_px_source = PixelSizeSource::given;
     require_plausible(path, photo.um_per_px, "was given", "");
+  } else if (header.pixel_size && !header.pixel_size->not_understood.empty()) {
+    throw InputError(path, "has by its " + std::string(header.pixel_size->where) +
+                               " a pixel size that is not understood, " +
+                               in_quotes(header.pixel_size->not_understood) + kCure);
   } else if (header.pixel_size) {
     const PixelSize& stored = header.pixel_size->um_per_px;
     photo.um_per_px = header.orientation >= 5 ? PixelSize{stored.y, stored.x} : stored;
@@ -179,6 +188,12 @@ RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> conte
       if (header.has_aperio_tiles) {
         return decode_aperio_tiles(file, header);
       }
+      if (header.has_planar_tiles) {
+        return decode_planar_tiles(file, header);
+      }
+      if (header.has_contradicting_jpeg) {
+        return decode_jpeg_blocks(file, header);
+      }
       return decode(file, content, VipsFormat::tiff, header);
     case Format::jpeg2000:
       return decode(file, content, VipsFormat::jpeg2000, header);
@@ -206,7 +221,7 @@ struct PictureFile::Contents {
   OpenFile file;
   files::Stamp before;
   std::vector<std::uint8_t> bytes;  // all of them, but for a TIFF too large to hold
-  Format format{};
+  PictureFormat format{};
   Header header;
   Photo photo;  // without pixels
 };

@@ -7,7 +7,9 @@
 #include <string>
 
 #include "msmv/image/aperio_tiles.h"
+#include "msmv/image/jpeg_blocks.h"
 #include "msmv/image/pixel_size.h"
+#include "msmv/image/planar_tiles.h"
 #include "msmv/image/tiff_directory.h"
 #include "msmv/values/errors.h"
 
@@ -72,7 +74,7 @@ int require_colours(const OpenFile& file, const TiffDirectory& tiff, int bits, i
       }
       return 3;
     case PHOTOMETRIC_SEPARATED:
-      throw InputError(file.path(), "is a CMYK image: expected gray or RGB");
+      throw InputError(file.path(), "is a CMYK image: expected gray or RGB (save it as RGB)");
     case PHOTOMETRIC_CIELAB:
     case PHOTOMETRIC_ICCLAB:
     case PHOTOMETRIC_ITULAB:
@@ -141,9 +143,11 @@ void require_blocks(const OpenFile& file, const TiffDirectory& tiff, std::int64_
   const bool is_rgb = tiff.number<std::uint16_t>(TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_RGB;
   if ((is_tiled || !is_rgb) &&
       tiff.number<std::uint16_t>(TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE &&
-      tiff.number<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL) > 1) {
-    throw InputError(file.path(), std::string("has TIFF ") + (is_tiled ? "tiles" : "strips") +
-                                      " of one colour each: expected interleaved colours");
+      tiff.number<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL) > 1 && !has_planar_tiles(tiff)) {
+    throw InputError(
+        file.path(),
+        std::string("has TIFF ") + (is_tiled ? "tiles" : "strips") +
+            " of one colour each: expected interleaved colours, or tiles of 8-bit RGB");
   }
   const std::string block = is_tiled ? "TIFF tile " : "TIFF strip ";
   const std::uint32_t count =
@@ -185,8 +189,14 @@ std::optional<StatedPixelSize> pixel_size_of(const TiffDirectory& tiff) {
   float x = 0, y = 0;  // pixels per unit
   if (TIFFGetField(tiff.get(), TIFFTAG_XRESOLUTION, &x) != 1 ||
       TIFFGetField(tiff.get(), TIFFTAG_YRESOLUTION, &y) != 1 || !(x > 0) || !(y > 0) ||
-      std::isinf(x) || std::isinf(y) || tiff.is_unit_unknown()) {
+      std::isinf(x) || std::isinf(y)) {
     return std::nullopt;
+  }
+  if (tiff.is_unit_unknown()) {
+    return StatedPixelSize{{}, "TIFF resolution", "a number in a unit that TIFF has not"};
+  }
+  if (const std::string unit = imagej_unknown_unit(description); !unit.empty()) {
+    return StatedPixelSize{{}, "ImageJ calibration", "a number of " + unit};
   }
   const auto sizes = [&](double unit_in_um, const char* where) {
     return StatedPixelSize{{unit_in_um / x, unit_in_um / y}, where};
@@ -275,6 +285,8 @@ Header read_tiff_header(const OpenFile& file, std::int64_t max_pixels) {
   const int compression = tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION);
   header.has_aperio_tiles = is_aperio_jpeg2000(compression);
   header.has_jpeg_blocks = compression == COMPRESSION_JPEG;
+  header.has_planar_tiles = has_planar_tiles(tiff);
+  header.has_contradicting_jpeg = header.has_jpeg_blocks && contradicts_its_tag(file, tiff);
   return header;
 }
 

@@ -51,8 +51,8 @@ struct Tally {
 std::vector<Tally> tallies_of(std::span<const ClusteredCase> cases, std::size_t classes) {
   std::vector<Tally> tallies;
   for (const ClusteredCase& one : cases) {
-    if (one.cluster >= tallies.size()) {
-      tallies.resize(one.cluster + 1, Tally(classes));
+    while (tallies.size() <= one.cluster) {
+      tallies.emplace_back(classes);
     }
     tallies[one.cluster].all.at(one.truth) += 1;
     tallies[one.cluster].right.at(one.truth) += one.is_right ? 1 : 0;

@@ -1,9 +1,12 @@
 #include "msmv/model/seen_images.h"
 
+#include <algorithm>
+
 namespace msmv::model {
 namespace {
 
 constexpr const char* kImages = "images";
+constexpr const char* kMarks = "pictures";
 
 void take_names(std::set<std::string>& names, const Json& images, const char* key) {
   const auto found = images.find(key);
@@ -13,6 +16,38 @@ void take_names(std::set<std::string>& names, const Json& images, const char* ke
   for (const Json& name : *found) {
     if (name.is_string()) {
       names.insert(name.get<std::string>());
+    }
+  }
+}
+
+void take_marks(std::vector<PictureMark>& marks, const Json& images, const char* key) {
+  const Json pictures = images.value(kMarks, Json::object());
+  const auto found = pictures.is_object() ? pictures.find(key) : pictures.end();
+  if (!pictures.is_object() || found == pictures.end() || !found->is_array()) {
+    return;
+  }
+  for (const Json& text : *found) {
+    if (const auto mark = text.is_string() ? picture_mark(text.get<std::string>()) : std::nullopt) {
+      marks.push_back(*mark);
+    }
+  }
+}
+
+// Each once, in the order of their texts: the same images give the same provenance.
+Json texts_of(const std::vector<PictureMark>& marks) {
+  std::set<std::string> texts;
+  for (const PictureMark& mark : marks) {
+    texts.insert(to_text(mark));
+  }
+  return texts;
+}
+
+void note(std::set<std::string>& names, std::vector<PictureMark>& marks,
+          const std::vector<ImageFacts>& images) {
+  for (const ImageFacts& image : images) {
+    names.insert(name_of_image(image.content_hash));
+    if (image.mark) {
+      marks.push_back(*image.mark);
     }
   }
 }
@@ -48,6 +83,10 @@ void take(SeenImages& seen, const Json& provenance) {
   if (images.is_object()) {
     take_names(seen.learnt_from, images, "learnt_from");
     take_names(seen.chosen_on, images, "chosen_on");
+    take_marks(seen.marks_learnt_from, images, "learnt_from");
+    take_marks(seen.marks_chosen_on, images, "chosen_on");
+    const bool names_files = !images.empty();
+    seen.has_marks = seen.has_marks && (!names_files || images.contains(kMarks));
     seen.is_complete = seen.is_complete && !images.contains("others");
   }
   if (provenance.contains("training") && !provenance.contains(kImages)) {
@@ -62,18 +101,37 @@ std::string name_of_image(const std::string& content_hash) {
   return content_hash.substr(0, content_hash.size() / 2);
 }
 
-void note_images(Json& provenance, const std::vector<std::string>& learnt_from,
-                 const std::vector<std::string>& chosen_on) {
+SeenAs seen_as(const std::set<std::string>& names, const std::vector<PictureMark>& marks,
+               const ImageFacts& image) {
+  if (names.contains(name_of_image(image.content_hash))) {
+    return SeenAs::same_file;
+  }
+  SeenAs best = SeenAs::not_at_all;
+  for (const PictureMark& mark : marks) {
+    const Likeness found = image.mark ? likeness(mark, *image.mark) : Likeness::none;
+    if (found == Likeness::same_pixels) {
+      return SeenAs::same_pixels;
+    }
+    best = found == Likeness::near_copy ? SeenAs::near_copy : best;
+  }
+  return best;
+}
+
+void note_images(Json& provenance, const std::vector<ImageFacts>& learnt_from,
+                 const std::vector<ImageFacts>& chosen_on) {
   const Json own = {{kImages, provenance.value(kImages, Json::object())}};
   SeenImages seen = seen_images(own);
   const bool has_others = provenance.contains("training") && !provenance.contains(kImages);
-  for (const std::string& hash : learnt_from) {
-    seen.learnt_from.insert(name_of_image(hash));
-  }
-  for (const std::string& hash : chosen_on) {
-    seen.chosen_on.insert(name_of_image(hash));
-  }
+  note(seen.learnt_from, seen.marks_learnt_from, learnt_from);
+  note(seen.chosen_on, seen.marks_chosen_on, chosen_on);
   provenance[kImages] = {{"learnt_from", seen.learnt_from}, {"chosen_on", seen.chosen_on}};
+  // A model that named its images by their files alone goes on doing so.
+  const auto has_mark = [](const ImageFacts& image) { return image.mark.has_value(); };
+  if (seen.has_marks && std::ranges::all_of(learnt_from, has_mark) &&
+      std::ranges::all_of(chosen_on, has_mark)) {
+    provenance[kImages][kMarks] = {{"learnt_from", texts_of(seen.marks_learnt_from)},
+                                   {"chosen_on", texts_of(seen.marks_chosen_on)}};
+  }
   if (has_others || !seen.is_complete) {
     provenance[kImages]["others"] = "not named";
   }

@@ -82,9 +82,7 @@ class OpenvinoNetwork : public Network {
         encoder_(weight_source(file.weights), spec_of(file, precision, this->facts().threads)),
         scorer_(scorer_of(file)) {}
 
-  Encodings encode(const PatchBatch& patches) const override {
-    return encoder_.encode(patches);
-  }
+  Encodings encode(const PatchBatch& patches) const override { return encoder_.encode(patches); }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(scorer_)->scores(encodings);
   }

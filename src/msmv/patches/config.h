@@ -13,7 +13,7 @@ template <RefTo<Config> Ref, class Visitor>
 void visit_fields(Ref& c, Visitor&& field) {
   field("side_px", c.side_px, "side of a patch, as the encoders take it", between(8, 4096));
   field("antialias", c.antialias,
-        "halve a large window by means of 2 x 2 pixels first, so that no pixel is skipped",
+        "reduce a large window by at most 2x a bilinear step, so that no pixel is skipped",
         unlimited());
 }
 

@@ -34,36 +34,17 @@ cv::Mat resized(const cv::Mat& window, cv::Size size) {
   return out;
 }
 
-// How often a window is halved before the rest is done bilinearly: as its shorter side allows.
-int halvings(const cv::Mat& window, const Config& config) {
-  const int window_px = std::min(window.cols, window.rows);
-  int times = 0;
-  while (config.antialias && (window_px >> times) >= 2 * config.side_px) {
-    ++times;
-  }
-  return times;
+// Halved where that leaves at least a patch's side.
+int nearer(int length, int side_px) {
+  return length > 2 * side_px ? std::max(length / 2, side_px) : length;
 }
 
-// What of a window is halved so often without a rest: all but the last few rows and columns, as the
-// view sees them, so that reducing and turning still commute.
-cv::Mat divisible(const cv::Mat& window, View view, int times) {
-  const PixelExtent seen = views::turned({window.cols, window.rows}, view);
-  const PixelRect part =
-      views::turn(PixelRect{0, 0, seen.width >> times << times, seen.height >> times << times},
-                  seen, views::inverse(view));
-  return window(cv::Rect(static_cast<int>(part.x), static_cast<int>(part.y),
-                         static_cast<int>(part.width), static_cast<int>(part.height)));
-}
-
-// By means of 2 x 2 pixels, which look the same from all sides, and bilinearly at last.
-cv::Mat reduced(cv::Mat window, int times, int side_px) {
-  for (; times > 0; --times) {
-    cv::Mat half;
-    cv::resize(window, half, window.size() / 2, 0, 0, cv::INTER_AREA);
-    window = half;
+cv::Mat reduced(cv::Mat window, const Config& config) {
+  const int side = config.side_px;
+  while (config.antialias && std::max(window.cols, window.rows) > 2 * side) {
+    window = resized(window, {nearer(window.cols, side), nearer(window.rows, side)});
   }
-  return window.cols == side_px && window.rows == side_px ? window
-                                                          : resized(window, {side_px, side_px});
+  return resized(window, {side, side});
 }
 
 }  // namespace
@@ -83,10 +64,7 @@ PatchBatch cut(const RgbImage& field, std::span<const KeyRegion> regions, const 
     }
     for (const PixelRect& window : region.windows) {
       cv::Mat patch(config.side_px, config.side_px, CV_8UC3, place);
-      const cv::Mat whole = inside(field.pixels, window);
-      const int times = halvings(whole, config);
-      views::turn(reduced(divisible(whole, region.view, times), times, config.side_px), region.view)
-          .copyTo(patch);
+      views::turn(reduced(inside(field.pixels, window), config), region.view).copyTo(patch);
       place += batch.bytes_per_patch();
     }
   }

@@ -9,11 +9,10 @@
 
 namespace msmv::patches {
 
-// The windows of the regions as patches: cut from the field, reduced to the patch's side (paper: by
-// 4x, 1.79x and 1x; deviation D16: halved by means of 2 x 2 pixels as long as that leaves enough,
-// the rest bilinearly) and turned as the region's view sees them.
+// The windows of the regions as patches: cut from the field, reduced bilinearly to the patch's side
+// (paper: by 4x, 1.79x and 1x; deviation D16) and turned as the region's view sees them.
 // Reducing and turning commute exactly.
-// Throws std::invalid_argument when a window is not a square inside the field or the regions differ
+// Throws std::invalid_argument when a window is not inside the field or the regions differ
 // in their number of scales.
 PatchBatch cut(const RgbImage& field, std::span<const KeyRegion> regions, const Config& config);
 

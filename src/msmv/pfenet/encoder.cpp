@@ -24,8 +24,8 @@ struct Encoder::Network {
 };
 
 Encoder::Encoder(const Config& config, std::size_t scales, const weights::Tensors& tensors)
-    : network_(new Network{feature_count(config),
-                           ParallelEncoders(config, static_cast<int>(scales))}) {
+    : network_(
+          new Network{feature_count(config), ParallelEncoders(config, static_cast<int>(scales))}) {
   load(*network_->encoders, tensors, "pfenet.");
   network_->encoders->eval();
 }
@@ -43,12 +43,11 @@ Encodings Encoder::encode(const PatchBatch& batch) const {
   }
   Encodings out{batch.samples, batch.scales, network_->features, {}};
   out.values.resize(out.samples * out.scales * out.features);
-  encode_in_groups(view_of(batch), view_of(out), kGroup,
-                   [&](std::int64_t scale, const torch::Tensor& patches) {
-                     auto& encoder = encoders->encoder(static_cast<int>(scale));
-                     return EncoderNetworkImpl::pool(
-                         encoder.run(encoders->to_input(patches), 0, kStages - 1));
-                   });
+  encode_in_groups(
+      view_of(batch), view_of(out), kGroup, [&](std::int64_t scale, const torch::Tensor& patches) {
+        auto& encoder = encoders->encoder(static_cast<int>(scale));
+        return EncoderNetworkImpl::pool(encoder.run(encoders->to_input(patches), 0, kStages - 1));
+      });
   return out;
 }
 

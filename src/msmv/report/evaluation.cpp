@@ -220,22 +220,35 @@ Evaluation evaluate(const dataset::Selection& selection, const PredictionTable& 
 }
 
 std::string seen_text(const Evaluation& evaluation) {
-  if (!evaluation.seen) {
-    return "";
+  return evaluation.seen ? seen_text(*evaluation.seen, evaluation.cases.size()) : "";
+}
+
+std::string seen_text(const Seen& seen, std::size_t images) {
+  std::string forms;
+  if (seen.by_pixels > 0) {
+    forms += std::to_string(seen.by_pixels) + " saved in another format";
   }
-  const auto& [learnt_from, chosen_on, is_complete] = *evaluation.seen;
-  if (learnt_from > 0) {
-    return "the model learnt from " + std::to_string(learnt_from) + " of these " +
-           std::to_string(evaluation.cases.size()) +
-           " images: the figures don't say how it does on new ones";
+  if (seen.near_copies > 0) {
+    forms += (forms.empty() ? "" : ", ") + std::to_string(seen.near_copies) +
+             " as near copies, through JPEG or resized";
   }
-  if (chosen_on > 0) {
-    return "the model's epoch was chosen on " + std::to_string(chosen_on) + " of these " +
-           std::to_string(evaluation.cases.size()) + " images: the figures flatter";
+  forms = forms.empty() ? "" : " (" + forms + ")";
+  if (seen.learnt_from > 0) {
+    return "the model learnt from " + std::to_string(seen.learnt_from) + " of these " +
+           std::to_string(images) + " images" + forms +
+           ": the figures don't say how it does on new ones";
   }
-  return is_complete ? "the model has seen none of these images in its training"
-                     : "the model does not name the images that it learnt from: these may be "
-                       "among them";
+  if (seen.chosen_on > 0) {
+    return "the model's epoch was chosen on " + std::to_string(seen.chosen_on) + " of these " +
+           std::to_string(images) + " images" + forms + ": the figures are optimistically biased";
+  }
+  if (!seen.is_complete) {
+    return "the model does not name the images that it learnt from: these may be among them";
+  }
+  return seen.has_marks
+             ? "the model has seen none of these images in its training"
+             : "none of these files was in the model's training; it names no pixels, so copies in "
+               "another format would not be noticed";
 }
 
 PairedComparison compare(const dataset::Selection& selection, const PredictionTable& first,

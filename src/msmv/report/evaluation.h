@@ -60,10 +60,13 @@ struct Agreement {
 // Of what is kept when the least sure images are referred to a human.
 inline constexpr double kShareRightWanted = 0.9;
 
-// How many of the images the model has seen in its training.
+// How many of the images the model has seen in its training, in whatever form.
 struct Seen {
   std::size_t learnt_from = 0, chosen_on = 0;
-  bool is_complete = true;  // false: the model does not name all that it was trained on
+  std::size_t by_pixels = 0;    // of these: other files with the same pixels
+  std::size_t near_copies = 0;  // of these: near copies, through JPEG or resized
+  bool is_complete = true;      // false: the model does not name all that it was trained on
+  bool has_marks = true;        // false: it names its images by their files alone
 };
 
 // Intervals by patient, an image without a known one counting as a patient of its own.
@@ -95,8 +98,9 @@ struct Evaluation {
 Evaluation evaluate(const dataset::Selection& selection, const PredictionTable& predictions,
                     const EvaluationConfig& config);
 
-// "218 of them are images that the model learnt from: ...", "" where nothing is known of it.
+// "the model learnt from 218 of these 268 images: ...", "" where nothing is known of it.
 std::string seen_text(const Evaluation& evaluation);
+std::string seen_text(const Seen& seen, std::size_t images);
 
 // Two prediction files on the same images, by McNemar's test.
 struct PairedComparison {

@@ -59,10 +59,10 @@ void write_evaluation(const std::filesystem::path& folder, const Evaluation& eva
   remove_old(folder, {"reliability", "referral"});  // this evaluation may have none
   draw_confusion(folder / "confusion", evaluation);
   draw_class_bars(folder / "class_bars", evaluation);
-  if (evaluation.calibration) {
+  if (has_reliability_curve(evaluation)) {
     draw_reliability(folder / "reliability", evaluation);
   }
-  if (!evaluation.referral.empty()) {
+  if (has_referral_curve(evaluation)) {
     draw_referral(folder / "referral", evaluation);
   }
   files::write_atomically(

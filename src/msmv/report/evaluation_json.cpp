@@ -7,8 +7,9 @@ Json optional(const std::optional<double>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+// null where so few images give it no width.
 Json interval(const metrics::Interval& limits) {
-  return {limits.low, limits.high};
+  return limits.low < limits.high ? Json{limits.low, limits.high} : Json(nullptr);
 }
 
 // {"truth": {"answer": cases}}, with "no_class" where there are any.
@@ -123,6 +124,9 @@ Json to_json(const Evaluation& evaluation) {
   if (evaluation.seen) {
     out["seen_in_training"] = {{"learnt_from", evaluation.seen->learnt_from},
                                {"chosen_on", evaluation.seen->chosen_on},
+                               {"by_pixels", evaluation.seen->by_pixels},
+                               {"near_copies", evaluation.seen->near_copies},
+                               {"model_names_pixels", evaluation.seen->has_marks},
                                {"model_names_all", evaluation.seen->is_complete}};
   }
   if (evaluation.voters) {

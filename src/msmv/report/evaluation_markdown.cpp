@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "msmv/report/figures.h"
 #include "msmv/report/wording.h"
 #include "msmv/values/decimal.h"
 
@@ -129,7 +130,9 @@ std::string calibration_part(const Evaluation& evaluation) {
     out +=
         row({name, fixed(reliability->error, 3), fixed(reliability->negative_log_likelihood, 3)});
   }
-  return out + "\n![reliability diagram](reliability.png)\n\n";
+  return out + (has_reliability_curve(evaluation)
+                    ? "\n![reliability diagram](reliability.png)\n\n"
+                    : "\nToo few images for a reliability diagram.\n\n");
 }
 
 // The first point at which at least that share is referred.
@@ -162,7 +165,9 @@ std::string referral_part(const Evaluation& evaluation) {
               ? "no share referred is enough"
               : share_of(enough->referred, enough->referred + enough->kept) + " must be referred") +
          " on these images.\n";
-  return out + "\n![accuracy against referral](referral.png)\n\n";
+  return out + (has_referral_curve(evaluation)
+                    ? "\n![accuracy against referral](referral.png)\n\n"
+                    : "\nToo few images to draw accuracy against referral.\n\n");
 }
 
 std::string agreement_part(const Evaluation& evaluation) {

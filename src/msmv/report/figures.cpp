@@ -168,6 +168,18 @@ void draw_class_bars(const std::filesystem::path& stem, const Evaluation& evalua
   });
 }
 
+bool has_reliability_curve(const Evaluation& evaluation) {
+  return evaluation.calibration &&
+         std::ranges::count_if(evaluation.calibration->as_given.bins,
+                               [](const auto& bin) { return bin.cases > 0; }) > 1;
+}
+
+bool has_referral_curve(const Evaluation& evaluation) {
+  return std::ranges::count_if(evaluation.referral, [](const metrics::ReferralPoint& point) {
+           return point.kept >= kFewestKept;
+         }) > 1;
+}
+
 void draw_reliability(const std::filesystem::path& stem, const Evaluation& evaluation) {
   const Calibration& calibration = evaluation.calibration.value();
   Frame frame = frame_of(evaluation, "Reliability: is confidence the chance to be right?");

@@ -15,6 +15,10 @@ void draw_confusion(const std::filesystem::path& stem, const Evaluation& evaluat
 // Precision, recall and F1 of each class as bars (paper: figures 7 and 8).
 void draw_class_bars(const std::filesystem::path& stem, const Evaluation& evaluation);
 
+// Whether there are two points or more to draw: one dot shows nothing.
+bool has_reliability_curve(const Evaluation& evaluation);
+bool has_referral_curve(const Evaluation& evaluation);
+
 // Share right against confidence, as given and at the fitted temperature, with the cases of each
 // bin below. Needs evaluation.calibration.
 void draw_reliability(const std::filesystem::path& stem, const Evaluation& evaluation);

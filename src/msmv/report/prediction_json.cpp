@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <ostream>
+#include <string>
 
 #include "msmv/values/decimal.h"
 
@@ -15,13 +16,13 @@ Json number(float value) {
   return decimal_value(value);
 }
 
+// PREFIX_CLASS, as the columns of the CSV are named.
 template <class Values>
-Json by_class(const ClassNames& classes, const Values& values) {
-  Json out = Json::object();
+void put_by_class(Json& out, const std::string& prefix, const ClassNames& classes,
+                  const Values& values) {
   for (std::size_t i = 0; i < classes.size(); ++i) {
-    out[classes[i]] = number(values.at(i));
+    out[prefix + classes[i]] = number(values.at(i));
   }
-  return out;
 }
 
 Json to_json(const ViewScores& voter, const ClassNames& classes) {
@@ -30,10 +31,10 @@ Json to_json(const ViewScores& voter, const ClassNames& classes) {
     windows.push_back(
         {{"x", window.x}, {"y", window.y}, {"width", window.width}, {"height", window.height}});
   }
-  return {{"view", name(voter.region.view)},
-          {"windows", windows},
-          {"nuclei", voter.region.nuclei},
-          {"scores", by_class(classes, voter.scores)}};
+  Json out = {
+      {"view", name(voter.region.view)}, {"windows", windows}, {"nuclei", voter.region.nuclei}};
+  put_by_class(out, "prob_", classes, voter.scores);
+  return out;
 }
 
 }  // namespace
@@ -44,9 +45,9 @@ Json to_json(const Prediction& prediction, const ClassNames& classes) {
   if (is_ok) {
     const Diagnosis& diagnosis = prediction.diagnosis;
     out["class"] = classes.at(diagnosis.label);
-    out["confidence"] = number(diagnosis.scores.at(diagnosis.label));
-    out["scores"] = by_class(classes, diagnosis.scores);
-    out["votes"] = by_class(classes, diagnosis.votes);
+    out["votes"] = diagnosis.votes.at(diagnosis.label);
+    put_by_class(out, "prob_", classes, diagnosis.scores);
+    put_by_class(out, "votes_", classes, diagnosis.votes);
   }
   if (prediction.um_per_px) {
     out["mpp_x"] = prediction.um_per_px->x;

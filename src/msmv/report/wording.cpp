@@ -13,6 +13,9 @@ std::string percent(std::optional<double> share) {
 }
 
 std::string interval_text(const metrics::Interval& interval) {
+  if (!(interval.low < interval.high)) {
+    return "unknown: so few images give it no width";
+  }
   return fixed(100 * interval.low, 1) + " to " + fixed(100 * interval.high, 1) + " %";
 }
 

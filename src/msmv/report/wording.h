@@ -12,7 +12,7 @@ namespace msmv::report {
 std::string percent(double share);
 std::string percent(std::optional<double> share);  // "-" for none
 
-// "83.8 to 97.9 %".
+// "83.8 to 97.9 %"; an interval without width is said to be unknown.
 std::string interval_text(const metrics::Interval& interval);
 
 // "47 of 50 right: 94.0 % (95 % interval 83.8 to 97.9 %)": how an accuracy is always said.

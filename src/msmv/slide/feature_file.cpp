@@ -14,19 +14,18 @@
 #include "msmv/values/in_quotes.h"
 
 namespace msmv::slide {
-namespace {
 
 // An HDF5 identifier, given back by the function of its kind.
-class Id {
+class Hdf5Id {
  public:
-  Id(hid_t id, herr_t (*closing)(hid_t)) : id_(id), close_(closing) {}
-  ~Id() {
+  Hdf5Id(hid_t id, herr_t (*closing)(hid_t)) : id_(id), close_(closing) {}
+  ~Hdf5Id() {
     if (id_ >= 0) {
       close_(id_);
     }
   }
-  Id(const Id&) = delete;
-  Id& operator=(const Id&) = delete;
+  Hdf5Id(const Hdf5Id&) = delete;
+  Hdf5Id& operator=(const Hdf5Id&) = delete;
   operator hid_t() const { return id_; }
   bool is_open() const { return id_ >= 0; }
   bool close() { return id_ < 0 || close_(std::exchange(id_, -1)) >= 0; }
@@ -36,20 +35,22 @@ class Id {
   herr_t (*close_)(hid_t);
 };
 
+namespace {
+
 // The library prints its faults on stderr unless told not to.
 void be_silent() {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
 void write_attribute(hid_t of, const char* name, hid_t type, const void* value, hsize_t count = 1) {
-  const Id space(count == 1 ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &count, nullptr),
-                 H5Sclose);
-  const Id attribute(H5Acreate2(of, name, type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+  const Hdf5Id space(count == 1 ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &count, nullptr),
+                     H5Sclose);
+  const Hdf5Id attribute(H5Acreate2(of, name, type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
   H5Awrite(attribute, type, value);
 }
 
 void write_attribute(hid_t of, const char* name, const std::string& text) {
-  const Id type(H5Tcopy(H5T_C_S1), H5Tclose);
+  const Hdf5Id type(H5Tcopy(H5T_C_S1), H5Tclose);
   H5Tset_size(type, H5T_VARIABLE);
   H5Tset_cset(type, H5T_CSET_UTF8);
   const std::string valid = files::valid_utf8(text);
@@ -67,16 +68,16 @@ void write_attribute(hid_t of, const char* name, double number) {
 
 // A dataset of a fixed size without times, so that the same content is the same file.
 hid_t create_dataset(hid_t file, const char* name, hid_t type, std::array<hsize_t, 2> size) {
-  const Id space(H5Screate_simple(2, size.data(), nullptr), H5Sclose);
-  const Id properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+  const Hdf5Id space(H5Screate_simple(2, size.data(), nullptr), H5Sclose);
+  const Hdf5Id properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
   H5Pset_obj_track_times(properties, 0);
   return H5Dcreate2(file, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT);
 }
 
 bool write_row(hid_t dataset, hid_t type, hsize_t row, hsize_t columns, const void* values) {
-  const Id space(H5Dget_space(dataset), H5Sclose);
+  const Hdf5Id space(H5Dget_space(dataset), H5Sclose);
   const std::array<hsize_t, 2> from = {row, 0}, count = {1, columns};
-  const Id memory(H5Screate_simple(2, count.data(), nullptr), H5Sclose);
+  const Hdf5Id memory(H5Screate_simple(2, count.data(), nullptr), H5Sclose);
   return H5Sselect_hyperslab(space, H5S_SELECT_SET, from.data(), nullptr, count.data(), nullptr) >=
              0 &&
          H5Dwrite(dataset, type, memory, space, H5P_DEFAULT, values) >= 0;
@@ -107,15 +108,15 @@ Corners corners_in_table(const std::filesystem::path& path) {
 
 Corners corners_in_hdf5(const std::filesystem::path& path) {
   be_silent();
-  const Id file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  const Hdf5Id file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (!file.is_open()) {
     throw InputError(path, "is damaged: it can't be read as HDF5");
   }
-  const Id dataset(H5Dopen2(file, "coords", H5P_DEFAULT), H5Dclose);
+  const Hdf5Id dataset(H5Dopen2(file, "coords", H5P_DEFAULT), H5Dclose);
   if (!dataset.is_open()) {
     throw InputError(path, "has no dataset \"coords\"");
   }
-  const Id space(H5Dget_space(dataset), H5Sclose);
+  const Hdf5Id space(H5Dget_space(dataset), H5Sclose);
   std::array<hsize_t, 2> size{};
   if (H5Sget_simple_extent_ndims(space) != 2 ||
       H5Sget_simple_extent_dims(space, size.data(), nullptr) != 2 || size[1] != 2 ||
@@ -206,8 +207,8 @@ class FeatureFile::File {
   std::filesystem::path path_;
   std::size_t tiles_, next_ = 0, numbers_ = 0;
   TileFacts facts_;
-  Id file_;
-  std::optional<Id> features_, coords_;
+  Hdf5Id file_;
+  std::optional<Hdf5Id> features_, coords_;
 };
 
 FeatureFile::FeatureFile(const std::filesystem::path& path, std::size_t tiles,

@@ -15,7 +15,7 @@ struct ScaleAndZero {
 // A tensor at 8 bits: value = (q - zero point) * scale, both of the channel, which is the index
 // along the first axis (a convolution's or linear layer's output). The zero point is a whole
 // number, so that 0 stays 0; the rounding error is at most half a scale. Symmetric scales, which
-// int8 arithmetic likes better, were measured: nearly twice the error (docs/formats.md).
+// int8 arithmetic likes better, were measured: nearly twice the error.
 struct Quantized {
   Shape shape;
   std::vector<std::uint8_t> values;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kQ = ".q";
 constexpr std::string_view kScaleAndZero = ".scale_zp";
-constexpr std::size_t kLarge = 40'000;  // values that are worth storing smaller (docs/formats.md)
+constexpr std::size_t kLarge = 40'000;  // values that are worth storing smaller
 constexpr float kLargestF16 = 65504.0F;
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& name,

@@ -30,7 +30,7 @@ std::string text_of(const Shape& shape);
 std::size_t count_of(const Shape& shape);
 
 // A tensor that lies in somebody else's memory, little-endian, without padding and at any
-// alignment: read it by to_float32 (weights/decode.h) or std::memcpy.
+// alignment: read it by to_float32 (weights/storage.h) or std::memcpy.
 struct TensorView {
   DType dtype = DType::f32;
   Shape shape;

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+// Text that reads the same may be stored in several ways: "ü" as one code point (Linux, Windows) or
+// as "u" and two dots (macOS, some archivers), digits as full-width ones, blanks that do not break.
+// Text that is not UTF-8 is given back as it is.
+
+namespace msmv {
+
+// Each letter as one code point where there is one (Unicode's form C).
+std::string composed(std::string_view text);
+
+// Each letter and its marks apart (form D).
+std::string decomposed(std::string_view text);
+
+// What two spellings of one name share: form KC, without capitals and the blanks around it.
+std::string folded(std::string_view text);
+
+}  // namespace msmv
