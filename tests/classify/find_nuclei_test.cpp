@@ -34,7 +34,7 @@ TEST(FindNuclei, ShowsTheLearnedDetectorTheColoursAsTheyWereRead) {
 
 // Of the nuclei of a turned or mirrored picture and the turned nuclei of the upright one, the share
 // that are each other's within 1 um.
-double agreement(const RgbImage& image, double um_per_px, View view) {
+double share_that_turns(const RgbImage& image, double um_per_px, View view) {
   const krem::Config learned{.detector = krem::Detector::learned};
   const auto places = [&](const RgbImage& seen) {
     std::vector<Point> points;
@@ -59,7 +59,7 @@ TEST(FindNuclei, TurnWithThePicture) {
     const auto phantom = phantom::draw(
         seed, {.width_px = 640, .height_px = 480, .um_per_px = 0.42, .arrangement = {}});
     for (const View view : kAllViews) {
-      EXPECT_GE(agreement(phantom.image, phantom.um_per_px, view), 0.97) << name(view);
+      EXPECT_GE(share_that_turns(phantom.image, phantom.um_per_px, view), 0.97) << name(view);
     }
   }
 }
@@ -72,7 +72,7 @@ TEST(FindNuclei, TurnWithRealFields) {
     const Photo photo =
         image::read(testing::shared_folder() / "data/nuclei_more/images" / file, reading);
     for (const View view : kAllViews) {
-      EXPECT_GE(agreement(photo.image, 0.55, view), 0.93) << file << " " << name(view);
+      EXPECT_GE(share_that_turns(photo.image, 0.55, view), 0.93) << file << " " << name(view);
     }
   }
 }

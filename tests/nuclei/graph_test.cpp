@@ -27,7 +27,7 @@ TEST(CentreGraph, TakesLessThanSixGopAField) {
   EXPECT_GT(pfenet::gflop(graph_of({}), {1436, 1076}), 5);
 }
 
-TEST(CentreGraph, BeginsAsHeDoesAndAlikeForASeed) {
+TEST(CentreGraph, BeginsAsWideAsPyTorchAndAlikeForASeed) {
   const auto tensors = initial_weights({}, 3);
   EXPECT_EQ(tensors, initial_weights({}, 3));
   EXPECT_NE(tensors, initial_weights({}, 4));
@@ -37,7 +37,7 @@ TEST(CentreGraph, BeginsAsHeDoesAndAlikeForASeed) {
     squares += value * value;
   }
   const double deviation = std::sqrt(squares / static_cast<double>(values.size()));
-  EXPECT_NEAR(deviation, std::sqrt(2.0 / 216), 0.03 * std::sqrt(2.0 / 216));
+  EXPECT_NEAR(deviation, 1 / std::sqrt(3.0 * 216), 0.03 / std::sqrt(3.0 * 216));
   EXPECT_EQ(tensors.at("head.bias").values.front(), -3);
   EXPECT_EQ(tensors.at("stem.bn.running_var").values.front(), 1);
 }

@@ -83,7 +83,7 @@ weights::Tensors initial_weights(const NetworkConfig& config, Seed seed) {
     if (shape.size() == 4) {
       const double inputs = static_cast<double>(shape[1] * shape[2] * shape[3]);
       for (float& value : tensor.values) {
-        value = static_cast<float>(std::sqrt(2 / inputs) * normal(random));
+        value = static_cast<float>(std::sqrt(1 / (3 * inputs)) * normal(random));
       }
     } else if (name.ends_with(".bn.weight") || name.ends_with(".running_var")) {
       tensor.values.assign(tensor.values.size(), 1);

@@ -20,8 +20,9 @@ pfenet::Graph graph_of(const NetworkConfig& config);
 // Its tensors, by name.
 weights::Layout layout(const NetworkConfig& config);
 
-// Weights to begin with: He's normal deviates for convolutions, and a last bias by which one place
-// in twenty looks like a centre. The same for the same seed.
+// Weights to begin with: normal deviates as wide as PyTorch's own for convolutions (batch norms
+// make wider ones learn more slowly, not differently), and a last bias by which one place in twenty
+// looks like a centre. The same for the same seed.
 weights::Tensors initial_weights(const NetworkConfig& config, Seed seed);
 
 }  // namespace msmv::nuclei
