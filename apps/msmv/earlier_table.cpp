@@ -35,7 +35,7 @@ EarlierTable::EarlierTable(const std::filesystem::path& path, const Model& model
   };
   for (const files::CsvRow& row : table.rows) {
     if (field(row, "status") == "ok" && field(row, "model") == model.id &&
-        field(row, "precision") == model.precision) {
+        field(row, "precision") == model.network->facts().precision) {
       rows_[field(row, "file")] = {field(row, "content_hash"), field(row, "mpp_source"),
                                    field(row, "mpp_x"), field(row, "mpp_y"), line_of(row.fields)};
     }

@@ -62,8 +62,6 @@ report::PredictionTable predicted(const EvaluateArguments& arguments, const Mode
     if (!fault.empty()) {
       progress.clear();
       say(classified.path, fault);
-    } else {
-      assumed_size.look_at(classified.path, classified.um_per_px_source, &progress);
     }
     table.predictions.push_back(prediction_of(classified, name, model));
     progress.show(static_cast<std::int64_t>(table.predictions.size()));

@@ -1,5 +1,7 @@
 #include "seen.h"
 
+#include <algorithm>
+
 #include "msmv/model/model_file.h"
 
 namespace msmv::app {

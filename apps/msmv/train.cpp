@@ -85,6 +85,14 @@ training::Settings settings_of(const TrainArguments& arguments) {
   return settings;
 }
 
+// To be checked before the data are read, which may name the classes.
+msmv::Config with_some_classes(msmv::Config config) {
+  if (config.classes.empty()) {
+    config.classes = bach_classes();
+  }
+  return config;
+}
+
 // Those of --model; else those that were named; else those that the images have.
 ClassNames classes_of(const TrainArguments& arguments, const training::Settings& settings) {
   if (!arguments.model.empty()) {
@@ -139,16 +147,18 @@ dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& c
   const int number = arguments.fold;
   const auto split = dataset::split(set, config);
   say(dataset::describe(set, split));
+  dataset::Fold fold;
   if (number == 0) {
-    say("all parts are learnt from, none is judged on");
-    return everything(split);
+    say("all parts are learnt from, the model is evaluated on none");
+    fold = everything(split);
+  } else {
+    const auto folds = dataset::folds(set, split);
+    if (number < 1 || static_cast<std::size_t>(number) > folds.size()) {
+      throw InputError("--fold " + std::to_string(number) + ": there are " +
+                       std::to_string(folds.size()));
+    }
+    fold = folds[static_cast<std::size_t>(number) - 1];
   }
-  const auto folds = dataset::folds(set, split);
-  if (number < 1 || static_cast<std::size_t>(number) > folds.size()) {
-    throw InputError("--fold " + std::to_string(number) + ": there are " +
-                     std::to_string(folds.size()));
-  }
-  const dataset::Fold& fold = folds[static_cast<std::size_t>(number) - 1];
   const auto beginning =
       arguments.model.empty() ? dataset::Beginning::fresh : dataset::Beginning::trained;
   for (const std::string& warning : dataset::require_learnable(set, fold, beginning)) {
@@ -246,8 +256,7 @@ void require_same_settings(const fs::path& folder, const training::Config& confi
 
 void train(const TrainArguments& arguments) {
   auto settings = settings_of(arguments);
-  settings.model.classes = classes_of(arguments, settings);
-  check(settings.model);
+  check(with_some_classes(settings.model));
   const std::string device = device_here(arguments.device);
   libtorch::functions();  // said before the pictures are prepared, if it is not there
   std::optional<files::FolderLock> lock;
@@ -266,6 +275,8 @@ void train(const TrainArguments& arguments) {
   if (arguments.resume) {
     require_same_settings(arguments.output, settings.training);
   }
+  settings.model.classes = classes_of(arguments, settings);
+  check(settings.model);
   ModelFile model = model_to_begin_with(arguments, settings);
   CheckedData checked = checked_dataset(arguments, model.config.classes);
   dataset::Dataset& set = checked.dataset;

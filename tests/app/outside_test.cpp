@@ -1,6 +1,7 @@
 // What outsiders' data sets bring: other class names, the same picture in another format, patients
 // and files written in several ways. Each must be said before any work, or done rightly.
 
+#include <algorithm>
 #include <opencv2/imgcodecs.hpp>
 
 #include "app/in_child.h"

@@ -176,11 +176,11 @@ def paths():
     copies = {"a.png": png(), "b.png": png(), "m.csv": "file,class\na.png,Normal\nb.png,Normal\n"}
     same = "in/b.png: is the same file as in/a.png"
     nothing_done = "in/m.csv: 1 file at fault, nothing was done (--skip-faulty goes on without them)"
-    yield failed("evaluate-of-copies", "evaluate --data in/m.csv --model m --output e", same,
-                 nothing_done, files=copies)
-    yield failed("reproduce-of-copies", "reproduce --data in/m.csv --output r",
-                 "in/m.csv: 2 of 2 pictures without a pixel size; taken as 0.42 um (--mpp gives one)",
-                 same, nothing_done, files=copies, left=1)
+    assumed = "in/m.csv: 2 of 2 pictures without a pixel size; taken as 0.42 um (--mpp gives one)"
+    yield failed("evaluate-of-copies",
+                 "evaluate --data in/m.csv --predictions p.csv --seen-by m --output e", assumed,
+                 same, nothing_done, files=copies)
+    yield failed("reproduce-of-copies", "reproduce --data in/m.csv --output r", assumed, same, nothing_done, files=copies, left=1)
     yield failed("compare-folders", "compare in/other in/other --data in/m.csv",
                  "in/other: is a folder, not a CSV file",
                  files={**picture, "m.csv": "file,class\na.png,A\nother/b.png,B\n"})
