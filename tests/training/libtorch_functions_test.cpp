@@ -25,7 +25,7 @@ TEST(LibTorchFunctions, EncodeAsTheEncoderDoes) {
   const pfenet::Config config{.shared_weights = true};
   const auto tensors = tensors_of(pfenet::layout(config, 2), "pfenet.");
   const auto batch = golden::patches("pixels", 1, 2, 64);
-  const auto encode = functions().encoder(config, 2, tensors, std::nullopt);
+  const auto encode = functions().encoder(config, 2, tensors, 1);
   EXPECT_EQ(encode(batch).values, pfenet::Encoder(config, 2, tensors).encode(batch).values);
 }
 

@@ -148,7 +148,7 @@ void NucleiTrainer::note(double loss, std::size_t steps) {
 }
 
 Outcome NucleiTrainer::train() {
-  using Clock = std::chrono::steady_clock;
+  using SaveClock = std::chrono::steady_clock;
   const bool is_resumed =
       run_.resume && std::filesystem::exists(run_.folder / "checkpoint.safetensors");
   if (is_resumed) {
@@ -156,7 +156,7 @@ Outcome NucleiTrainer::train() {
   }
   begin_log(run_.folder / "log.jsonl", static_cast<int>(step_));
   const auto last = static_cast<std::size_t>(recipe_.steps);
-  auto saved = Clock::now();
+  auto saved = SaveClock::now();
   double sum = 0;
   std::size_t summed = 0;
   auto next = std::async(std::launch::async, draw_, step_);
@@ -172,10 +172,10 @@ Outcome NucleiTrainer::train() {
       sum = 0;
       summed = 0;
     }
-    const std::chrono::duration<double> since = Clock::now() - saved;
+    const std::chrono::duration<double> since = SaveClock::now() - saved;
     if (run_.is_interrupted() || step_ == last || since.count() > run_.checkpoint_minutes * 60) {
       save();
-      saved = Clock::now();
+      saved = SaveClock::now();
     }
     if (step_ < last && run_.is_interrupted()) {
       return Outcome::interrupted;
