@@ -51,7 +51,7 @@ TEST(PredictionJson, AnUnfitPictureHasAReasonMeasuresAndNoClass) {
 // One thing, one name: what a column of the table is called, a key of the line is called.
 TEST(PredictionJson, HasTheNamesOfTheTable) {
   Prediction prediction{.file = "a.png"};
-  prediction.diagnosis = {.label = 1, .scores = {0.1F, 0.9F}, .votes = {0, 1}, .views = {{}}};
+  prediction.diagnosis = {.label = 1, .votes = {0, 1}, .scores = {0.1F, 0.9F}, .views = {{}}};
   prediction.diagnosis.views[0].scores = {0.1F, 0.9F};
   prediction.um_per_px = {0.42, 0.42};
   std::ostringstream header;

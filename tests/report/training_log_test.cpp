@@ -9,7 +9,7 @@ namespace {
 
 using msmv::testing::TemporaryFolder;
 
-std::vector<EpochRecord> read(const std::string& text) {
+std::vector<EpochRecord> read_log(const std::string& text) {
   TemporaryFolder folder;
   files::write_atomically(folder / "log.jsonl", text);
   return read_training_log(folder / "log.jsonl");
@@ -17,7 +17,7 @@ std::vector<EpochRecord> read(const std::string& text) {
 
 std::string fault_of(const std::string& text) {
   try {
-    read(text);
+    read_log(text);
   } catch (const InputError& error) {
     const std::string line = error.what();
     return line.substr(line.find("log.jsonl"));
@@ -26,11 +26,12 @@ std::string fault_of(const std::string& text) {
 }
 
 TEST(TrainingLog, TakesWhatItKnowsOfEachEpoch) {
-  const auto epochs = read(R"({"epoch":2,"loss":0.5,"accuracy":0.8,"seconds":3,"validation":)"
-                           R"({"loss":0.75,"patch_accuracy":0.6,"image_accuracy":0.7,"images":50}})"
-                           "\n"
-                           R"({"epoch":1,"loss":1.5,"learning_rate":null})"
-                           "\n");
+  const auto epochs =
+      read_log(R"({"epoch":2,"loss":0.5,"accuracy":0.8,"seconds":3,"validation":)"
+               R"({"loss":0.75,"patch_accuracy":0.6,"image_accuracy":0.7,"images":50}})"
+               "\n"
+               R"({"epoch":1,"loss":1.5,"learning_rate":null})"
+               "\n");
   ASSERT_EQ(epochs.size(), 2U);
   EXPECT_EQ(epochs[0].epoch, 1);
   EXPECT_EQ(epochs[0].loss, 1.5);
@@ -45,10 +46,10 @@ TEST(TrainingLog, TakesWhatItKnowsOfEachEpoch) {
 // experiments/unit_run_test.cpp reads a log that was really written.
 TEST(TrainingLog, TakesALineAsTheTrainerWritesIt) {
   const auto epochs =
-      read(R"({"best_epoch":1,"epoch":1,"event":"epoch","learning_rate":0.1,"seconds":2.5,)"
-           R"("train_accuracy":0.5,"train_loss":1.25,"train_samples":24,"val_accuracy":0.75,)"
-           R"("val_images":4,"val_loss":0.5,"val_patch_accuracy":0.25,"val_patches":12})"
-           "\n");
+      read_log(R"({"best_epoch":1,"epoch":1,"event":"epoch","learning_rate":0.1,"seconds":2.5,)"
+               R"("train_accuracy":0.5,"train_loss":1.25,"train_samples":24,"val_accuracy":0.75,)"
+               R"("val_images":4,"val_loss":0.5,"val_patch_accuracy":0.25,"val_patches":12})"
+               "\n");
   ASSERT_EQ(epochs.size(), 1U);
   EXPECT_EQ(epochs[0].loss, 1.25);
   EXPECT_EQ(epochs[0].patch_accuracy, 0.5);
@@ -65,7 +66,7 @@ TEST(TrainingLog, WithNothingToDrawIsRefused) {
 }
 
 TEST(TrainingLog, TheLastOfARepeatedEpochCountsAndACutOffLineDoesNot) {
-  const auto epochs = read("{\"epoch\":1,\"loss\":1.5}\n{\"epoch\":1,\"loss\":1.25}\n{\"ep");
+  const auto epochs = read_log("{\"epoch\":1,\"loss\":1.5}\n{\"epoch\":1,\"loss\":1.25}\n{\"ep");
   ASSERT_EQ(epochs.size(), 1U);
   EXPECT_EQ(epochs[0].loss, 1.25);
 }

@@ -161,7 +161,7 @@ EncoderWritten import_to_file(const std::filesystem::path& from, const EncoderFo
   }
   weights::Metadata metadata = file.metadata();
   metadata["encoder_form"] = form.name;
-  weights::write_safetensors(
+  weights::write_safetensors_in_turn(
       to, tensors, metadata_of(std::move(metadata), import.config.backbone, import.config));
   return {import.config, tensors.size(), count_of(layout)};
 }

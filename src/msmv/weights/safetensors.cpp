@@ -171,11 +171,11 @@ void write_safetensors(const std::filesystem::path& path, const TensorViews& ten
                                 static_cast<std::streamsize>(bytes.size()));
                  }};
   }
-  write_safetensors(path, all, metadata);
+  write_safetensors_in_turn(path, all, metadata);
 }
 
-void write_safetensors(const std::filesystem::path& path, const ToWrite& tensors,
-                       const Metadata& metadata) {
+void write_safetensors_in_turn(const std::filesystem::path& path, const ToWrite& tensors,
+                               const Metadata& metadata) {
   const auto order = in_file_order(tensors);
   const std::string text = header_of(order, metadata);
   const std::uint64_t size = text.size();

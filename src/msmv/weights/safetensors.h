@@ -48,8 +48,8 @@ struct TensorToWrite {
   std::function<void(std::ostream&)> write;
 };
 // The same file, one tensor after the other.
-void write_safetensors(const std::filesystem::path& path,
-                       const std::map<std::string, TensorToWrite>& tensors,
-                       const Metadata& metadata);
+void write_safetensors_in_turn(const std::filesystem::path& path,
+                               const std::map<std::string, TensorToWrite>& tensors,
+                               const Metadata& metadata);
 
 }  // namespace msmv::weights
