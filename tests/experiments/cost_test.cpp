@@ -80,12 +80,12 @@ TEST(Cost, IsMeasuredOnAPicture) {
   const SmallWorld world;
   const double ms =
       measured_ms(world.experiment("row"), world.encoders.at(pfenet::Backbone::resnet50),
-                  world.set.samples[0].path, {});
+                  world.set.samples[0].path, {}, 1);
   EXPECT_GT(ms, 0.1);
   EXPECT_LT(ms, 60'000);
   const Experiment trees = resolve(world.row_of_trees("trees"), world.choices());
   EXPECT_GT(measured_ms(trees, world.encoders.at(pfenet::Backbone::resnet50),
-                        world.set.samples[0].path, {}),
+                        world.set.samples[0].path, {}, 1),
             0.1);
 }
 

@@ -62,7 +62,8 @@ TEST(PredictionJson, HasTheNamesOfTheTable) {
     columns.insert(column);
   }
   std::set<std::string> keys;
-  for (const auto& [key, value] : to_json(prediction, {"A", "B"}).items()) {
+  const Json line = to_json(prediction, {"A", "B"});
+  for (const auto& [key, value] : line.items()) {
     keys.insert(key);
   }
   columns.insert("views");
