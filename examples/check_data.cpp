@@ -4,10 +4,13 @@
 
 #include <cstdio>
 #include <exception>
+#include <vector>
 
 #include "msmv/dataset/file_check.h"
 #include "msmv/dataset/read.h"
+#include "msmv/image/mark.h"
 #include "msmv/image/read.h"
+#include "msmv/values/errors.h"
 
 int main(int argc, char** argv) {
   if (argc != 2) {
@@ -15,10 +18,22 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    auto [data, faults] = msmv::dataset::read(argv[1], {});
-    const auto in_files = msmv::dataset::check_files(data, [](const msmv::dataset::Sample& sample) {
-      msmv::image::read(sample.path, msmv::image::with_pixel_size({}, sample.um_per_px));
-    });
+    auto read = msmv::dataset::read(argv[1], {});
+    const auto& data = read.dataset;
+    auto& faults = read.faults;
+    std::vector<msmv::dataset::LookedInto> files;
+    for (const auto& sample : data.samples) {
+      msmv::dataset::LookedInto& file = files.emplace_back();
+      try {
+        const msmv::image::PictureFile picture(sample.path,
+                                               msmv::image::with_pixel_size({}, sample.um_per_px));
+        file.content_hash = picture.content_hash();
+        file.mark = msmv::image::mark_of(picture.decode().image);
+      } catch (const msmv::InputError& error) {
+        file.fault = error.fault();
+      }
+    }
+    const auto in_files = msmv::dataset::check_files(data, files);
     faults.insert(faults.end(), in_files.begin(), in_files.end());
     for (const auto& fault : msmv::dataset::one_a_file(faults)) {
       std::printf("%s: %s\n", fault.path.c_str(), fault.text.c_str());

@@ -48,8 +48,8 @@ function(msmv_sanitized target type)
   target_link_libraries(${target}_sanitized PUBLIC ${LINK_LIBRARIES})
 endfunction()
 
-foreach(zone values report pixels weights trees model engine libtorch msmv training learning doctor
-    experiments)
+foreach(zone values pipeline report tables pixels slides weights trees model engine libtorch network msmv
+    training learning doctor experiments)
   msmv_sanitized(msmv_${zone} STATIC)
 endforeach()
 add_dependencies(msmv_doctor_sanitized msmv_revision)

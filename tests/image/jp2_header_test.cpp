@@ -35,7 +35,7 @@ TEST(Jp2Header, RefusesForeignColoursAndSamples) {
   const std::string bytes = encoded(".jp2", colourful(80, 70));
   // colr: type, method, precedence, approximation, then the enumerated space
   EXPECT_EQ(fault_of([&] { jp2_header_of(replaced(bytes, "colr", 10, 12)); }),
-            "is a CMYK image: expected gray or RGB");
+            "is a CMYK image: expected gray or RGB (save it as RGB)");
   EXPECT_EQ(fault_of([&] { jp2_header_of(replaced(bytes, "colr", 10, 14)); }),
             "has JPEG 2000 colour space 14: expected gray or RGB");
   EXPECT_EQ(fault_of([&] { jp2_header_of(replaced(bytes, kSizeMarker, 41, 9)); }),

@@ -54,7 +54,8 @@ TEST(JpegHeader, RefusesWhatIsNotGrayOrRgbOfEightBits) {
   const auto fault = [](const std::string& bytes) {
     return fault_of([&] { jpeg_header_of(bytes); });
   };
-  EXPECT_EQ(fault(kStart + frame(8, 4) + kScan + kEnd), "is a CMYK image: expected gray or RGB");
+  EXPECT_EQ(fault(kStart + frame(8, 4) + kScan + kEnd),
+            "is a CMYK image: expected gray or RGB (save it as RGB)");
   EXPECT_EQ(fault(kStart + frame(8, 2) + kScan + kEnd), "has 2 channels: expected gray or RGB");
   EXPECT_EQ(fault(kStart + frame(12, 3) + kScan + kEnd),
             "is a JPEG of 12 bits a sample: expected 8");

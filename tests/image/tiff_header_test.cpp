@@ -82,7 +82,7 @@ TEST(TiffHeader, RefusesForeignSamplesAndColours) {
   EXPECT_EQ(fault(tag(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_YCBCR), colourful(40, 30)),
             "has YCbCr colours without JPEG: expected gray, palette or RGB");
   EXPECT_EQ(fault(tag(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_SEPARATED), cv::Mat(30, 40, CV_8UC4)),
-            "is a CMYK image: expected gray or RGB");
+            "is a CMYK image: expected gray or RGB (save it as RGB)");
   EXPECT_EQ(fault([](TIFF*) {}, cv::Mat(30, 40, CV_8UC(5))),
             "has 5 channels: expected gray or RGB");
   EXPECT_EQ(fault([](TIFF*) {}, cv::Mat(30, 40, CV_8UC2)), "has 2 channels: expected gray or RGB");

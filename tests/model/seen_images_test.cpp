@@ -75,7 +75,7 @@ TEST(SeenImages, AreUnknownWhereATrainingNamesNone) {
 const PictureMark kMark{"0000000000000000", {{0, 0, 0, 0}}};
 
 TEST(SeenImages, AreKnownByTheirPixelsToo) {
-  Json provenance;
+  Json provenance = Json::object();
   note_images(provenance, {{"aaaa1111", kMark}},
               {{"bbbb2222", PictureMark{"1111111111111111", {}}}});
   const SeenImages seen = seen_images(Json::parse(provenance.dump()));
@@ -95,7 +95,7 @@ TEST(SeenImages, AreKnownByTheirPixelsToo) {
 }
 
 TEST(SeenImages, OfAModelThatKnewFilesAloneStayWithoutMarks) {
-  Json provenance;
+  Json provenance = Json::object();
   note_images(provenance, files_of({"aaaa1111"}), {});
   EXPECT_FALSE(seen_images(provenance).has_marks);
   note_images(provenance, {{"bbbb2222", kMark}}, {});

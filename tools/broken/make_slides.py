@@ -78,7 +78,7 @@ def cases():
         "ok": {"levels": [1], "um_per_px": [0.5, 1]}}
     yield "level-1-pixel-wide", "file.tif", slide(level(SIDE), level(1)), {
         "ok": {"levels": [1, 256], "um_per_px": [0.5, 0.5]}}
-    yield "no-pixel-size", "file.tif", slide(level(SIDE, unit=None)), {
+    yield "no-pixel-size", "file.tif", slide(level(SIDE, unit=(SHORT, [1]))), {
         "fault": "names no pixel size" + WAYS}
     yield "resolution-of-a-print", "file.tif", slide(level(SIDE, x_resolution=t.rational(118),
                                                            y_resolution=t.rational(118))), {
@@ -91,7 +91,7 @@ def cases():
         "fault": "says a pixel of 20 um, which is not between 0.05 and 10 um" + WAYS}
     yield "aperio-mpp-text", "file.svs", aperio("MPP = small"), {
         "fault": "names no pixel size" + WAYS}
-    yield "empty", "file.svs", b"", {"fault": "is empty"}
+    yield "empty", "file.svs", b"", {"fault": "is empty: expected an image file"}
     yield "text", "file.svs", b"no slide at all", {"begins": ""}
     yield "cut-in-header", "file.tif", WHOLE[:6], {"begins": "is damaged: "}
     yield "cut-before-directory", "file.tif", WHOLE[:DIRECTORY], {"begins": "is damaged: "}
@@ -102,7 +102,7 @@ def cases():
         level(SIDE, offsets=OFFSETS[:5] + [t.FIRST_BLOCK + len(BLOCK)] + OFFSETS[6:]),
         blocks=BLOCK + bytes(len(BLOCK))), {"begins": UNDECODABLE + "64, 64 ("}
     yield "tile-behind-the-end", "file.tif", slide(
-        level(SIDE, offsets=OFFSETS[:15] + [1 << 30])), {"begins": UNDECODABLE + "192, 192 ("}
+        level(SIDE, offsets=OFFSETS[:15] + [1 << 30])), {"begins": "is damaged: "}
     yield "tile-cut", "file.tif", slide(
         level(SIDE, counts=[len(BLOCK)] * 3 + [len(BLOCK) // 2] + [len(BLOCK)] * 12)), {
         "begins": UNDECODABLE + "192, 0 ("}

@@ -82,7 +82,7 @@ std::optional<PixelSize> stated_size(openslide_t* slide, const std::string& vend
   }
   if (const char* text = openslide_get_property_value(slide, OPENSLIDE_PROPERTY_NAME_COMMENT)) {
     if (const auto stated = image::pixel_size_in_description(text)) {
-      return stated->um_per_px;
+      return stated->not_understood.empty() ? std::optional(stated->um_per_px) : std::nullopt;
     }
   }
   return vendor == "generic-tiff" ? size_by_resolution(slide) : std::nullopt;
