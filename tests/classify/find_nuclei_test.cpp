@@ -20,16 +20,20 @@ RgbImage disc(const cv::Point& at) {
   return image;
 }
 
-// What recolours shows another disc than the field.
+// What recolours turns the picture by half, so that its disc lies elsewhere than the field's.
 TEST(FindNuclei, ShowsTheLearnedDetectorTheColoursAsTheyWereRead) {
   Field field{.image = disc({100, 100}), .um_per_px = 0.42};
-  const auto recolour = [](const RgbImage&) { return disc({300, 300}); };
+  const auto recolour = [](const RgbImage& seen) {
+    RgbImage turned;
+    cv::flip(seen.pixels, turned.pixels, -1);
+    return turned;
+  };
   const auto learned = find_nuclei(field, {.detector = krem::Detector::learned}, recolour);
   ASSERT_FALSE(learned.empty());
   EXPECT_NEAR(learned[0].centre.x, 100.5, 3);
   const auto classical = find_nuclei(field, {.detector = krem::Detector::hematoxylin}, recolour);
   ASSERT_EQ(classical.size(), 1U);
-  EXPECT_NEAR(classical[0].centre.x, 300.5, 1);
+  EXPECT_NEAR(classical[0].centre.x, 299.5, 1);
 }
 
 // Of the nuclei of a turned or mirrored picture and the turned nuclei of the upright one, the share

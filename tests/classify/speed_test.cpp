@@ -65,7 +65,8 @@ TEST(Speed, MeasuresEachStageAndEachNetworkAndSaysWhatIsMissing) {
     EXPECT_LT(speed.share_of_stages(network), 1);
     EXPECT_GT(network.peak_memory_bytes, 100'000'000U);  // the weights alone
   }
-  EXPECT_EQ(speed.networks[3].unavailable, "int8 has no calibrated range for scale0.conv1: msmv model calibrate finds them");
+  EXPECT_EQ(speed.networks[3].unavailable,
+            "int8 has no calibrated range for scale0.conv1: msmv model calibrate finds them");
 }
 
 TEST(Speed, OnADeviceThatIsNotThereEndsAtOnce) {

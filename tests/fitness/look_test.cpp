@@ -60,7 +60,9 @@ TEST(Look, OtherColoursAreRefused) {
                 cv::cvtColor(p, p, cv::COLOR_RGB2GRAY);
                 cv::cvtColor(p, p, cv::COLOR_GRAY2RGB);
               })).starts_with("its colours are not"));
-  EXPECT_TRUE(why(changed([](cv::Mat& p) { p = 255 - p; })).starts_with("its colours are not"));
+  EXPECT_TRUE(why(changed([](cv::Mat& p) {
+                p = cv::Scalar::all(255) - p;
+              })).starts_with("its colours are not"));
   EXPECT_TRUE(why(changed([](cv::Mat& p) {
                 cv::cvtColor(p, p, cv::COLOR_RGB2BGR);
               })).starts_with("red and blue look swapped"));

@@ -54,6 +54,7 @@ TEST(PredictionJson, HasTheNamesOfTheTable) {
   prediction.diagnosis = {.label = 1, .votes = {0, 1}, .scores = {0.1F, 0.9F}, .views = {{}}};
   prediction.diagnosis.views[0].scores = {0.1F, 0.9F};
   prediction.um_per_px = {0.42, 0.42};
+  prediction.measures = fitness::Measures{};
   std::ostringstream header;
   write_csv_header(header, {"A", "B"});
   std::set<std::string> columns;

@@ -73,7 +73,7 @@ TEST(SpeedJson, SaysWhatTheStagesAllow) {
   network.busy_share = 0.9;
   const Json json = speed_json(speed);
   const Json& all = json["pipelines"][2];
-  EXPECT_EQ(all["network"], "onednn int8");
+  EXPECT_EQ(all["network"], "openvino int8");
   EXPECT_EQ(all["early_vote"], false);
   EXPECT_EQ(all["fields_per_s"], 2.0);
   EXPECT_EQ(all["allowed_fields_per_s"], 4.0);  // 2 threads; 100 + 18 * 20 + 40 ms

@@ -187,7 +187,7 @@ def predictions():
     yield prediction("file-twice", head + "a.png,A,0.9,0.1\na.png,B,0.1,0.9\n",
                      'file:3: "a.png" comes twice')
     yield prediction("unknown-status", "file,class,status\na.png,A,fine\n",
-                     'file:2: status is "fine", expected ok or error')
+                     'file:2: status is "fine", expected ok, unfit or error')
     yield prediction("score-above-1", head + "a.png,A,1.5,-0.5\n",
                      'file:2: prob_A is "1.5", expected between 0 and 1')
     yield prediction("score-negative", head + "a.png,A,1,-0.5\n",
