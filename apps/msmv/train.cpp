@@ -59,18 +59,16 @@ std::optional<fs::path> model_with_encoders(const TrainArguments& arguments) {
   return arguments.encoders.empty() ? default_encoders_path() : arguments.encoders;
 }
 
-// The settings of the model whose encoders are taken, if any; then the preset, the file, each
-// --set, and --seed. Its classes are those that somebody named in one of these, or none.
-training::Settings settings_of(const TrainArguments& arguments) {
-  training::Settings settings;
-  if (const auto model = model_with_encoders(arguments)) {
-    settings.model = model::read(*model).config;
+// To be checked before the data are read, which may name the classes.
+msmv::Config with_some_classes(msmv::Config config) {
+  if (config.classes.empty()) {
+    config.classes = bach_classes();
   }
-  if (!arguments.weights.empty()) {
-    if (const auto stated = pfenet::stated_config(arguments.weights)) {
-      training::take_encoder(*stated, settings.model);
-    }
-  }
+  return config;
+}
+
+// The preset, the file, each --set, and --seed, over the settings that are there.
+void take_settings(const TrainArguments& arguments, training::Settings& settings) {
   settings.model.classes.clear();
   settings.training = training::preset(arguments.preset);
   if (!arguments.config.empty()) {
@@ -82,15 +80,25 @@ training::Settings settings_of(const TrainArguments& arguments) {
   if (arguments.seed >= 0) {
     settings.training.seed = static_cast<Seed>(arguments.seed);
   }
-  return settings;
 }
 
-// To be checked before the data are read, which may name the classes.
-msmv::Config with_some_classes(msmv::Config config) {
-  if (config.classes.empty()) {
-    config.classes = bach_classes();
+// The settings of the model whose encoders are taken, if any, or what their file states; over them
+// the caller's. The classes are those that somebody named in one of these, or none.
+training::Settings settings_of(const TrainArguments& arguments) {
+  training::Settings settings;
+  if (const auto model = model_with_encoders(arguments)) {
+    settings.model = model::read(*model).config;
   }
-  return config;
+  if (!arguments.weights.empty()) {
+    training::Settings plain;  // what is wrong with settings is said before weights are opened
+    take_settings(arguments, plain);
+    check(with_some_classes(plain.model));
+    if (const auto stated = pfenet::stated_config(arguments.weights)) {
+      training::take_encoder(*stated, settings.model);
+    }
+  }
+  take_settings(arguments, settings);
+  return settings;
 }
 
 // Those of --model; else those that were named; else those that the images have.

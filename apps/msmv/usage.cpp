@@ -1,5 +1,7 @@
 #include "usage.h"
 
+#include <algorithm>
+#include <iterator>
 #include <regex>
 #include <string>
 #include <vector>
@@ -25,6 +27,10 @@ std::string full_name(const CLI::App* command) {
   return parent == nullptr ? command->get_name() : full_name(parent) + " " + command->get_name();
 }
 
+bool is_option_group(const CLI::App* command) {
+  return command->get_name().empty();
+}
+
 std::vector<std::string> options_of(const CLI::App* command) {
   std::vector<std::string> names;
   for (const CLI::Option* option : command->get_options()) {
@@ -32,13 +38,16 @@ std::vector<std::string> options_of(const CLI::App* command) {
       names.push_back("--" + name);
     }
   }
+  for (const CLI::App* group : command->get_subcommands(is_option_group)) {
+    std::ranges::copy(options_of(group), std::back_inserter(names));
+  }
   return names;
 }
 
 std::vector<std::string> subcommands_of(const CLI::App* command) {
   std::vector<std::string> names;
   for (const CLI::App* subcommand :
-       command->get_subcommands([](const CLI::App*) { return true; })) {
+       command->get_subcommands([](const CLI::App* app) { return !is_option_group(app); })) {
     names.push_back(subcommand->get_name());
   }
   return names;
