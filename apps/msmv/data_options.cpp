@@ -72,7 +72,7 @@ FileCheck check(const dataset::Dataset& dataset, const DataOptions& options, Che
         files.push_back(std::move(seen.file));
         assumed += seen.is_size_assumed ? 1 : 0;
         if (progress) {
-          progress->show(static_cast<std::int64_t>(i) + 1);
+          progress->show(static_cast<std::int64_t>(i));  // what was found follows the last
         }
         return true;
       },

@@ -15,7 +15,7 @@ def usages():
     yield usage("option-before-the-command", "--json classify a.png",
                 'unknown option "--json"', of="")
     yield usage("two-commands", "nuclei a.png --csv b.csv stain",
-                '"stain" is one argument too many')
+                "--csv takes one picture; --output is a folder for the tables of several")
     yield usage("classify-nothing", "classify", "PATH is required")
     yield usage("classify-output-without-name", CLASSIFY + "--output",
                 "--output needs a value")
@@ -70,7 +70,7 @@ def usages():
                 "Exactly 1 option from [--csv,--output] is required")
     yield usage("nuclei-leading-dash", "nuclei -a.png --csv c.csv", 'unknown option "-a.png"')
     yield usage("nuclei-detector", "nuclei a.png --csv c.csv --detector unet",
-                "--detector: unet is none of hematoxylin, paper")
+                "--detector: unet is none of hematoxylin, paper, learned")
     yield usage("regions-without-output", "regions a.png", "--output is required")
     yield usage("regions-of-seven-views", "regions a.png --output r --views 7",
                 "--views: Value 7 not in range 1 to 6")
@@ -79,9 +79,9 @@ def usages():
     yield usage("stain-method", "stain a.png --output b.png --method vahadane",
                 "--method: vahadane is none of none, reinhard, macenko")
     yield usage("phantom-of-0-pixels", "phantom --output p.png --width 0",
-                "--width: Value 0 not in range 64 to 16384")
+                "--width: Value 0 not in range 64 to 32768")
     yield usage("phantom-of-negative-pixels", "phantom --output p.png --height -64",
-                "--height: Value -64 not in range 64 to 16384")
+                "--height: Value -64 not in range 64 to 32768")
     yield usage("phantom-mpp-nan", "phantom --output p.png --mpp nan",
                 "--mpp: nan is not a number from 0.1 to 2")
     yield usage("phantom-seed-negative", "phantom --output p --seed -3",
@@ -138,7 +138,7 @@ def paths():
                      f"{target}: can't be written: {fault}", files=picture)
     extension = "can't be written: expected an extension of .png, .jpg, .jpeg, .tif or .tiff"
     yield failed("stain-into-a-gif", "stain in/a.png --output b.gif",
-                 "in/a.png: too few stained pixels to find the stains; left as it is",
+                 "in/a.png: its stains are too alike to be told apart; left as it is",
                  f"b.gif: {extension}", files=picture)
     yield failed("stain-target-of-gray", "stain in/a.png --target in/a.png --output b.png",
                  "in/a.png: shows no tissue stained with both hematoxylin and eosin", files=picture)
