@@ -14,11 +14,12 @@ if(MSMV_LEAK_OUTPUT MATCHES "detected memory leaks")
 endif()
 message(STATUS "Leaks are looked for: ${MSMV_FIND_LEAKS}")
 
-# msmv_sanitizer_environment(test megabytes): no allocation beyond so many at once.
+# msmv_sanitizer_environment(test megabytes): no allocation beyond so many at once. oneTBB loads its
+# parts in a way that the sanitizers refuse, unless it is told of them.
 function(msmv_sanitizer_environment test megabytes)
   set_tests_properties(${test} PROPERTIES ENVIRONMENT "ASAN_OPTIONS=detect_leaks=${MSMV_FIND_LEAKS}:\
 max_allocation_size_mb=${megabytes};LSAN_OPTIONS=print_suppressions=0:suppressions=\
-${PROJECT_SOURCE_DIR}/tests/leaks.supp")
+${PROJECT_SOURCE_DIR}/tests/leaks.supp;TBB_ENABLE_SANITIZERS=1")
 endfunction()
 
 # msmv_sanitized(target type): the target's sources once more as target_sanitized.
