@@ -1,14 +1,21 @@
 #!/bin/sh
 # Installs what is needed, builds msmv and classifies the images (with none: its own phantoms).
-# usage: ./quickstart.sh [IMAGE...]
+# usage: ./quickstart.sh [--with-training] [IMAGE...]
+# The LibTorch part, a third of the build, is what `msmv train` needs; without OpenVINO it classifies, too.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+training=OFF
+if [ "${1:-}" = --with-training ]; then
+  training=ON
+  shift
+fi
 
 "$here/tools/install_dependencies.sh"
+[ -e "$here/build/openvino/version" ] || training=ON
 echo "Building msmv (build/release)"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-(cd "$here" && cmake --preset release -DMSMV_BUILD_TESTS=OFF &&
+(cd "$here" && cmake --preset release -DMSMV_BUILD_TESTS=OFF -DMSMV_BUILD_TRAINING=$training &&
   cmake --build --preset release --target msmv) >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
 msmv=$here/build/release/apps/msmv/msmv
 output=$PWD/msmv-quickstart

@@ -22,8 +22,10 @@ const Functions& load() {
   // Never closed: LibTorch can't be unloaded.
   void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    throw InputError("LibTorch is needed for this and can't be loaded ($MSMV_TORCH names another " +
-                     std::string(kName) + "): " + last_fault());
+    throw InputError(
+        "LibTorch is needed for this and can't be loaded (./quickstart.sh "
+        "--with-training builds it, $MSMV_TORCH names another " +
+        std::string(kName) + "): " + last_fault());
   }
   using Entry = const Functions* (*)();
   const auto entry = reinterpret_cast<Entry>(dlsym(library, "msmv_libtorch_functions"));
