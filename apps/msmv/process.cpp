@@ -1,10 +1,12 @@
 #include "process.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -24,6 +26,19 @@ void on_bus_error(int) {
   _exit(1);
 }
 
+// oneTBB waits for ever where it can't get the memory to start: too little is said before.
+void require_memory_to_start() {
+  constexpr std::size_t kToStart = 32U << 20U;
+  void* const room =
+      mmap(nullptr, kToStart, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (room == MAP_FAILED) {
+    constexpr std::string_view kText = "msmv: not enough memory\n";
+    static_cast<void>(!write(STDERR_FILENO, kText.data(), kText.size()));
+    _exit(1);
+  }
+  munmap(room, kToStart);
+}
+
 }  // namespace
 
 void prepare_process() {
@@ -33,6 +48,7 @@ void prepare_process() {
       static_cast<void>(open("/dev/null", O_RDONLY));
     }
   }
+  require_memory_to_start();
   cv::setNumThreads(1);  // each picture has a thread of its own (pipeline/pipeline.h)
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGBUS, on_bus_error);
