@@ -175,6 +175,7 @@ TEST_F(ImportTransformer, LeavesOutTheHeadOfAClassifierAndNamesIt) {
   write_plain(folder_ / "w", prefixed);
   EXPECT_EQ(import_encoder(folder_ / "w", small()).tensors, plain_);
 
+  std::filesystem::remove(folder_ / "out");
   EXPECT_EQ(fault_of({{"head.bias", {{2}, {1, 2}}}}),
             "small needs tensor \"blocks.0.attn.proj.bias\" (in timm's names; 18 of 18 missing)");
 }
