@@ -33,5 +33,6 @@ void add_slides(Program& program);
 void add_stain(Program& program);
 void add_train(Program& program);
 void add_train_nuclei(Program& program);
+void add_view(Program& program);
 
 }  // namespace msmv::app

@@ -34,6 +34,7 @@ void add_commands(Program& program) {
   add_stain(program);
   add_train(program);
   add_train_nuclei(program);
+  add_view(program);
 }
 
 }  // namespace
