@@ -25,8 +25,9 @@ struct ViewArguments {
 void serve(const ViewArguments& arguments) {
   view::ServerOptions options = arguments.server;
   options.load = [&arguments] {
-    return load_and_say(arguments.model.empty() ? default_model_path() : arguments.model,
-                        arguments.loading);
+    const auto path = arguments.model.empty() ? default_model_path() : arguments.model;
+    return view::Expert{load_and_say(path, arguments.loading),
+                        std::make_shared<const ModelFile>(model::read(path))};
   };
   view::Server server(options);
   std::cout << server.address() << std::endl;

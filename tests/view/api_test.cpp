@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Model no_model() {
+Expert no_model() {
   throw InputError("no model is needed here");
 }
 

@@ -43,7 +43,8 @@ TEST(Cut, LargePicturesComeInPartsWithoutASeam) {
 
 TEST(Cut, EncodesRedAsRed) {
   const RgbImage red{cv::Mat(16, 16, CV_8UC3, cv::Scalar(250, 10, 10))};
-  for (const std::string& bytes : {jpeg(red, 90), png(red)}) {
+  const cv::Mat clear_red(16, 16, CV_8UC4, cv::Scalar(250, 10, 10, 255));
+  for (const std::string& bytes : {jpeg(red, 90), png(clear_red)}) {
     const cv::Mat read = cv::imdecode(std::vector<char>(bytes.begin(), bytes.end()), 1);
     EXPECT_GT(read.at<cv::Vec3b>(8, 8)[2], 240);  // OpenCV's order is blue, green, red
     EXPECT_LT(read.at<cv::Vec3b>(8, 8)[0], 30);

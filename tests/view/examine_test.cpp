@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <opencv2/imgcodecs.hpp>
+
 #include "classify/small_slide.h"
+#include "msmv/engine/runtime.h"
+#include "msmv/values/errors.h"
 #include "view/small_run.h"
 
 namespace msmv::view {
@@ -24,7 +28,8 @@ class ExamineField : public ::testing::Test {
     return Examiner(
         [this] {
           ++loads_;
-          return load_model(*folder_ / "m.safetensors", {});
+          return Expert{load_model(*folder_ / "m.safetensors", {}),
+                        std::make_shared<const ModelFile>(model::read(*folder_ / "m.safetensors"))};
         },
         {});
   }
@@ -57,6 +62,22 @@ TEST_F(ExamineField, LoadsTheModelOnceAndRemembers) {
   EXPECT_EQ(loads_, 1);
   const Json given = examiner.examine(*folder_ / "a.png", PixelSize{0.5, 0.5});
   EXPECT_EQ(given["um_per_px_source"], "given");
+}
+
+TEST_F(ExamineField, ActivationMapsLieOverTheWholePicture) {
+  Examiner examiner = this->examiner();
+  EXPECT_EQ(examiner.examine(*folder_ / "a.png", {})["explains"], !engine::runtime().empty());
+  if (engine::runtime().empty()) {
+    GTEST_SKIP() << "needs OpenVINO";
+  }
+  const auto png = examiner.activation(*folder_ / "a.png", {}, 3);
+  ASSERT_TRUE(png);
+  const cv::Mat map =
+      cv::imdecode(std::vector<char>(png->begin(), png->end()), cv::IMREAD_UNCHANGED);
+  EXPECT_EQ(map.size(), cv::Size(80, 75));
+  EXPECT_EQ(map.channels(), 4);
+  EXPECT_FALSE(examiner.activation(*folder_ / "a.png", {}, 4));
+  EXPECT_THROW(examiner.activation(*folder_ / "broken.png", {}, 0), InputError);
 }
 
 TEST_F(ExamineField, APictureThatCantBeReadHasItsFault) {

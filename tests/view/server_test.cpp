@@ -29,7 +29,7 @@ class AskServer : public ::testing::Test {
                           .host = host};
     options.load = [this] {
       model::write(folder_ / "m.safetensors", testing::small_slide_model());
-      return load_model(folder_ / "m.safetensors", {});
+      return Expert{load_model(folder_ / "m.safetensors", {}), nullptr};
     };
     server_ = std::make_unique<Server>(options);
     address_ = server_->address();

@@ -53,7 +53,7 @@ std::optional<PixelRect> on_picture(const PixelRect& at, PixelExtent extent) {
 
 }  // namespace
 
-Api::Api(std::span<const std::string> paths, const fs::path& root, std::function<Model()> load,
+Api::Api(std::span<const std::string> paths, const fs::path& root, std::function<Expert()> load,
          const image::ReadOptions& reading)
     : shelf_(paths, root),
       examiner_(std::move(load), reading),
@@ -164,6 +164,13 @@ std::optional<std::string> Api::region(std::size_t picture, const PixelRect& at,
 std::optional<Json> Api::examine(std::size_t picture, const std::optional<PixelSize>& given) {
   const auto path = shelf_.picture(picture);
   return path ? std::optional(examiner_.examine(*path, given)) : std::nullopt;
+}
+
+std::optional<std::string> Api::activation(std::size_t picture,
+                                           const std::optional<PixelSize>& given,
+                                           std::size_t label) {
+  const auto path = shelf_.picture(picture);
+  return path ? examiner_.activation(*path, given, label) : std::nullopt;
 }
 
 bool Api::set_label(std::size_t collection, std::size_t row, const std::string& label) {

@@ -19,7 +19,7 @@ class Api {
  public:
   // As Shelf and Examiner take them.
   Api(std::span<const std::string> paths, const std::filesystem::path& root,
-      std::function<Model()> load, const image::ReadOptions& reading);
+      std::function<Expert()> load, const image::ReadOptions& reading);
   ~Api();
 
   // A session's name, which changes with each start, and a list of the collections.
@@ -38,6 +38,9 @@ class Api {
 
   // As Examiner says.
   std::optional<Json> examine(std::size_t picture, const std::optional<PixelSize>& given);
+
+  std::optional<std::string> activation(std::size_t picture, const std::optional<PixelSize>& given,
+                                        std::size_t label);
 
   // False where there is no such row. Throws as Labels::set does.
   bool set_label(std::size_t collection, std::size_t row, const std::string& label);

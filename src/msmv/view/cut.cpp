@@ -53,11 +53,9 @@ void cut_into(const slide::Slide& slide, const PixelRect& at, cv::Mat out) {
   }
 }
 
-std::string encoded(const RgbImage& image, const char* extension, const std::vector<int>& options) {
-  cv::Mat bgr;
-  cv::cvtColor(image.pixels, bgr, cv::COLOR_RGB2BGR);
+std::string encoded(const cv::Mat& pixels, const char* extension, const std::vector<int>& options) {
   std::vector<std::uint8_t> bytes;
-  if (!cv::imencode(extension, bgr, bytes, options)) {
+  if (!cv::imencode(extension, pixels, bytes, options)) {
     throw std::runtime_error("a picture can't be encoded");
   }
   return {bytes.begin(), bytes.end()};
@@ -76,11 +74,15 @@ RgbImage cut(const slide::Slide& slide, const PixelRect& at_level_0, PixelExtent
 }
 
 std::string jpeg(const RgbImage& image, int quality) {
-  return encoded(image, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality});
+  cv::Mat bgr;
+  cv::cvtColor(image.pixels, bgr, cv::COLOR_RGB2BGR);
+  return encoded(bgr, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality});
 }
 
-std::string png(const RgbImage& image) {
-  return encoded(image, ".png", {});
+std::string png(const cv::Mat& rgba) {
+  cv::Mat bgra;
+  cv::cvtColor(rgba, bgra, cv::COLOR_RGBA2BGRA);
+  return encoded(bgra, ".png", {});
 }
 
 }  // namespace msmv::view

@@ -11,8 +11,9 @@ namespace msmv::view {
 // read at once. Throws InputError when a part of it can't be decoded.
 RgbImage cut(const slide::Slide& slide, const PixelRect& at_level_0, PixelExtent size);
 
-// As bytes of a JPEG of that quality, 1 to 100, and of a PNG.
+// As bytes of a JPEG of that quality, 1 to 100; and as those of a PNG, from R G B and opacity
+// (CV_8UC4).
 std::string jpeg(const RgbImage& image, int quality);
-std::string png(const RgbImage& image);
+std::string png(const cv::Mat& rgba);
 
 }  // namespace msmv::view

@@ -1,15 +1,32 @@
 #include "msmv/view/examine.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
+#include "msmv/explain/field_map.h"
 #include "msmv/image/field.h"
 #include "msmv/values/decimal.h"
+#include "msmv/values/errors.h"
 #include "msmv/view/collection_json.h"
+#include "msmv/view/cut.h"
 
 namespace msmv::view {
 namespace {
 
-constexpr std::size_t kMostKept = 32;
+constexpr std::size_t kMostKept = 32, kMostKeptMaps = 8;
+
+// Where the photo itself lies in a map of its field, whose margins may be mirrored out.
+cv::Rect photo_in_map(const Field& field, cv::Size map) {
+  const auto place = [](double field_px) {
+    return static_cast<int>(std::lround(field_px / explain::kFieldStep));
+  };
+  const cv::Rect photo(
+      place(static_cast<double>(field.margin_left)), place(static_cast<double>(field.margin_top)),
+      std::max(1, place(static_cast<double>(field.original_width) / field.original_px_per_px.x)),
+      std::max(1, place(static_cast<double>(field.original_height) / field.original_px_per_px.y)));
+  return photo & cv::Rect({0, 0}, map);
+}
 
 Json numbers(const ClassScores& scores) {
   Json list = Json::array();
@@ -86,8 +103,15 @@ Json to_json(const Classified& classified, const Model& model) {
   return json;
 }
 
-Examiner::Examiner(std::function<Model()> load, image::ReadOptions reading)
+Examiner::Examiner(std::function<Expert()> load, image::ReadOptions reading)
     : load_(std::move(load)), reading_(reading) {}
+
+const Expert& Examiner::expert() {
+  if (!expert_) {
+    expert_ = load_();
+  }
+  return *expert_;
+}
 
 Json Examiner::examine(const std::filesystem::path& picture,
                        const std::optional<PixelSize>& given) {
@@ -98,9 +122,7 @@ Json Examiner::examine(const std::filesystem::path& picture,
     kept_.splice(kept_.begin(), kept_, known);
     return kept_.front().answer;
   }
-  if (!model_) {
-    model_ = load_();
-  }
+  const Expert& by = expert();
   bool is_asked = false;
   Json answer;
   classify_stream(
@@ -110,15 +132,56 @@ Json Examiner::examine(const std::filesystem::path& picture,
                    : std::optional(PictureToClassify{.path = picture, .um_per_px = given});
       },
       [&](Classified&& classified) {
-        answer = to_json(classified, *model_);
+        answer = to_json(classified, by.model);
         return true;
       },
-      *model_, reading_);
+      by.model, reading_);
+  answer["explains"] = by.file && explain::hindrance(*by.file).empty();
   kept_.push_front({key, answer});
   if (kept_.size() > kMostKept) {
     kept_.pop_back();
   }
   return answer;
+}
+
+std::vector<std::string> Examiner::explain(const std::filesystem::path& picture,
+                                           const std::optional<PixelSize>& given) {
+  const Expert& by = expert();
+  const Classified read = read_and_prepare({picture, given}, by.model.config, reading_);
+  if (!read.fault.empty() || !by.file) {
+    throw InputError(picture, by.file ? read.fault : "can't be explained");
+  }
+  if (!explainer_) {
+    explainer_.emplace(by.file);
+  }
+  const PreparedField& prepared = read.prepared;
+  const cv::Size size = prepared.field.image.pixels.size();
+  const explain::FieldMaps maps = explain::lay_over({size.width, size.height}, prepared.regions,
+                                                    explainer_->maps(prepared.patches));
+  const cv::Rect there = photo_in_map(prepared.field, maps.of_class.front().size());
+  std::vector<std::string> pictures;
+  for (const cv::Mat& map : maps.of_class) {
+    pictures.push_back(png(explain::coloured(map(there), maps.top)));
+  }
+  return pictures;
+}
+
+std::optional<std::string> Examiner::activation(const std::filesystem::path& picture,
+                                                const std::optional<PixelSize>& given,
+                                                std::size_t label) {
+  const std::lock_guard lock(mutex_);
+  const std::string key = key_of(picture, given);
+  const auto known = std::ranges::find(kept_maps_, key, &KeptMaps::key);
+  if (known != kept_maps_.end()) {
+    kept_maps_.splice(kept_maps_.begin(), kept_maps_, known);
+  } else {
+    kept_maps_.push_front({key, explain(picture, given)});
+    if (kept_maps_.size() > kMostKeptMaps) {
+      kept_maps_.pop_back();
+    }
+  }
+  const std::vector<std::string>& pictures = kept_maps_.front().pictures;
+  return label < pictures.size() ? std::optional(pictures[label]) : std::nullopt;
 }
 
 }  // namespace msmv::view

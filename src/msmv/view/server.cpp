@@ -217,6 +217,10 @@ class Server::Routes {
     get("/api/pictures/(\\d{1,9})/diagnosis", [this](const Request& in, Response& out) {
       send(out, api_.examine(place(in, 1), given_size(in)));
     });
+    get("/api/pictures/(\\d{1,9})/activation/(\\d{1,4})\\.png", [this](const Request& in,
+                                                                       Response& out) {
+      send_picture(out, api_.activation(place(in, 1), given_size(in), place(in, 2)), "image/png");
+    });
     get("/api/pictures/(\\d{1,9})/tiles/(\\d{1,2})/(\\d{1,9})_(\\d{1,9})\\.jpg",
         [this](const Request& in, Response& out) {
           const auto tile = api_.tile(place(in, 1), static_cast<int>(place(in, 2)),

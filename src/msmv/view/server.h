@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "msmv/classify/model.h"
 #include "msmv/image/read.h"
+#include "msmv/view/examine.h"
 
 namespace msmv::view {
 
@@ -17,7 +17,7 @@ struct ServerOptions {
   std::string host = "127.0.0.1";  // to listen on; any but loopback asks for a token
   int port = 0;                    // 0: any that is free
   image::ReadOptions reading;
-  std::function<Model()> load;  // asked for a model when the first picture is to be classified
+  std::function<Expert()> load;  // asked for a model when the first picture is to be classified
 };
 
 // Serves the page and what it asks for. docs/viewer.md says what it shows and how it is kept in.
