@@ -31,6 +31,21 @@ TEST(Pictures, PlanKeepsTheWidestSettings) {
   EXPECT_EQ(pictures.planned()[1].config.krem.selector, krem::Selector::random);
 }
 
+// The same file of weights, another last stage.
+TEST(Pictures, OfAnotherBackboneAreOtherEncodings) {
+  const SmallWorld world;
+  const auto& encoder = world.encoders.at(pfenet::Backbone::resnet50);
+  Pictures pictures(world.set, {.store = world.folder / "store"});
+  const auto whole = world.experiment("whole").model;
+  auto stage3 = whole;
+  stage3.pfenet.backbone = pfenet::Backbone::resnet50_stage3;
+  pictures.plan({whole, &encoder});
+  pictures.plan({stage3, &encoder});
+  EXPECT_EQ(pictures.planned().size(), 2U);
+  EXPECT_EQ(pictures.encoded({0}, {whole, &encoder})[0].encodings.features, 2048U);
+  EXPECT_EQ(pictures.encoded({0}, {stage3, &encoder})[0].encodings.features, 1024U);
+}
+
 // Colours go round the samples: a part of them would have others.
 TEST(Pictures, OfOtherColoursAreOtherEncodings) {
   const SmallWorld world;

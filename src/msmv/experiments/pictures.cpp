@@ -17,7 +17,10 @@ namespace {
 // The part of `whole` that `encoding` is. Samples take their colours in turn: where there are any,
 // only the whole has the same.
 std::optional<Part> part_in(const Pictures::Encoding& encoding, const Pictures::Encoding& whole) {
+  // One file of weights serves backbones that end at different stages.
   if (encoding.encoder != whole.encoder ||
+      to_json(with_one_encoder(encoding.config).pfenet) !=
+          to_json(with_one_encoder(whole.config).pfenet) ||
       encoding.before_encoding.name != whole.before_encoding.name ||
       to_json(encoding.recolouring) != to_json(whole.recolouring)) {
     return std::nullopt;
