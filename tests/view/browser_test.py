@@ -30,19 +30,20 @@ MSMV, SHOTS = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
 
 def run(*arguments, expected=0):
     done = subprocess.run([MSMV, *arguments], capture_output=True, text=True)
-    assert done.returncode == expected, done.stderr
+    assert done.returncode == expected, f"msmv {arguments}: {done.stderr}"
 
 
 class Pages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.mkdtemp(prefix="msmv_browser_")
-        cls.at = lambda name: os.path.join(cls.folder, name)
+        cls.at = staticmethod(lambda name: os.path.join(cls.folder, name))
         cls.add_pictures()
         cls.server = subprocess.Popen(
             [MSMV, "view", cls.at("run"), cls.at("fields"), cls.at("slides_run"), cls.at("slides")],
             stdout=subprocess.PIPE, text=True)
         cls.address = cls.server.stdout.readline().strip()
+        assert cls.address, "msmv view printed no address"
         options = webdriver.ChromeOptions()
         for flag in ("headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage",
                      "window-size=1366,768", "force-prefers-reduced-motion"):
@@ -53,6 +54,7 @@ class Pages(unittest.TestCase):
     @classmethod
     def add_pictures(cls):
         at = cls.at
+        os.mkdir(at("run"))
         run("phantom", "--seed", "1", "--count", "2", "--output", at("fields"))
         run("phantom", "--seed", "9", "--output", at("new.tif"))
         run("phantom", "--slide", "--seed", "7", "--output", at("slides/whole.tif"))

@@ -18,7 +18,7 @@ using httplib::Request;
 using httplib::Response;
 
 constexpr std::size_t kMostUploadBytes = std::size_t{128} << 20, kMostLabelBytes = 4096;
-constexpr int kThreads = 24;  // most of which wait: each connection that is kept alive holds one
+constexpr int kThreads = 8;
 constexpr const char* kJson = "application/json";
 constexpr const char* kMark = "X-Msmv";  // a header that other sites' pages may not send
 constexpr const char* kPolicy =
@@ -143,7 +143,9 @@ class Server::Routes {
   void set_up() {
     server_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
     server_.set_payload_max_length(kMostUploadBytes);
-    server_.set_keep_alive_timeout(2);
+    // A connection ends with its answer: a body that was refused unread, by a page of another site
+    // say, would be taken for the next request.
+    server_.set_keep_alive_max_count(1);
     server_.set_tcp_nodelay(true);
     server_.set_default_headers({{"Content-Security-Policy", kPolicy},
                                  {"X-Content-Type-Options", "nosniff"},
@@ -174,7 +176,6 @@ class Server::Routes {
       }
       return true;
     }
-    response.set_header("Connection", "close");  // a body may follow that nobody reads
     refuse(response, 403,
            judged == Answer::wrong_host     ? "this name isn't the viewer's"
            : judged == Answer::wrong_origin ? "only the viewer's own page may ask for this"
