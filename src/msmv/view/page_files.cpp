@@ -10,7 +10,7 @@ namespace {
 const char* type_of(std::string_view name) {
   return name.ends_with(".html")  ? "text/html; charset=utf-8"
          : name.ends_with(".css") ? "text/css; charset=utf-8"
-         : name.ends_with(".svg") ? "image/svg+xml"
+         : name.ends_with(".txt") ? "text/plain; charset=utf-8"
                                   : "text/javascript; charset=utf-8";
 }
 
