@@ -18,7 +18,7 @@ KeyRegion at(std::int64_t x, std::int64_t y, View view) {
 
 TEST(FieldMap, LiesWhereTheWindowLies) {
   const cv::Mat map =
-      lay_over({80, 64}, std::vector{at(16, 8, View::raw)}, std::vector{top_left()}, 0);
+      lay_over({80, 64}, std::vector{at(16, 8, View::raw)}, std::vector<ScaleMaps>{top_left()}, 0);
   ASSERT_EQ(map.size(), cv::Size(20, 16));
   EXPECT_FLOAT_EQ(map.at<float>(2, 4), 1);
   EXPECT_FLOAT_EQ(map.at<float>(9, 11), 0);
@@ -28,12 +28,12 @@ TEST(FieldMap, LiesWhereTheWindowLies) {
 
 // A patch of the view rot180 shows the window's lower right at its top left.
 TEST(FieldMap, IsTurnedBack) {
-  const cv::Mat turned =
-      lay_over({80, 64}, std::vector{at(16, 8, View::rot180)}, std::vector{top_left()}, 0);
+  const cv::Mat turned = lay_over({80, 64}, std::vector{at(16, 8, View::rot180)},
+                                  std::vector<ScaleMaps>{top_left()}, 0);
   EXPECT_FLOAT_EQ(turned.at<float>(9, 11), 1);
   EXPECT_FLOAT_EQ(turned.at<float>(2, 4), 0);
-  const cv::Mat mirrored =
-      lay_over({80, 64}, std::vector{at(16, 8, View::flip_x)}, std::vector{top_left()}, 0);
+  const cv::Mat mirrored = lay_over({80, 64}, std::vector{at(16, 8, View::flip_x)},
+                                    std::vector<ScaleMaps>{top_left()}, 0);
   EXPECT_FLOAT_EQ(mirrored.at<float>(2, 11), 1);
 }
 

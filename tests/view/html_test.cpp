@@ -18,8 +18,8 @@ TEST(Html, TheLongestBarFillsTheWidth) {
       bar_chart("Cases", {{"<A>", "#123456", 10, "ten"}, {"B", "#000000", 5, "five"}});
   EXPECT_NE(chart.find("aria-label=\"Cases\""), std::string::npos);
   EXPECT_NE(chart.find("&lt;A&gt;"), std::string::npos);
-  EXPECT_NE(chart.find("width=\"320.0\" height=\"18\" fill=\"#123456\""), std::string::npos);
-  EXPECT_NE(chart.find("width=\"160.0\" height=\"18\" fill=\"#000000\""), std::string::npos);
+  EXPECT_NE(chart.find("width=\"240.0\" height=\"18\" fill=\"#123456\""), std::string::npos);
+  EXPECT_NE(chart.find("width=\"120.0\" height=\"18\" fill=\"#000000\""), std::string::npos);
   EXPECT_EQ(bar_chart("Empty", {{"A", "red", 0, "0"}}).find("nan"), std::string::npos);
 }
 

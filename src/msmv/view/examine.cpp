@@ -28,7 +28,7 @@ cv::Rect photo_in_map(const Field& field, cv::Size map) {
   return photo & cv::Rect({0, 0}, map);
 }
 
-Json numbers(const ClassScores& scores) {
+Json score_list(const ClassScores& scores) {
   Json list = Json::array();
   for (const float score : scores) {
     list.push_back(decimal_value(score));
@@ -47,7 +47,7 @@ Json voter_json(const ViewScores& voter, const ClassNames& classes) {
   }
   return {{"view", name(voter.region.view)},
           {"class", classes[best_class(voter.scores)]},
-          {"scores", numbers(voter.scores)},
+          {"scores", score_list(voter.scores)},
           {"windows", std::move(windows)}};
 }
 
@@ -93,7 +93,7 @@ Json to_json(const Classified& classified, const Model& model) {
   }
   const Diagnosis& diagnosis = classified.diagnosis;
   json["class"] = classes[diagnosis.label];
-  json["scores"] = numbers(diagnosis.scores);
+  json["scores"] = score_list(diagnosis.scores);
   json["votes"] = diagnosis.votes;
   Json views = Json::array();
   for (const ViewScores& voter : diagnosis.views) {

@@ -36,7 +36,7 @@ std::string data_uri(const std::string& type, std::string_view bytes) {
 }
 
 std::string bar_chart(const std::string& title, const std::vector<Bar>& bars) {
-  constexpr int kRow = 26, kName = 130, kLongest = 320, kWidth = 560;
+  constexpr int kRow = 26, kName = 130, kLongest = 240, kWidth = 560;
   double top = 0;
   for (const Bar& bar : bars) {
     top = std::max(top, bar.value);

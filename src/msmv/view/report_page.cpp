@@ -22,8 +22,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kThumbnailPx = 200;
-constexpr int kThumbnailQuality = 75;
+constexpr std::int64_t kReportThumbnailPx = 200;
+constexpr int kReportQuality = 75;
 constexpr std::size_t kMostToReview = 20;
 
 constexpr const char* kStyle = R"(
@@ -80,7 +80,7 @@ std::string thumbnail_of(const Row& row, const Shelf& shelf) {
     const PixelExtent extent = slide.facts().extent;
     const PixelRect whole{0, 0, extent.width, extent.height};
     return data_uri("image/jpeg",
-                    jpeg(cut(slide, whole, fitted(extent, kThumbnailPx)), kThumbnailQuality));
+                    jpeg(cut(slide, whole, fitted(extent, kReportThumbnailPx)), kReportQuality));
   } catch (const InputError&) {
     return "";  // its row says what is wrong with it
   }
@@ -143,7 +143,7 @@ std::string facts_section(const Collection& run, const ReportOptions& options) {
                   " of them with a class");
   out += fact("Model", joined(models));
   for (const std::string& model : models) {
-    out += options.provenance && !model.empty() ? fact("Measured", options.provenance(model)) : "";
+    out += options.provenance && !model.empty() ? fact("Training", options.provenance(model)) : "";
   }
   out += fact("Precision", joined(precisions)) + fact("Device", joined(devices)) +
          fact("Pixel size", joined(sizes));
