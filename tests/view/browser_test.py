@@ -14,6 +14,7 @@ import unittest
 
 try:
     from selenium import webdriver
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.chrome.service import Service
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.by import By
@@ -94,7 +95,8 @@ class Pages(unittest.TestCase):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def wait(self, condition, seconds=30):
-        return WebDriverWait(self.driver, seconds).until(lambda _: condition())
+        again = [StaleElementReferenceException]  # the page was drawn anew meanwhile
+        return WebDriverWait(self.driver, seconds, ignored_exceptions=again).until(lambda _: condition())
 
     def text(self, selector):
         return self.one(selector).text

@@ -147,6 +147,11 @@ class Server::Routes {
     // say, would be taken for the next request.
     server_.set_keep_alive_max_count(1);
     server_.set_tcp_nodelay(true);
+    // Without SO_REUSEPORT, httplib's habit: two viewers would share a port, request by request.
+    server_.set_socket_options([](socket_t socket) {
+      const int yes = 1;
+      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
     server_.set_default_headers({{"Content-Security-Policy", kPolicy},
                                  {"X-Content-Type-Options", "nosniff"},
                                  {"Referrer-Policy", "no-referrer"},
