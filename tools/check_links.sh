@@ -1,10 +1,10 @@
 #!/bin/sh
 # Fails when a document, or a comment in the code, names a file, a section or a header of the repository
-# that is not there.
+# that is not there, or when a line of the results is wider than a terminal.
 cd "$(dirname "$0")/.." || exit 1
 status=0
 fail() { echo "$1: there is no $2"; status=1; }
-documents=$(ls ./*.md docs/*.md models/*.md tests/golden/*.md)
+documents=$(ls ./*.md docs/*.md docs/results/*.md models/*.md tests/golden/*.md)
 
 # The anchors of a document's sections, as GitHub makes them: lower case, no punctuation, blanks as hyphens.
 anchors() {
@@ -26,7 +26,7 @@ for document in $documents; do
 done
 
 # docs/NAME.md and tools/NAME.sh anywhere.
-for name in $(grep -rhoE '\b(docs/[a-z_]+\.md|tools/[a-z_]+\.sh)\b' src apps bench examples tests tools cmake \
+for name in $(grep -rhoE '\b(docs/[a-z_/]+\.md|tools/[a-z_]+\.sh)\b' src apps bench examples tests tools cmake \
     docs models ./*.md .ci CMakeLists.txt --exclude-dir=broken | sort -u); do
   [ -e "$name" ] || fail "$(grep -rl "$name" src apps bench examples tests tools cmake docs models ./*.md \
     .ci CMakeLists.txt --exclude-dir=broken | head -n 1)" "$name"
@@ -46,4 +46,8 @@ echo "$named" | while IFS= read -r line; do
     echo "$sources" | grep -qE "(^|/)$name\$" || echo "$file: there is no $name"
   done
 done | sort -u | grep . && status=1
+
+# Results are read in a terminal, too.
+awk 'length > 120 { print FILENAME ":" FNR ": longer than 120 columns"; found = 1 } END { exit found }' \
+  docs/results.md docs/results/*.md || status=1
 exit $status

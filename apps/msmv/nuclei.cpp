@@ -50,7 +50,7 @@ Found found_in(const std::filesystem::path& picture, const image::ReadOptions& r
                  .nuclei = {},
                  .area_mm2 = static_cast<double>(photo.image.pixels.total()) * um.x * um.y / 1e6},
       .um_per_px_source = photo.um_per_px_source};
-  for (const Nucleus& nucleus : find_nuclei(field, arguments.krem)) {
+  for (const Nucleus& nucleus : find_nuclei_and_areas(field, arguments.krem)) {
     found.nuclei.nuclei.push_back({.at = image::to_original(field, nucleus.centre),
                                    .area_um2 = nucleus.area_px * um2_per_px,
                                    .probability = nucleus.probability});

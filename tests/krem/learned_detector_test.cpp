@@ -103,9 +103,10 @@ TEST(LearnedDetector, GivesPlacesInThePicturesPixels) {
   EXPECT_LT(nuclei[0].probability, 0.8);
 }
 
-TEST(LearnedDetector, MeasuresAreasAsTheClassicalOneDoes) {
+TEST(LearnedDetector, AreasAreMeasuredAsTheClassicalOnesAre) {
   const auto classical = detect_by_hematoxylin(two_discs(), 0.42);
-  const auto learned = detect_by_network(two_discs(), 0.42, darkness());
+  auto learned = detect_by_network(two_discs(), 0.42, darkness());
+  measure_areas(two_discs(), 0.42, learned);
   ASSERT_EQ(classical.size(), 2U);
   ASSERT_EQ(learned.size(), 2U);
   for (std::size_t i = 0; i < 2; ++i) {

@@ -1,4 +1,4 @@
-"""Frozen ResNet-50 features of BACH's fields under a linear layer, judged by folds of like look (docs/results.md, "New patients").
+"""Frozen ResNet-50 features of BACH's fields under a linear layer, judged by folds of like look (docs/results/looks.md).
 
 usage: frozen_features.py r50.safetensors manifest.csv WORK      (pip: numpy scipy scikit-learn opencv-python-headless openvino safetensors)
 

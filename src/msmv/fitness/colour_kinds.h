@@ -29,24 +29,25 @@ enum class Kind {
   foreign,  // any other hue, or dark gray
 };
 
-inline Kind kind_of(const Density& d) {
-  constexpr float kLight = 0.12F, kGlass = 0.5F, kGrayGlass = 0.08F, kGrayShare = 0.25F;
-  constexpr float kFirstHue = -20, kLastHue = 166;
-  const float mean = d.mean(), spread = d.spread();
-  if (mean < kLight || (spread < kGrayGlass && mean < kGlass)) {
+inline bool is_light(const Density& d) {
+  constexpr float kLight = 0.12F, kGlass = 0.5F, kGrayGlass = 0.08F;
+  return d.mean() < kLight || (d.spread() < kGrayGlass && d.mean() < kGlass);
+}
+
+// `hue` is d.hue(), which takes most of the time.
+inline Kind kind_of(const Density& d, float hue) {
+  constexpr float kGrayShare = 0.25F, kFirstHue = -20, kLastHue = 166;
+  if (is_light(d)) {
     return Kind::glass;
   }
-  if (spread < kGrayShare * mean) {
-    return Kind::foreign;
-  }
-  const float hue = d.hue();
-  return hue > kFirstHue && hue < kLastHue ? Kind::tissue : Kind::foreign;
+  const bool is_gray = d.spread() < kGrayShare * d.mean();
+  return !is_gray && hue > kFirstHue && hue < kLastHue ? Kind::tissue : Kind::foreign;
 }
 
 // The colours of markers. A pixel proves nothing, for a dense nucleus may have such a colour; an
 // area larger than nuclei does.
-inline bool is_ink_coloured(const Density& d) {
-  const float mean = d.mean(), hue = d.hue();
+inline bool is_ink_coloured(const Density& d, float hue) {
+  const float mean = d.mean();
   const bool is_cold = hue > -150 && ((mean > 0.45F && hue < 16) || (mean > 0.7F && hue < 22));
   const bool is_black = mean > 1.2F && d.spread() < 0.35F * mean;
   const bool is_red = mean > 0.8F && d.red < 0.4F * mean && d.blue > 0.6F * d.green;

@@ -16,7 +16,9 @@
 namespace msmv::fitness {
 namespace {
 
-constexpr double kColourUm = 1.68, kSlopeUm = 0.84;
+constexpr double kSlopeUm = 0.84;  // colours are looked at in pixels twice as wide
+constexpr double kColourUm = 2 * kSlopeUm;
+constexpr int kSampleStep = 2;  // percentiles are those of every second pixel of every second row
 constexpr double kLeastInkUm2 = 2000, kLeastFoldUm2 = 2000;
 constexpr double kInkMarginUm = 10;
 constexpr double kDarkDensity = 2;
@@ -53,31 +55,34 @@ Density density_in(const cv::Vec3f& pixel) {
 
 // Masks (CV_8UC1, 255 where it is so) of one field in pixels of about 1.68 um.
 struct ColourMaps {
-  cv::Mat density, mean;  // CV_32FC3, CV_32FC1
+  cv::Mat density, mean, hue;  // CV_32FC3, CV_32FC1; no hue on glass
   cv::Mat tissue, foreign, dark, ink, blood;
   double um_per_px = 0;
+  double um2() const { return um_per_px * um_per_px; }  // of a pixel
 };
 
-ColourMaps colour_maps(const RgbImage& field, double um_per_px) {
+// Of a picture in pixels of `um_per_px`.
+ColourMaps colour_maps(const cv::Mat& rgb, double um_per_px) {
   ColourMaps maps;
-  maps.density = densities_at(reduced(field.pixels, um_per_px, kColourUm));
-  maps.um_per_px = um_per_px * field.pixels.cols / maps.density.cols;
+  maps.density = densities_at(reduced(rgb, um_per_px, kColourUm));
+  maps.um_per_px = um_per_px * rgb.cols / maps.density.cols;
   const cv::Size size = maps.density.size();
   maps.mean.create(size, CV_32F);
+  maps.hue = cv::Mat::zeros(size, CV_32F);
   for (cv::Mat* mask : {&maps.tissue, &maps.foreign, &maps.dark, &maps.ink, &maps.blood}) {
     *mask = cv::Mat::zeros(size, CV_8U);
   }
   for (int y = 0; y < size.height; ++y) {
     for (int x = 0; x < size.width; ++x) {
       const Density d = density_in(maps.density.at<cv::Vec3f>(y, x));
-      const Kind kind = kind_of(d);
       maps.mean.at<float>(y, x) = d.mean();
-      if (kind == Kind::glass) {
+      if (is_light(d)) {
         continue;
       }
-      (kind == Kind::tissue ? maps.tissue : maps.foreign).at<std::uint8_t>(y, x) = 255;
+      const float hue = maps.hue.at<float>(y, x) = d.hue();
+      (kind_of(d, hue) == Kind::tissue ? maps.tissue : maps.foreign).at<std::uint8_t>(y, x) = 255;
       maps.dark.at<std::uint8_t>(y, x) = d.mean() > kDarkDensity ? 255 : 0;
-      maps.ink.at<std::uint8_t>(y, x) = is_ink_coloured(d) ? 255 : 0;
+      maps.ink.at<std::uint8_t>(y, x) = is_ink_coloured(d, hue) ? 255 : 0;
       maps.blood.at<std::uint8_t>(y, x) = is_blood_coloured(d) ? 255 : 0;
     }
   }
@@ -91,6 +96,9 @@ cv::Mat disc(double radius_px) {
 
 // What is left of a mask without its smaller parts.
 cv::Mat large_parts(const cv::Mat& mask, double least_px) {
+  if (cv::countNonZero(mask) < least_px) {
+    return cv::Mat::zeros(mask.size(), CV_8U);
+  }
   cv::Mat labels, measures, centres;
   const int count = cv::connectedComponentsWithStats(mask, labels, measures, centres);
   std::vector<std::uint8_t> is_kept(static_cast<std::size_t>(count), 0);
@@ -115,10 +123,11 @@ float percentile_of(std::vector<float>& values, double percent) {
   return values[static_cast<std::size_t>(rank)];
 }
 
+// A sample of them, for percentiles.
 std::vector<float> values_under(const cv::Mat& mask, const cv::Mat& map) {
   std::vector<float> values;
-  for (int y = 0; y < mask.rows; ++y) {
-    for (int x = 0; x < mask.cols; ++x) {
+  for (int y = 0; y < mask.rows; y += kSampleStep) {
+    for (int x = 0; x < mask.cols; x += kSampleStep) {
       if (mask.at<std::uint8_t>(y, x) != 0) {
         values.push_back(map.at<float>(y, x));
       }
@@ -129,24 +138,25 @@ std::vector<float> values_under(const cv::Mat& mask, const cv::Mat& map) {
 
 // Where hue goes round (yellow to green) no tissue is.
 double eosin_hue_of(const ColourMaps& maps, const cv::Mat& tissue) {
-  std::vector<float> hues;
-  for (int y = 0; y < tissue.rows; ++y) {
-    for (int x = 0; x < tissue.cols; ++x) {
-      if (tissue.at<std::uint8_t>(y, x) != 0) {
-        hues.push_back(density_in(maps.density.at<cv::Vec3f>(y, x)).hue());
-      }
-    }
-  }
+  std::vector<float> hues = values_under(tissue, maps.hue);
   return hues.empty() ? 0 : percentile_of(hues, kEosinPercent);
+}
+
+// A wide Gaussian blur, on pixels twice as wide.
+cv::Mat widely_blurred(const cv::Mat& image, double sigma_px) {
+  cv::Mat half, out;
+  cv::resize(image, half, {(image.cols + 1) / 2, (image.rows + 1) / 2}, 0, 0, cv::INTER_AREA);
+  cv::GaussianBlur(half, half, {}, sigma_px / 2);
+  cv::resize(half, out, image.size(), 0, 0, cv::INTER_LINEAR);
+  return out;
 }
 
 // The mean colour of what is densest against its surroundings of a nucleus or two.
 std::array<double, 3> nuclear_colour_of(const ColourMaps& maps, const cv::Mat& tissue) {
   const double px = kColourUm / maps.um_per_px;
-  cv::Mat near, around, total;
+  cv::Mat near, total;
   cv::GaussianBlur(maps.density, near, {}, 0.8 * px);
-  cv::GaussianBlur(maps.density, around, {}, 4 * px);
-  const cv::Mat excess = near - around;
+  const cv::Mat excess = near - widely_blurred(maps.density, 4 * px);
   cv::transform(excess, total, cv::Matx13f(1, 1, 1));
   std::vector<float> totals = values_under(tissue, total);
   if (totals.empty()) {
@@ -173,10 +183,9 @@ cv::Mat squared_slopes(const cv::Mat& gray) {
   return dx.mul(dx) + dy.mul(dy);
 }
 
-Slopes slopes_of(const RgbImage& field, double um_per_px) {
+Slopes slopes_of(const cv::Mat& rgb) {
   cv::Mat gray, blurred;
-  cv::transform(reduced(field.pixels, um_per_px, kSlopeUm), gray,
-                cv::Matx13f(1 / 3.F, 1 / 3.F, 1 / 3.F));
+  cv::transform(rgb, gray, cv::Matx13f(1 / 3.F, 1 / 3.F, 1 / 3.F));
   gray.convertTo(gray, CV_32F);
   cv::GaussianBlur(gray, blurred, {}, kBlurSigmaPx);
   return {squared_slopes(gray), squared_slopes(blurred)};
@@ -204,36 +213,49 @@ cv::Mat blurred_places(const Slopes& slopes, const cv::Size& size) {
   return out;
 }
 
-cv::Mat folds_of(const ColourMaps& maps, const cv::Mat& tissue, double least_px) {
+cv::Mat pen_of(const ColourMaps& maps) {
+  if (cv::countNonZero(maps.ink) == 0) {
+    return maps.ink;
+  }
+  cv::Mat pen;
+  cv::morphologyEx(maps.ink, pen, cv::MORPH_OPEN, disc(1));
+  pen = large_parts(pen, kLeastInkUm2 / maps.um2());
+  if (2 * cv::countNonZero(pen) > cv::countNonZero(maps.tissue | maps.foreign)) {
+    pen = 0;  // no marks on a picture, but a picture of other colours
+  }
+  cv::dilate(pen, pen, disc(kInkMarginUm / maps.um_per_px));
+  return pen;
+}
+
+cv::Mat blood_of(const ColourMaps& maps, const cv::Mat& pen) {
+  cv::Mat blood = maps.blood & ~pen;
+  if (cv::countNonZero(blood) > 0) {
+    cv::morphologyEx(blood, blood, cv::MORPH_OPEN, disc(5 / maps.um_per_px));
+  }
+  return blood;
+}
+
+cv::Mat folds_of(const ColourMaps& maps, const cv::Mat& tissue) {
   std::vector<float> means = values_under(tissue, maps.mean);
-  if (means.empty()) {
+  const double least =
+      means.empty() ? 0 : std::max(kFoldOverMedian * percentile_of(means, 50), kLeastFoldDensity);
+  if (means.empty() || cv::countNonZero(maps.mean > least) == 0) {
     return cv::Mat::zeros(tissue.size(), CV_8U);
   }
-  const double least = std::max(kFoldOverMedian * percentile_of(means, 50), kLeastFoldDensity);
-  cv::Mat smooth;
-  cv::GaussianBlur(maps.mean, smooth, {}, 6 / maps.um_per_px);
-  return large_parts((smooth > least) & tissue, least_px);
+  const cv::Mat smooth = widely_blurred(maps.mean, 6 / maps.um_per_px);
+  return large_parts((smooth > least) & tissue, kLeastFoldUm2 / maps.um2());
 }
 
 }  // namespace
 
 Look look_at(const RgbImage& field, double um_per_px) {
-  const ColourMaps maps = colour_maps(field, um_per_px);
-  const double um2 = maps.um_per_px * maps.um_per_px;
-  cv::Mat pen;
-  cv::morphologyEx(maps.ink, pen, cv::MORPH_OPEN, disc(1));
-  pen = large_parts(pen, kLeastInkUm2 / um2);
-  const cv::Mat stained = maps.tissue | maps.foreign;
-  if (2 * cv::countNonZero(pen) > cv::countNonZero(stained)) {
-    pen = 0;  // no marks on a picture, but a picture of other colours
-  }
-  cv::dilate(pen, pen, disc(kInkMarginUm / maps.um_per_px));
-  const cv::Mat tissue = maps.tissue & ~pen;
-  const Slopes slopes = slopes_of(field, um_per_px);
+  const cv::Mat half = reduced(field.pixels, um_per_px, kSlopeUm);
+  const ColourMaps maps = colour_maps(half, um_per_px * field.pixels.cols / half.cols);
+  const cv::Mat pen = pen_of(maps);
+  const cv::Mat tissue = maps.tissue & ~pen, stained = (maps.tissue | maps.foreign) & ~pen;
+  const cv::Mat fold = folds_of(maps, tissue), blood = blood_of(maps, pen);
+  const Slopes slopes = slopes_of(half);
   const cv::Mat blur = blurred_places(slopes, pen.size()) & tissue;
-  const cv::Mat fold = folds_of(maps, tissue, kLeastFoldUm2 / um2);
-  cv::Mat blood;
-  cv::morphologyEx(maps.blood & ~pen, blood, cv::MORPH_OPEN, disc(5 / maps.um_per_px));
   return {.measures = {.tissue = share(tissue),
                        .foreign = share(maps.foreign & ~pen),
                        .dark = share(maps.dark & ~pen),
@@ -241,7 +263,7 @@ Look look_at(const RgbImage& field, double um_per_px) {
                        .blood = share(blood),
                        .fold = share(fold),
                        .blur = share(blur),
-                       .sharpness = sharpness_of(slopes, stained & ~pen),
+                       .sharpness = sharpness_of(slopes, stained),
                        .eosin_hue = eosin_hue_of(maps, tissue),
                        .nuclear_colour = nuclear_colour_of(maps, tissue)},
           .pen = pen,

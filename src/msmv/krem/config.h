@@ -30,6 +30,7 @@ struct Config {
   int regions_per_view = 1;
   double max_overlap = 0.5;
   std::vector<int> context_px;  // none, or width and height (deviation D53)
+  bool turn_context = true;
   Seed seed = 0;
 
   bool has_context() const { return !context_px.empty(); }
@@ -52,6 +53,11 @@ void visit_fields(Ref& c, Visitor&& field) {
         "width and height of a rectangle around each region, the whole field where that is no "
         "larger, which becomes a further scale before the others; empty: none",
         between(8, 16384));
+  field("turn_context", c.turn_context,
+        "the context is seen as the region's view turns it, not as photographed: where the whole "
+        "field "
+        "is the context, one for all regions",
+        unlimited());
   field("seed", c.seed, "random: the stream of windows", unlimited());
 }
 

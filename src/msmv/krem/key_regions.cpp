@@ -197,6 +197,7 @@ void add_context(KeyRegion& region, std::span<const Nucleus> nuclei, PixelExtent
            nucleus.centre.y < static_cast<double>(context.y + height);
   });
   region.windows.insert(region.windows.begin(), context);
+  region.has_upright_context = !config.turn_context;
   region.nuclei.insert(region.nuclei.begin(), static_cast<int>(inside));
 }
 

@@ -6,8 +6,6 @@
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
-#include "msmv/krem/hematoxylin_detector.h"
-
 namespace msmv::krem {
 namespace {
 
@@ -91,7 +89,6 @@ std::vector<Nucleus> detect_by_network(const RgbImage& image, double um_per_px,
       nuclei.push_back({.centre = at, .probability = peak.height});
     }
   }
-  measure_areas(image, um_per_px, nuclei);
   return nuclei;
 }
 

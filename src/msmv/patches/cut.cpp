@@ -62,9 +62,11 @@ PatchBatch cut(const RgbImage& field, std::span<const KeyRegion> regions, const 
                                   std::to_string(region.windows.size()) + " and of " +
                                   std::to_string(batch.scales) + " scales in one batch");
     }
-    for (const PixelRect& window : region.windows) {
-      cv::Mat patch(config.side_px, config.side_px, CV_8UC3, place);
-      views::turn(reduced(inside(field.pixels, window), config), region.view).copyTo(patch);
+    for (std::size_t scale = 0; scale < batch.scales; ++scale) {
+      const bool is_upright = scale == 0 && region.has_upright_context;
+      const cv::Mat patch = reduced(inside(field.pixels, region.windows[scale]), config);
+      cv::Mat in_batch(config.side_px, config.side_px, CV_8UC3, place);
+      views::turn(patch, is_upright ? View::raw : region.view).copyTo(in_batch);
       place += batch.bytes_per_patch();
     }
   }

@@ -16,7 +16,7 @@ namespace msmv::training {
 inline constexpr double kNucleusReach_um = 3;
 
 // A detector on the fields of one source. `mean` averages over fields, which weighs them alike, as
-// docs/results.md does; `pooled` counts all nuclei together.
+// docs/results/nuclei.md does; `pooled` counts all nuclei together.
 struct SourceReport {
   std::string source;
   std::size_t fields = 0, nuclei = 0, found = 0, matches = 0;

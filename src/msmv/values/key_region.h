@@ -16,6 +16,7 @@ struct KeyRegion {
   View view = View::raw;
   std::vector<PixelRect> windows;
   std::vector<int> nuclei;
+  bool has_upright_context = false;  // the first window's patch is not turned
   bool operator==(const KeyRegion&) const = default;
 };
 
