@@ -12,6 +12,8 @@
 #include "msmv/model/summary.h"
 #include "msmv/pfenet/import_encoder.h"
 #include "msmv/pfenet/named_encoders.h"
+#include "msmv/values/in_quotes.h"
+#include "say.h"
 
 namespace msmv::app {
 namespace {
@@ -62,6 +64,10 @@ void add_import(CLI::App& model) {
       std::printf("%s: %s, %zu tensors, %lld parameters\n", arguments->to.c_str(),
                   std::string(enum_name(written.config.backbone)).c_str(), written.tensors,
                   static_cast<long long>(written.parameters));
+      if (!written.left_out.empty()) {
+        say("the classifier's head was left out (" + in_quotes(written.left_out.front()) +
+            (written.left_out.size() > 1 ? ", ...)" : ")"));
+      }
       return;
     }
     const pfenet::ImportedEncoder encoder = pfenet::import_encoder(arguments->from);

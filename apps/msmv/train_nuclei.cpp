@@ -48,7 +48,8 @@ void train(training::NucleiTraining training) {
     print(trained.held_out);
   }
   say(training.folder / "nuclei.safetensors",
-      "trained on " + std::to_string(trained.fields) + " fields");
+      (training.trained.empty() ? "trained on " : "ranges for int8 measured on ") +
+          std::to_string(trained.fields) + " fields");
 }
 
 }  // namespace
@@ -65,6 +66,8 @@ void add_train_nuclei(Program& program) {
   command->add_option("--output", training->folder, "folder of the run")->required();
   command->add_option("--hold-out", training->hold_out,
                       "fields to evaluate on: source=NAME, patient=NAME or fold=K/N");
+  command->add_option("--ranges-of", training->trained,
+                      "no training: measure the int8 ranges of this trained network anew");
   command->add_option("--steps", training->recipe.steps, "updates of the weights")
       ->check(within(1, 1e5))
       ->capture_default_str();

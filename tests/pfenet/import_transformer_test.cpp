@@ -157,6 +157,29 @@ TEST_F(ImportTransformer, NamesWhatIsMissingLeftOverOrOfAnotherShape) {
   EXPECT_EQ(fault_of(tensors), "tensor \"norm.bias\": has values that are not finite");
 }
 
+TEST_F(ImportTransformer, LeavesOutTheHeadOfAClassifierAndNamesIt) {
+  Tensors tensors = plain_;
+  tensors["head.weight"] = {{2, 4}, std::vector<float>(8)};
+  tensors["head.bias"] = {{2}, {1, 2}};
+  write_plain(folder_ / "w", tensors);
+  const EncoderWritten written = import_to_file(folder_ / "w", small(), folder_ / "out");
+  EXPECT_EQ(written.left_out, (std::vector<std::string>{"head.bias", "head.weight"}));
+  EXPECT_EQ(import_encoder(folder_ / "out").tensors, plain_);
+
+  // Beside the encoder's prefix, as transformers and DINO write it.
+  Tensors prefixed;
+  for (const auto& [name, tensor] : plain_) {
+    prefixed["module.backbone." + name] = tensor;
+  }
+  prefixed["classifier.bias"] = prefixed["module.head.mlp.0.bias"] = {{2}, {1, 2}};
+  write_plain(folder_ / "w", prefixed);
+  EXPECT_EQ(import_encoder(folder_ / "w", small()).tensors, plain_);
+
+  std::filesystem::remove(folder_ / "out");
+  EXPECT_EQ(fault_of({{"head.bias", {{2}, {1, 2}}}}),
+            "small needs tensor \"blocks.0.attn.proj.bias\" (in timm's names; 18 of 18 missing)");
+}
+
 TEST_F(ImportTransformer, ReadsOffTheFileWhatTheFormLeavesOpen) {
   EncoderForm form = small();
   form.config.form.mlp_width = 11;

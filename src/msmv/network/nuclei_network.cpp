@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "msmv/engine/calibrate.h"
 #include "msmv/engine/dense_network.h"
 #include "msmv/engine/runtime.h"
 #include "msmv/libtorch/functions.h"
@@ -41,7 +42,7 @@ engine::WeightSource source_of(const std::shared_ptr<const weights::Tensors>& te
           .read = [tensors](const std::string& name) { return tensors->at(name); }};
 }
 
-Map openvino_map(const nuclei::NetworkFile& file) {
+engine::EncoderSpec spec_of(const nuclei::NetworkFile& file) {
   engine::EncoderSpec spec{.graph = nuclei::graph_of(file.config),
                            .prefixes = {""},
                            .threads = thread_count(0),
@@ -50,6 +51,17 @@ Map openvino_map(const nuclei::NetworkFile& file) {
   for (std::size_t i = 0; i < 3; ++i) {
     spec.normalization.mean[i] = static_cast<float>(standard.mean[i]);
     spec.normalization.deviation[i] = static_cast<float>(standard.deviation[i]);
+  }
+  return spec;
+}
+
+Map openvino_map(const nuclei::NetworkFile& file) {
+  using engine::Precision;
+  engine::EncoderSpec spec = spec_of(file);
+  spec.ranges = file.activation_ranges;
+  if (!spec.ranges.empty() &&
+      engine::available(Precision::int8, engine::processor()).precision == Precision::int8) {
+    spec.precision = Precision::int8;
   }
   const auto tensors = std::make_shared<const weights::Tensors>(file.weights);
   const auto network = std::make_shared<const engine::DenseNetwork>(source_of(tensors), spec);
@@ -67,10 +79,22 @@ Map openvino_map(const nuclei::NetworkFile& file) {
 
 CentreNetwork load_centre_network(const std::filesystem::path& path) {
   const nuclei::NetworkFile file = nuclei::read(path);
-  return nuclei::centre_network(
+  CentreNetwork network = nuclei::centre_network(
       file.config, engine::runtime().empty()
                        ? libtorch::functions().map(nuclei::graph_of(file.config), file.weights)
                        : openvino_map(file));
+  network.id = file.id;
+  return network;
+}
+
+engine::ActivationRanges measured_ranges(const nuclei::NetworkFile& file, const PatchBatch& crops) {
+  if (engine::runtime().empty()) {
+    return {};
+  }
+  engine::EncoderSpec spec = spec_of(file);
+  spec.side_px = crops.side_px;
+  const auto tensors = std::make_shared<const weights::Tensors>(file.weights);
+  return engine::calibrate(source_of(tensors), spec, crops);
 }
 
 const CentreNetwork& shipped_centre_network() {

@@ -2,15 +2,23 @@
 
 #include <filesystem>
 
+#include "msmv/engine/quantize.h"
 #include "msmv/krem/config.h"
+#include "msmv/nuclei/network_file.h"
 #include "msmv/values/centre_map.h"
+#include "msmv/values/patch_batch.h"
 
 namespace msmv {
 
 // The network of a file that `msmv train-nuclei` wrote (nuclei/network_file.h), ready to run: by
-// OpenVINO in fp32, or by LibTorch in a build without it. Throws InputError for a file that is
-// none.
+// OpenVINO in int8 where the file has ranges and the processor the instructions, else in fp32; by
+// LibTorch in fp32 in a build without it. Whatever the precision of the encoders: nuclei choose
+// windows, and those should be the same for each. Throws InputError for a file that is none.
 CentreNetwork load_centre_network(const std::filesystem::path& path);
+
+// The ranges that int8 needs, measured on crops of the network's pixel size; empty in a build
+// without OpenVINO.
+engine::ActivationRanges measured_ranges(const nuclei::NetworkFile& file, const PatchBatch& crops);
 
 // The network that `learned` takes (krem/config.h), read when first asked for and kept: the file
 // that $MSMV_NUCLEI names, else models/nuclei.safetensors as installed or built beside the program.

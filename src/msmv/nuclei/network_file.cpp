@@ -15,10 +15,27 @@ namespace msmv::nuclei {
 namespace {
 
 constexpr const char* kNetworkFormat = "msmv nuclei";
+constexpr const char* kRanges = "activation_ranges";
 
 std::string value_of(const weights::Metadata& metadata, const std::string& key) {
   const auto found = metadata.find(key);
   return found == metadata.end() ? "" : found->second;
+}
+
+std::map<std::string, float> ranges_of(const std::string& text) {
+  std::map<std::string, float> ranges;
+  if (text.empty()) {
+    return ranges;
+  }
+  const Json json = parse_json(text, kRanges);
+  if (!json.is_object()) {
+    config_detail::wrong_type(kRanges, json);
+  }
+  for (const auto& [name, value] : json.items()) {
+    config_detail::read_value(value, ranges[name], between(1e-30, 1e30),
+                              std::string(kRanges) + "." + name);
+  }
+  return ranges;
 }
 
 }  // namespace
@@ -37,6 +54,7 @@ NetworkFile read(const std::filesystem::path& path) {
   try {
     from_json(parse_json(value_of(file.metadata, "config"), "config"), network.config);
     network.provenance = parse_json(value_of(file.metadata, "provenance"), "provenance");
+    network.activation_ranges = ranges_of(value_of(file.metadata, kRanges));
   } catch (const InputError& fault) {
     throw InputError(path, fault.fault());
   }
@@ -54,10 +72,13 @@ CentreNetwork centre_network(
 
 void write(const std::filesystem::path& path, const NetworkFile& network) {
   weights::check_layout(network.weights, layout(network.config), "this network", path);
-  const weights::Metadata metadata = {{"format", kNetworkFormat},
-                                      {"format_version", std::to_string(kNetworkFormatVersion)},
-                                      {"config", to_json(network.config).dump()},
-                                      {"provenance", network.provenance.dump()}};
+  weights::Metadata metadata = {{"format", kNetworkFormat},
+                                {"format_version", std::to_string(kNetworkFormatVersion)},
+                                {"config", to_json(network.config).dump()},
+                                {"provenance", network.provenance.dump()}};
+  if (!network.activation_ranges.empty()) {
+    metadata[kRanges] = Json(network.activation_ranges).dump();
+  }
   const weights::Stored stored = weights::store(network.weights, weights::Storage::f32, path);
   weights::write_safetensors(path, stored.views, metadata);
 }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 
@@ -17,9 +18,10 @@ inline constexpr int kNetworkFormatVersion = 1;
 // A network on disk: one safetensors file (docs/formats.md).
 struct NetworkFile {
   NetworkConfig config;
-  Json provenance = Json::object();  // recipe, data, numbers: for people
-  weights::Tensors weights;          // exactly layout(config)
-  std::string id;                    // names the file's content; set by reading
+  Json provenance = Json::object();                // recipe, data, numbers: for people
+  weights::Tensors weights;                        // exactly layout(config)
+  std::map<std::string, float> activation_ranges;  // for int8 (engine/quantize.h); or none
+  std::string id;                                  // names the file's content; set by reading
 };
 
 // Reads and checks all of it. Throws InputError with the first fault.

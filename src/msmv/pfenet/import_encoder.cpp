@@ -145,7 +145,8 @@ EncoderWritten import_to_file(const std::filesystem::path& from, const EncoderFo
   if (form.config.backbone != Backbone::vision_transformer) {
     const ImportedEncoder encoder = import_encoder(from, form);
     write_encoder(to, encoder);
-    return {encoder.config(), encoder.tensors.size(), count_of(encoder_layout(encoder.config()))};
+    return {
+        encoder.config(), encoder.tensors.size(), count_of(encoder_layout(encoder.config())), {}};
   }
   const weights::CheckpointFile file(from);
   const TransformerImport import = plan_import(file.tensors(), form, from);
@@ -163,7 +164,7 @@ EncoderWritten import_to_file(const std::filesystem::path& from, const EncoderFo
   metadata["encoder_form"] = form.name;
   weights::write_safetensors_in_turn(
       to, tensors, metadata_of(std::move(metadata), import.config.backbone, import.config));
-  return {import.config, tensors.size(), count_of(layout)};
+  return {import.config, tensors.size(), count_of(layout), import.left_out};
 }
 
 void write_encoder(const std::filesystem::path& path, const ImportedEncoder& encoder) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "msmv/pfenet/config.h"
 #include "msmv/pfenet/named_encoders.h"
@@ -46,6 +48,7 @@ struct EncoderWritten {
   Config config;
   std::size_t tensors = 0;
   std::int64_t parameters = 0;
+  std::vector<std::string> left_out;  // the file's tensors of a vision transformer's classifier
 };
 
 // Weights that are said to be of a form, as a file for import_encoder: under timm's names, with

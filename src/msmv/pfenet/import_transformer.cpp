@@ -73,14 +73,32 @@ constexpr std::array<std::string_view, 4> kBlocks = {"encoder.layer.", "encoder.
                                                      "layer."};
 constexpr std::array<std::string_view, 4> kUnused = {"pooler.dense.weight", "pooler.dense.bias",
                                                      "embeddings.mask_token", "mask_token"};
+constexpr std::array<std::string_view, 2> kHeads = {"head.", "classifier."};
 
-// What all names begin with.
+// Whether it is a tensor of a classifier's head, which may stand beside what the encoder's prefix
+// is before.
+bool is_of_head(std::string_view name) {
+  for (auto found = kPrefixes.begin(); found != kPrefixes.end();) {
+    found = std::ranges::find_if(kPrefixes, [&](auto prefix) { return name.starts_with(prefix); });
+    if (found != kPrefixes.end()) {
+      name.remove_prefix(found->size());
+    }
+  }
+  return std::ranges::any_of(kHeads, [&](auto head) { return name.starts_with(head); });
+}
+
+// What all names but a head's begin with.
 std::string prefix_of(const Facts& tensors) {
   std::string prefix;
   const auto has_all = [&](const std::string& candidate) {
-    return !tensors.empty() && std::ranges::all_of(tensors, [&](const auto& named) {
-      return named.first.starts_with(candidate);
-    });
+    bool has_one = false;
+    return std::ranges::all_of(tensors,
+                               [&](const auto& named) {
+                                 const bool has_it = named.first.starts_with(candidate);
+                                 has_one = has_one || has_it;
+                                 return has_it || is_of_head(named.first);
+                               }) &&
+           has_one;
   };
   for (bool found = true; found;) {
     found = false;
@@ -168,6 +186,10 @@ class Planner {
   void sort() {
     const std::string prefix = prefix_of(tensors_);
     for (const auto& [full_name, facts] : tensors_) {
+      if (is_of_head(full_name)) {
+        import_.left_out.push_back(full_name);
+        continue;
+      }
       const std::string name = full_name.substr(prefix.size());
       if (std::ranges::find(kUnused, name) != kUnused.end()) {
         continue;

@@ -21,11 +21,13 @@ struct TransformerImport {
   // Of each of our tensors, those of the file that it is made of, one after the other along the
   // first axis: query, key and value, or gate and what it lets through.
   std::map<std::string, std::vector<std::string>> sources;
+  std::vector<std::string> left_out;  // the file's tensors of a classifier's head
 };
 
 // Finds them by name. Prefixes that all names have ("module.", "backbone.", "encoder.", "teacher.",
-// ...) are taken off; a pooler and a mask token are left out. Throws InputError for a tensor that
-// is missing, left over, there twice or of another shape.
+// ...) are taken off; a pooler, a mask token and a classifier's head ("head.", "classifier.") are
+// left out. Throws InputError for a tensor that is missing, left over, there twice or of another
+// shape.
 TransformerImport plan_import(const std::map<std::string, weights::CheckpointFile::Facts>& tensors,
                               const EncoderForm& form, const std::filesystem::path& path);
 

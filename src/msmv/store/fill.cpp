@@ -6,12 +6,13 @@
 
 #include "msmv/classify/classify.h"
 #include "msmv/files/content_hash.h"
+#include "msmv/network/nuclei_network.h"
 
 namespace msmv::store {
 namespace {
 
 // To be raised with any change of what image, stain, krem or patches give for the same settings.
-constexpr int kPixelsVersion = 4;
+constexpr int kPixelsVersion = 5;
 // To be raised with any change of what the encoders give for the same patches and weights.
 constexpr int kEncoderVersion = 2;
 
@@ -87,6 +88,9 @@ Json settings_of_patches(const Recipe& recipe) {
                    {"assumed_um_per_px", recipe.reading.assumed_um_per_px}};
   if (const auto& given = recipe.reading.given_um_per_px) {
     settings["um_per_px"] = {given->x, given->y};
+  }
+  if (const CentreNetwork* nuclei = centre_network_for(config.krem)) {
+    settings["nuclei_network"] = nuclei->id;
   }
   if (!recipe.recolouring.changes_nothing()) {
     settings["recolouring"] = to_json(recipe.recolouring);

@@ -6,6 +6,7 @@
 #include "msmv/files/atomic_file.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/libtorch/functions.h"
+#include "msmv/network/nuclei_network.h"
 #include "msmv/nuclei/crops.h"
 #include "msmv/nuclei/graph.h"
 #include "msmv/nuclei/network_file.h"
@@ -62,11 +63,40 @@ Json data_json(std::span<const LabelledField> fields) {
   return out;
 }
 
+// Twenty steps' crops: 240 of all sources, with their changes of colour and sharpness.
+void measure_ranges(nuclei::NetworkFile& file, const nuclei::CropMaker& maker) {
+  constexpr std::size_t kSteps = 20;
+  PatchBatch all;
+  for (std::size_t step = 0; step < kSteps; ++step) {
+    const PatchBatch crops = maker.batch(step).crops;
+    all.samples += crops.samples;
+    all.scales = crops.scales;
+    all.side_px = crops.side_px;
+    all.pixels.insert(all.pixels.end(), crops.pixels.begin(), crops.pixels.end());
+  }
+  file.activation_ranges = measured_ranges(file, all);
+}
+
+TrainedNuclei with_ranges(const NucleiTraining& training, const Parts& parts) {
+  const auto path = training.folder / "nuclei.safetensors";
+  nuclei::NetworkFile file = nuclei::read(training.trained);
+  measure_ranges(file, nuclei::CropMaker(parts.training, file.config, training.recipe));
+  nuclei::write(path, file);
+  TrainedNuclei out{.fields = parts.training.size()};
+  if (!parts.held_out.empty()) {
+    out.held_out = judge(parts.held_out, load_centre_network(path));
+  }
+  return out;
+}
+
 }  // namespace
 
 TrainedNuclei train_nuclei(const NucleiTraining& training) {
   const Parts parts = parts_of(training);
   const nuclei::CropMaker maker(parts.training, training.network, training.recipe);
+  if (!training.trained.empty()) {
+    return with_ranges(training, parts);
+  }
   const Json settings = {{"network", to_json(training.network)},
                          {"recipe", to_json(training.recipe)},
                          {"data", fingerprint_of(parts.training)}};
@@ -96,6 +126,7 @@ TrainedNuclei train_nuclei(const NucleiTraining& training) {
                                libtorch.map(nuclei::graph_of(training.network), file.weights)));
     file.provenance["held_out"] = report_json(trained.held_out);
   }
+  measure_ranges(file, maker);
   files::write_atomically(training.folder / "report.json", file.provenance.dump(2) + "\n");
   nuclei::write(training.folder / "nuclei.safetensors", file);
   return trained;

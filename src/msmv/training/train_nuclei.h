@@ -16,6 +16,7 @@ struct NucleiTraining {
   std::filesystem::path folder;  // for nuclei.safetensors, report.json, checkpoint, log.jsonl
   std::string hold_out;          // nuclei::hold_out
   bool resume = false;
+  std::filesystem::path trained;  // a network that is only given its ranges for int8; or none
   nuclei::NetworkConfig network;
   nuclei::Recipe recipe;
   std::function<bool()> is_interrupted = [] { return false; };
@@ -28,9 +29,10 @@ struct TrainedNuclei {
   std::size_t fields = 0;              // learnt from
 };
 
-// Trains a centre network on the fields of the manifests but for those held out, writes it as
-// nuclei.safetensors with recipe, data and numbers as its provenance, and judges it on the held-out
-// fields: report.json. Throws InputError for faulty manifests and fields, and as the trainer does.
+// Trains a centre network on the fields of the manifests but for those held out, measures the
+// ranges that int8 needs on crops of them, writes it as nuclei.safetensors with recipe, data and
+// numbers as its provenance, and evaluates it on the held-out fields: report.json. Throws
+// InputError for faulty manifests and fields, and as the trainer does.
 TrainedNuclei train_nuclei(const NucleiTraining& training);
 
 }  // namespace msmv::training

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "msmv/values/geometry.h"
@@ -24,6 +25,7 @@ struct CentreNetwork {
   double um_per_px = 0.6;  // that it reads
   int multiple_px = 4;
   double threshold = 0.4;  // peaks from here on are nuclei
+  std::string id;          // of the file, if it is of one
 };
 
 }  // namespace msmv
