@@ -69,7 +69,7 @@ PixelRect context_of(const PixelRect& tile, PixelExtent slide, const krem::Confi
 
 void add_context(PreparedField& tile, const PixelRect& at, const slide::Slide& slide,
                  slide::From from, const Config& config) {
-  const PixelRect context = context_of(at, slide.extent(), config.krem);
+  const PixelRect context = context_of(at, slide.facts().extent, config.krem);
   const double most =
       static_cast<double>(std::min(context.width, context.height)) / config.patches.side_px;
   const RgbImage image = slide::read_halved(slide, context, std::max(1.0, most), from);

@@ -6,6 +6,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "msmv/classify/slide_context.h"
 #include "msmv/classify/stream.h"
 #include "msmv/fitness/look.h"
 #include "msmv/pipeline/pipeline.h"
@@ -116,8 +117,10 @@ TileResult classified(const slide::Slide& slide, const slide::Tile& tile, const 
                       const Model& model) {
   TileImage image = read_tile(slide, tile.at, plan.needs, model.config);
   TileResult result{.tile = tile};
-  const PreparedField prepared =
-      prepare_tile(std::move(image), plan.stain, plan.needs, model.config);
+  PreparedField prepared = prepare_tile(std::move(image), plan.stain, plan.needs, model.config);
+  if (model.config.krem.has_context()) {
+    add_context(prepared, tile.at, slide, plan.needs.from, model.config);
+  }
   result.measures = prepared.measures;
   result.unfit = prepared.unfit;
   if (plan.needs.finds_nuclei) {

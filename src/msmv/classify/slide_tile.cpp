@@ -43,7 +43,7 @@ bool shrinks_to(const cv::Mat& pixels, int side) {
 TileNeeds needs_of(const Config& config, int views, bool wants_nuclei) {
   const double working = config.image.um_per_px;
   const double window = config.krem.windows_px.front();
-  const bool finds_nuclei = wants_nuclei || config.scales() > 1;
+  const bool finds_nuclei = wants_nuclei || config.krem.windows_px.size() > 1;
   return {.side_um = window * working,
           .um_per_px =
               finds_nuclei ? working : std::max(working, working * window / config.patches.side_px),
@@ -89,8 +89,9 @@ PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,
   }
   prepared.measures = look.measures;
   prepared.unfit = fitness::why_unfit(look.measures, stain.fault, prepared.nuclei.size(), fitness);
-  if (config.scales() > 1) {
+  if (config.krem.windows_px.size() > 1) {
     krem::Config krem = config.krem;
+    krem.context_px.clear();
     krem.views = needs.views;
     krem.regions_per_view = 1;
     prepared.regions = krem::find(prepared.nuclei, {side, side}, krem, krem.seed);
