@@ -19,9 +19,12 @@ status=0
 for fuzzer in $fuzzers; do
   corpus=build/fuzz/corpus/$fuzzer findings=build/fuzz/findings/$fuzzer log=build/fuzz/$fuzzer.log
   mkdir -p "$corpus" "$findings"
-  while read -r file; do
-    cp "$file" "$corpus/$(basename "$(dirname "$file")")-$(basename "$file")"
-  done <"build/fuzz/tests/fuzz/$fuzzer.files"
+  while read -r from; do
+    case $from in
+      /*) cp "$from" "$corpus/$(basename "$from")" ;;
+      *) python3 tools/broken/table.py --corpus "$corpus" "$from" ;;
+    esac
+  done <"build/fuzz/tests/fuzz/$fuzzer.from"
   if ! "build/fuzz/tests/fuzz/${fuzzer}_fuzz" -max_total_time="$seconds" -timeout=10 \
       -rss_limit_mb=2048 -malloc_limit_mb=512 -max_len=16384 -print_final_stats=1 \
       -artifact_prefix="$findings/" "$corpus" >"$log" 2>&1; then

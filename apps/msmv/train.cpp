@@ -215,6 +215,19 @@ void note_images(Json& provenance, const CheckedData& data, const dataset::Fold&
                      is_chosen ? facts_of(fold.validation) : std::vector<model::ImageFacts>());
 }
 
+std::string progress_note(const training::Progress& now) {
+  char note[112];
+  std::snprintf(note, sizeof note, "epoch %d of %d, loss %.3f, accuracy in training %.1f %%",
+                now.epoch, now.epochs, now.loss, 100 * now.accuracy);
+  std::string text = note;
+  if (now.validation_accuracy) {
+    std::snprintf(note, sizeof note, ", in the last validation %.1f %%",
+                  100 * *now.validation_accuracy);
+    text += note;
+  }
+  return text;
+}
+
 // "run/model.safetensors: epoch 3 of 4, validation 7 of 8 right: ...": of the epoch that was kept.
 void print_kept(const fs::path& path, const training::Config& config) {
   const Json kept =
@@ -317,10 +330,7 @@ void train(const TrainArguments& arguments) {
       shown = std::make_unique<Progress>("Trained on", static_cast<std::int64_t>(now.of));
       shown->skip(static_cast<std::int64_t>(now.samples));
     }
-    char note[112];
-    std::snprintf(note, sizeof note, "epoch %d of %d, loss %.3f, accuracy in training %.1f %%",
-                  now.epoch, now.epochs, now.loss, 100 * now.accuracy);
-    shown->show(static_cast<std::int64_t>(now.samples), note);
+    shown->show(static_cast<std::int64_t>(now.samples), progress_note(now));
   };
   if (training::train_model(model, settings.training, data, run) ==
       training::Outcome::interrupted) {

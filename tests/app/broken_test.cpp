@@ -2,11 +2,11 @@
 // give. tools/broken/make_commands.py writes them.
 
 #include "app/in_child.h"
+#include "broken_cases.h"
 
 namespace msmv::app {
 namespace {
 
-using testing::read_file;
 using testing::TemporaryFolder;
 
 // JSON holds no bytes that are not UTF-8: \xNN stands for one, and \\ for a backslash.
@@ -53,17 +53,12 @@ void expect_lines(const std::filesystem::path& input, const nlohmann::json& expe
 }
 
 TEST(BrokenCommands, GiveTheirExitCodeAndLinesAndLeaveNoFile) {
-  std::size_t count = 0;
-  const std::filesystem::path root = std::filesystem::path(MSMV_SOURCE_DIR) / "tests/broken";
-  for (const auto& entry : std::filesystem::directory_iterator(root)) {
-    const auto expect = nlohmann::json::parse(read_file(entry.path() / "expect.json"));
-    if (expect.at("reader") == "command") {
-      SCOPED_TRACE(entry.path().filename().string());
-      expect_lines(entry.path(), expect);
-      ++count;
-    }
+  const auto cases = testing::broken_cases("command");
+  EXPECT_GE(cases.size(), 140U);
+  for (const auto& [folder, expect] : cases) {
+    SCOPED_TRACE(folder.filename().string());
+    expect_lines(folder, expect);
   }
-  EXPECT_GE(count, 140U);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/in_child.h"
+#include "classify/quick_model.h"
 #include "msmv/config/json.h"
 #include "msmv/files/csv.h"
 #include "msmv/libtorch/functions.h"
@@ -23,6 +24,10 @@ using Clock = std::chrono::steady_clock;
 
 class Killed : public testing::SmallWork {
  protected:
+  Killed() { model::write(folder_ / "m.safetensors", quick_model()); }
+
+  static ModelFile quick_model() { return testing::random_model(testing::quick_config(), 3); }
+
   static int kills_wanted() {
     const char* text = std::getenv("MSMV_KILLS");
     return text == nullptr ? 50 : std::atoi(text);
@@ -113,16 +118,12 @@ TEST_F(Killed, TrainGoesOnToTheSameModel) {
 class ReproduceKilled : public Killed {
  protected:
   ReproduceKilled() {
-    Config config;
-    config.pfenet.shared_weights = true;
-    ModelFile encoder = testing::random_model(config, 3);
-    encoder.storage = weights::Storage::q8;
-    model::write(folder_ / "encoder.safetensors", encoder);
+    model::write(folder_ / "encoder.safetensors", quick_model());
     setenv("MSMV_ENCODERS", (folder_ / "encoder.safetensors").c_str(), 1);
     std::filesystem::create_directory(folder_ / "rows");
     const std::string model = R"("model": {"image": {"min_side_px": 224},
       "krem": {"windows_px": [224], "steps_px": [40], "views": 2}, "patches": {"side_px": 32},
-      "pfenet": {"shared_weights": true}, "fdnet": {"discriminator": "fc"}},
+      "pfenet": {"backbone": "vision_transformer", "shared_weights": true}, "fdnet": {"discriminator": "fc"}},
       "training": {"frozen": {"preset": "frozen", "epochs": 8}}})";
     std::ofstream(folder_ / "rows/fc.json")
         << R"({"title": "FC", "table": "own", "place": 1, )" << model;
@@ -196,7 +197,7 @@ TEST_F(ReproduceKilled, RefusesToLoseRowsAndToCompareWithNone) {
 // Not once a picture: what can't be kept is not worth encoding.
 TEST_F(ReproduceKilled, AFullDiskEndsItAtTheFirstFileAndALaterRunGoesOn) {
   const auto full = testing::finished(folder_.path(), reproduce("tables"), [] {
-    const rlimit limit{3000, 3000};  // bytes of a file
+    const rlimit limit{400, 400};  // bytes of a file
     setrlimit(RLIMIT_FSIZE, &limit);
   });
   EXPECT_EQ(full.code, 1);

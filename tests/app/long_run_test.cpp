@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/in_child.h"
+#include "broken_cases.h"
 
 namespace msmv::app {
 namespace {
@@ -28,14 +29,11 @@ class LongRun : public testing::SmallWork {
   // Every second one is good, the others are the broken ones in turn.
   void write_list(const std::string& name, std::size_t count) const {
     std::vector<std::string> broken;
-    const std::filesystem::path root = std::filesystem::path(MSMV_SOURCE_DIR) / "tests/broken";
-    for (const auto& entry : std::filesystem::directory_iterator(root)) {
-      const auto expect = nlohmann::json::parse(read_file(entry.path() / "expect.json"));
-      if (expect.at("reader") == "image" && expect.contains("fault")) {
-        broken.push_back((entry.path() / "file").string());
+    for (const auto& [folder, expect] : testing::broken_cases("image")) {
+      if (expect.contains("fault")) {
+        broken.push_back((folder / "file").string());
       }
     }
-    std::ranges::sort(broken);
     std::ofstream list(folder_ / name);
     for (std::size_t i = 0; i < count; ++i) {
       list << (i % 2 == 0 ? picture(static_cast<int>(i / 2 % kPictures))

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/in_child.h"
+#include "classify/quick_model.h"
 #include "classify/small_slide.h"
 #include "msmv/files/csv.h"
 
@@ -26,17 +27,16 @@ class Slides : public ::testing::Test {
   Slides() {
     model::write(folder_ / "m.safetensors", testing::small_slide_model());
     std::filesystem::create_directory(folder_ / "in");
-    const Finished drawn =
-        finished(folder_.path(), {"phantom", "--slide", "--seed", "2", "--count", "2", "--islands",
-                                  "2", "--width", "1200", "--height", "900", "--mpp", "0.5",
-                                  "--output", "in"});
+    const Finished drawn = finished(
+        folder_.path(), {"phantom", "--slide", "--seed", "2", "--count", "2", "--islands", "2",
+                         "--width", "1200", "--height", "900", "--mpp", "0.5", "--output", "in"});
     EXPECT_EQ(drawn.code, 0) << drawn.errors;
   }
 
   static std::vector<std::string> slides(const std::string& input, const std::string& output,
                                          const std::vector<std::string>& more = {}) {
-    std::vector<std::string> arguments = {"slides", input, "--output", output, "--model",
-                                          "m.safetensors"};
+    std::vector<std::string> arguments = {"slides", input,     "--output",
+                                          output,   "--model", "m.safetensors"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
   }
@@ -44,8 +44,7 @@ class Slides : public ::testing::Test {
   // Of all files below a folder, but for what may differ between two runs.
   std::map<std::string, std::string> contents_of(const std::string& output) const {
     std::map<std::string, std::string> contents;
-    for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(folder_ / output)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / output)) {
       const std::string name = entry.path().lexically_relative(folder_ / output).string();
       if (entry.is_regular_file() && !name.starts_with("run_metadata")) {
         contents[name] = read_file(entry.path());
@@ -131,6 +130,7 @@ TEST_F(Slides, ClassifySaysThatItIsGivenOne) {
 
 // MSMV_KILLS says how often; tools/kill.sh asks for more.
 TEST_F(Slides, KilledAnywhereGoOnToTheSameBytes) {
+  model::write(folder_ / "m.safetensors", testing::random_model(testing::quick_config(), 3));
   const std::vector<std::string> more = {"--features", "--review", "1"};
   const auto begin = Clock::now();
   const Finished whole = finished(folder_.path(), slides("in", "whole", more));
@@ -145,8 +145,8 @@ TEST_F(Slides, KilledAnywhereGoOnToTheSameBytes) {
   int killed = 0, finished_runs = 0;
   while (killed < kills) {
     const pid_t child = testing::start(folder_.path(), arguments);
-    std::this_thread::sleep_for(std::chrono::duration<double>(
-        whole_s * std::uniform_real_distribution<>(0.1, 1)(chance)));
+    std::this_thread::sleep_for(
+        std::chrono::duration<double>(whole_s * std::uniform_real_distribution<>(0.1, 1)(chance)));
     kill(child, SIGKILL);
     const int code = testing::wait_for(child);
     ASSERT_TRUE(code == 0 || code == 128 + SIGKILL) << read_file(folder_ / "stderr.txt");

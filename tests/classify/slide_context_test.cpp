@@ -11,51 +11,69 @@
 namespace msmv {
 namespace {
 
-// Tiles of 100 px amid a context of 300 x 200 px.
-Config with_context() {
-  Config config;
-  config.krem.windows_px = {100};
-  config.krem.steps_px = {40};
-  config.krem.context_px = {300, 200};
-  config.patches.side_px = 32;
+// A context twice as wide as the window and as high as one and a half.
+krem::Config with_context() {
+  krem::Config config;
+  config.windows_px = {200};
+  config.steps_px = {80};
+  config.context_px = {400, 300};
   return config;
 }
 
-TEST(ContextOf, LiesAboutTheTile) {
-  EXPECT_EQ(context_of({400, 400, 100, 100}, {1000, 1000}, with_context().krem),
-            (PixelRect{300, 350, 300, 200}));
+TEST(ContextOf, LiesAboutTheTilesCentre) {
+  const PixelRect context = context_of({1000, 2000, 100, 100}, {5000, 5000}, with_context());
+  EXPECT_EQ(context, (PixelRect{950, 1975, 200, 150}));
 }
 
-TEST(ContextOf, StaysInsideTheSlide) {
-  EXPECT_EQ(context_of({0, 0, 100, 100}, {1000, 1000}, with_context().krem),
-            (PixelRect{0, 0, 300, 200}));
-  EXPECT_EQ(context_of({900, 900, 100, 100}, {1000, 1000}, with_context().krem),
-            (PixelRect{700, 800, 300, 200}));
-  EXPECT_EQ(context_of({50, 20, 100, 100}, {150, 150}, with_context().krem),
-            (PixelRect{0, 0, 150, 150}));
+TEST(ContextOf, MovesInwardsAtTheSlidesBorder) {
+  EXPECT_EQ(context_of({0, 0, 100, 100}, {5000, 5000}, with_context()),
+            (PixelRect{0, 0, 200, 150}));
+  EXPECT_EQ(context_of({4900, 4900, 100, 100}, {5000, 5000}, with_context()),
+            (PixelRect{4800, 4850, 200, 150}));
 }
 
-TEST(ContextOf, NeedsAModelThatHasOne) {
-  EXPECT_THROW(context_of({0, 0, 1, 1}, {9, 9}, krem::Config{}), std::logic_error);
+TEST(ContextOf, IsTheWholeOfASmallerSlide) {
+  EXPECT_EQ(context_of({20, 0, 100, 100}, {160, 140}, with_context()), (PixelRect{0, 0, 160, 140}));
 }
 
-TEST(AddContext, PutsItsPatchBeforeTheTiles) {
+TEST(ContextOf, NeedsAContext) {
+  krem::Config none = with_context();
+  none.context_px.clear();
+  EXPECT_THROW(context_of({0, 0, 100, 100}, {5000, 5000}, none), std::logic_error);
+}
+
+// A dark tile on light ground: a third of its context, 1 / 2 x 2 / 3, is dark.
+TEST(AddContext, PutsThePatchOfTheNeighbourhoodFirst) {
   const testing::TemporaryFolder folder;
-  cv::Mat pixels(600, 600, CV_8UC3, cv::Scalar(200, 0, 0));
-  pixels(cv::Rect(200, 200, 100, 100)) = cv::Scalar(0, 0, 100);
+  cv::Mat pixels(600, 800, CV_8UC3, cv::Scalar(220, 180, 210));
+  pixels(cv::Rect(300, 200, 200, 200)) = cv::Scalar(100, 60, 90);
   image::write(folder / "p.png", {pixels});
   const slide::Slide slide(folder / "p.png");
-  const Config config = with_context();
-  const PixelRect at{200, 200, 100, 100};
-  PreparedField tile =
-      prepare_tile({{pixels(cv::Rect(200, 200, 100, 100)).clone()}, config.image.um_per_px}, {},
-                   needs_of(config, 1, false), config);
+  Config config;
+  config.krem = with_context();
+  config.krem.turn_context = false;
+  config.patches.side_px = 60;
+  config.stain.method = stain::Method::none;
+  const PixelRect at{300, 200, 200, 200};
+  const TileNeeds needs = needs_of(config, 2, false);
+  EXPECT_FALSE(needs.finds_nuclei) << "one window needs none";
+  PreparedField tile = prepare_tile(read_tile(slide, at, needs, config), {}, needs, config);
   ASSERT_EQ(tile.patches.scales, 1U);
-  add_context(tile, at, slide, slide::From::coarsest_level, config);
-  EXPECT_EQ(tile.patches.scales, 2U);
-  EXPECT_EQ(tile.patches.pixels[0], 200);  // the context's corner, red
-  EXPECT_EQ(tile.patches.pixels[tile.patches.bytes_per_patch() + 2], 100);  // the tile's, blue
-  EXPECT_EQ(tile.regions[0].windows[0], (PixelRect{-100, -50, 300, 200}));
+  add_context(tile, at, slide, needs.from, config);
+  ASSERT_EQ(tile.patches.samples, 2U);
+  ASSERT_EQ(tile.patches.scales, 2U);
+  ASSERT_EQ(tile.patches.pixels.size(), 4 * tile.patches.bytes_per_patch());
+  for (std::size_t sample = 0; sample < 2; ++sample) {
+    auto* from = tile.patches.pixels.data() + 2 * sample * tile.patches.bytes_per_patch();
+    const cv::Mat context(60, 60, CV_8UC3, from);
+    const cv::Mat window(60, 60, CV_8UC3, from + tile.patches.bytes_per_patch());
+    EXPECT_NEAR(cv::mean(context)[0], 220 - 120 / 3.0, 2);
+    EXPECT_NEAR(context.at<cv::Vec3b>(30, 30)[0], 100, 2);
+    EXPECT_NEAR(context.at<cv::Vec3b>(2, 2)[0], 220, 2);
+    EXPECT_NEAR(cv::mean(window)[0], 100, 1);
+  }
+  EXPECT_TRUE(tile.regions[1].has_upright_context);
+  EXPECT_EQ(tile.regions[1].windows.size(), 2U);
 }
 
 }  // namespace

@@ -62,7 +62,8 @@ TEST(Page, IsWellFormed) {
   }
   EXPECT_TRUE(open.empty());
   EXPECT_EQ(count(page, "<table>"), 2U);
-  EXPECT_EQ(count(page, "<tr"), 5U) << "two heads and three rows";
+  EXPECT_EQ(count(page, "<tr"), 7U) << "two heads, three rows and two remarks";
+  EXPECT_EQ(count(page, "<tr class=\"reference remark\"><td colspan=\"11\">a note</td></tr>"), 1U);
 }
 
 }  // namespace

@@ -1,17 +1,17 @@
 // A fuzzer without libFuzzer, for the ordinary tests: first each file it starts from, then so many
 // inputs changed at random from them, always the same ones. tools/fuzz.sh finds more, guided by
 // what the inputs reach, and with the sanitizers.
-//   NAME_bounded INPUTS FILE...
+//   NAME_bounded INPUTS FROM...
+// FROM is a file, or READER or READER/PREFIX: the cases of tests/broken for that reader.
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <random>
 #include <vector>
 
-#include "fuzz/input.h"
+#include "broken_cases.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -80,22 +80,38 @@ class Mutations {
   std::mt19937_64 random_{1};
 };
 
-Bytes read(const char* path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+void add_file(std::vector<Bytes>& files, const std::filesystem::path& path) {
+  const std::string content = msmv::testing::read_file(path);
+  files.emplace_back(content.begin(), content.end());
+}
+
+void add_from(std::vector<Bytes>& files, const std::string& from) {
+  if (from.starts_with('/')) {
+    add_file(files, from);
+    return;
+  }
+  const std::size_t slash = std::min(from.find('/'), from.size());
+  const std::string prefix = from.substr(std::min(slash + 1, from.size()));
+  for (const auto& broken : msmv::testing::broken_cases(from.substr(0, slash))) {
+    if (broken.name().starts_with(prefix) && std::filesystem::exists(broken.folder / "file")) {
+      add_file(files, broken.folder / "file");
+    }
+  }
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
   if (count < 3) {
-    std::fprintf(stderr, "%s INPUTS FILE...\n", arguments[0]);
+    std::fprintf(stderr, "%s INPUTS FROM...\n", arguments[0]);
     return 2;
   }
   std::vector<Bytes> files;
   for (int i = 2; i < count; ++i) {
-    files.push_back(read(arguments[i]));
-    LLVMFuzzerTestOneInput(files.back().data(), files.back().size());
+    add_from(files, arguments[i]);
+  }
+  for (const Bytes& file : files) {
+    LLVMFuzzerTestOneInput(file.data(), file.size());
   }
   const std::size_t began_from = files.size();
   Mutations mutations(std::move(files));

@@ -1,4 +1,4 @@
-// Walks tests/broken: each folder with "reader": "image" holds a file, and the fault or the picture
+// Walks tests/broken: each case of the reader "image" holds a file, and the fault or the picture
 // that reading it and bringing it to a field must give. tools/broken/make_images.py writes them.
 
 #include <sys/resource.h>

@@ -24,10 +24,17 @@ TEST(Summary, TellsEverythingButTheWeights) {
 TEST(Summary, TellsWhichPrecisionsWereValidated) {
   ModelFile model = testing::some_model();
   EXPECT_EQ(summary(model)["validations"], Json::array());
-  model.calibration["validations"] = {{{"precision", "int8"}, {"same_class", 7}}};
+  model.calibration["validations"] = {{{"precision", "int8"},
+                                       {"instructions", "AVX2"},
+                                       {"fields", 8},
+                                       {"same_class", 7},
+                                       {"greatest_change", 0.02883976697921753}}};
   EXPECT_EQ(summary(model)["validations"][0]["same_class"], 7);
-  EXPECT_NE(summary_text(model).find("  validated    {\"precision\":\"int8\",\"same_class\":7}\n"),
-            std::string::npos)
+  EXPECT_NE(
+      summary_text(model).find(
+          "  validated    int8 (AVX2): fp32's class on 7 of 8 fields, greatest change of a score "
+          "0.0288\n"),
+      std::string::npos)
       << summary_text(model);
 }
 

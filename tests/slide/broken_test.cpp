@@ -1,6 +1,6 @@
-// Walks tests/broken: each folder with "reader": "slide" holds a slide, and the fault, or its levels
-// and pixel size, that opening it and reading all of it must give. tools/broken/make_slides.py writes
-// them.
+// Walks tests/broken: each case of the reader "slide" holds a slide, and the fault, or its levels
+// and pixel size, that opening it and reading all of it must give. tools/broken/make_slides.py
+// writes them.
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,6 @@
 """What one broken input is, and what reading it must give."""
 
 import dataclasses
-import json
-import pathlib
-
-LARGEST_FILE = 15 * 1024
 
 EXPECTED_KINDS = ": expected PNG, JPEG, TIFF, BMP or JPEG 2000"
 TOO_SMALL = "has {} x {} pixels at 0.42 um: expected at least 224 x 224"
@@ -32,7 +28,7 @@ def unclear_mpp(where, text):
 
 @dataclasses.dataclass
 class Case:
-    """`name` is the folder; exactly one of `fault` and `ok` is given.
+    """`name` begins with its table; exactly one of `fault` and `ok` is given.
 
     ok: (width, height) of the photo as it is seen. mean: its mean R, G, B, within 3.
     mpp: its pixel size when the file states one. options: the fields of image::ReadOptions.
@@ -60,16 +56,10 @@ class Case:
             expect["ok"]["um_per_px"] = list(self.mpp)
         return expect
 
-    def write(self, root):
-        if len(self.content) > LARGEST_FILE:
-            raise ValueError(f"{self.name}: {len(self.content)} bytes")
+    def row(self):
         if (self.fault is None) == (self.ok is None):
             raise ValueError(f"{self.name}: give a fault or ok")
-        folder = pathlib.Path(root) / self.name
-        folder.mkdir(parents=True)
-        (folder / "file").write_bytes(self.content)
-        text = json.dumps(self.expectation(), indent=2, ensure_ascii=False)
-        (folder / "expect.json").write_text(text + "\n", encoding="utf-8")
+        return self.name, self.expectation(), {"file": self.content}
 
 
 def replaced(content, at, new):

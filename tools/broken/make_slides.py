@@ -1,24 +1,21 @@
 #!/usr/bin/python3
-"""Writes the broken slides of tests/broken (slide-*), each with what opening it, asking for its pixel
+"""Writes the broken slides of tests/broken/slide.jsonl, each with what opening it, asking for its pixel
 size and reading all of it must give.
 
     python3 tools/broken/make_slides.py
 
 Faults are written out by hand beside each case, never taken from what msmv said; those that end in
-OpenSlide's own words, which differ between its versions, are given up to them. Folders of other
+OpenSlide's own words, which differ between its versions, are given up to them. Tables of other
 readers are left alone.
 """
 
-import json
-import pathlib
-import shutil
 import struct
 import zlib
 
+import table
 import tiff_file as t
 from tiff_file import ASCII, LONG, SHORT
 
-ROOT = pathlib.Path(__file__).resolve().parents[2] / "tests" / "broken"
 SIDE, TILE = 256, 64
 BLOCK = zlib.compress(bytes(t.COLOUR) * TILE * TILE, 9)
 CENTIMETRE = (SHORT, [3])
@@ -112,18 +109,12 @@ def cases():
         "begins": ""}
 
 
+def row(name, file, content, expect):
+    return "slide-" + name, {"reader": "slide", "file": file, **expect}, {file: content}
+
+
 def main():
-    for folder in ROOT.glob("slide-*"):
-        shutil.rmtree(folder)
-    count = 0
-    for name, file, content, expect in cases():
-        folder = ROOT / ("slide-" + name)
-        folder.mkdir(parents=True)
-        (folder / file).write_bytes(content)
-        found = {"reader": "slide", "file": file, **expect}
-        (folder / "expect.json").write_text(json.dumps(found, indent=2) + "\n")
-        count += 1
-    print(f"{count} cases in {ROOT}")
+    table.write(("slide",), [row(*case) for case in cases()])
 
 
 if __name__ == "__main__":

@@ -91,9 +91,9 @@ PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,
   prepared.unfit = fitness::why_unfit(look.measures, stain.fault, prepared.nuclei.size(), fitness);
   if (config.krem.windows_px.size() > 1) {
     krem::Config krem = config.krem;
+    krem.context_px.clear();
     krem.views = needs.views;
     krem.regions_per_view = 1;
-    krem.context_px.clear();  // lies outside the tile: classify/slide_context.h
     prepared.regions = krem::find(prepared.nuclei, {side, side}, krem, krem.seed);
   } else {
     prepared.regions = whole_tile(side, needs.views, prepared.nuclei.size());

@@ -18,8 +18,8 @@ struct TileNeeds {
   slide::From from = slide::From::coarsest_level;
 };
 
-// A model of several scales chooses its finer windows by the nuclei, at the working resolution; one
-// of a single scale needs no more pixels than its patch has, unless `wants_nuclei`.
+// A model of several windows chooses the finer ones by the nuclei, at the working resolution; one of
+// a single window needs no more pixels than its patch has, unless `wants_nuclei`.
 TileNeeds needs_of(const Config& config, int views, bool wants_nuclei);
 
 // A square of the slide at a resolution of its own, finer than TileNeeds ask for or just that.
@@ -36,7 +36,7 @@ struct TileImage {
 TileImage read_tile(const slide::Slide& slide, const PixelRect& at, const TileNeeds& needs,
                     const Config& config);
 
-// A tile as a field whose patches are in the colours of the model's target; a region a view. It is
+// A tile as a field, without the model's context (slide_context.h), whose patches are in the colours of the model's target; a region a view. It is
 // measured as a field is (fitness/look.h), in its own pixels: what is sharp to the model counts as
 // sharp. Nuclei are asked for only where they are looked for.
 PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,

@@ -28,10 +28,11 @@ th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(-
          vertical-align: top; }
 th { font-weight: 600; font-size: .85rem; color: var(--pale); border-bottom: 2px solid var(--ink);
      vertical-align: bottom; }
-td:first-child, th:first-child, td:last-child, th:last-child { text-align: left; }
+td:first-child, th:first-child { text-align: left; }
 td:first-child { min-width: 15rem; }
-td:last-child { color: var(--pale); font-size: .85rem; min-width: 12rem; }
-td:not(:first-child):not(:last-child) { white-space: nowrap; }
+td:not(:first-child) { white-space: nowrap; }
+tr.remarked td { border-bottom: 0; padding-bottom: 0; }
+tr.remark td { color: var(--pale); font-size: .85rem; padding-top: 0; }
 td:nth-child(6) { font-weight: 600; color: var(--blue); }
 tr.reference td { background: #f2f7fb; }
 tr:hover td { background: #f7f7f7; }
@@ -79,17 +80,35 @@ std::string cells_in(const std::vector<std::string>& cells, const std::string& e
   return out;
 }
 
+std::string row_of(const RowResult& row, const Results& results) {
+  auto cells = cells_of(row, results);
+  const std::string remark = cells.back();
+  cells.pop_back();
+  const std::string kind = row.row.name == results.against ? "reference" : "";
+  const auto begin = [&](const std::string& name) {
+    const std::string classes = kind.empty() || name.empty() ? kind + name : kind + " " + name;
+    return classes.empty() ? std::string("<tr>") : "<tr class=\"" + classes + "\">";
+  };
+  std::string out = begin(remark.empty() ? "" : "remarked") + cells_in(cells, "td") + "</tr>\n";
+  if (!remark.empty()) {
+    out += begin("remark") + "<td colspan=\"" + std::to_string(cells.size()) + "\">" +
+           escaped(remark) + "</td></tr>\n";
+  }
+  return out;
+}
+
 std::string table_of(Table table, const Results& results) {
   const auto rows = rows_in(table, results);
   if (rows.empty()) {
     return "";
   }
+  auto heads = headings(results);
+  heads.pop_back();  // a remark stands under its row: beside it no screen is wide enough
   std::string out = "<h2>" + escaped(title_of(table)) +
-                    "</h2>\n<div class=\"wide\"><table>\n<thead><tr>" +
-                    cells_in(headings(results), "th") + "</tr></thead>\n<tbody>\n";
+                    "</h2>\n<div class=\"wide\"><table>\n<thead><tr>" + cells_in(heads, "th") +
+                    "</tr></thead>\n<tbody>\n";
   for (const RowResult* row : rows) {
-    out += row->row.name == results.against ? "<tr class=\"reference\">" : "<tr>";
-    out += cells_in(cells_of(*row, results), "td") + "</tr>\n";
+    out += row_of(*row, results);
   }
   return out + "</tbody></table></div>\n";
 }

@@ -124,6 +124,7 @@ class Trainer {
   torch::Tensor class_shift_;  // on the logits of training samples
   NamedTensors state_;         // all tensors of a checkpoint, live
   Standing standing_;
+  std::optional<double> validation_accuracy_;  // after the last epoch of this run
   double rate_ = 0;
   Clock::time_point started_ = Clock::now();
   Clock::time_point saved_ = Clock::now();
@@ -337,6 +338,7 @@ void Trainer::finish_epoch() {
   bool is_best = true;
   if (!data_.validation.empty()) {
     const auto validation = evaluate(network_, data_.validation, setting());
+    validation_accuracy_ = validation.image_accuracy;
     const double reached = merit(validation, config_.keep_best);
     is_best = config_.keep_best == KeepBest::none || !standing_.best || reached > *standing_.best;
     if (is_best) {
@@ -374,6 +376,7 @@ void Trainer::report(std::size_t epoch_samples) const {
   progress.samples = epoch_samples * static_cast<std::size_t>(standing_.epoch) + standing_.samples;
   progress.loss = standing_.loss_sum / seen;
   progress.accuracy = static_cast<double>(standing_.hits) / seen;
+  progress.validation_accuracy = validation_accuracy_;
   progress.samples_per_s = static_cast<double>(samples_this_run_) / seconds_since(started_);
   progress.seconds_left =
       static_cast<double>(progress.of - progress.samples) / progress.samples_per_s;

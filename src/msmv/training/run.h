@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct Progress {
   int epoch = 0, epochs = 0;        // counted from 1
   std::size_t samples = 0, of = 0;  // in the whole run
   double loss = 0, accuracy = 0;    // of this epoch's training samples so far
+  // Share of the validation images that were right after the last epoch; none before the first of
+  // this run.
+  std::optional<double> validation_accuracy{};
   double samples_per_s = 0, seconds_left = 0;
 };
 
