@@ -176,6 +176,9 @@ void add_tile_options(CLI::App& command, report::SlidesOptions& options) {
   command.add_option("--views", options.slide.views, "views of a tile that vote, 1 to 6 [1]")
       ->check(CLI::Range(1, 6));
   command.add_flag("--nuclei", options.slide.wants_nuclei, "count the nuclei of each tile");
+  command.add_flag_callback(
+      "--level-0", [&options] { options.slide.from = slide::From::level_0; },
+      "read no coarser level: slower, to compare with (docs/slides.md)");
 }
 
 }  // namespace

@@ -49,16 +49,23 @@ class ReadTile : public ::testing::Test {
   Config config_;  // a window of 84 um
 };
 
-TEST_F(ReadTile, BringsFinerPixelsToTheWorkingResolution) {
+TEST_F(ReadTile, MakesAPatchWhereTheModelNeedsNoMore) {
   const TileImage tile = read(cv::Mat(400, 400, CV_8UC3, cv::Scalar(1, 2, 3)), false, {400, 400});
+  EXPECT_EQ(tile.image.pixels.size(), cv::Size(100, 100));
+  EXPECT_NEAR(tile.um_per_px, 0.84, 1e-9);
+  EXPECT_EQ(tile.image.pixels.at<cv::Vec3b>(50, 50), cv::Vec3b(1, 2, 3));
+}
+
+TEST_F(ReadTile, BringsFinerPixelsToTheWorkingResolutionToFindNuclei) {
+  const TileImage tile = read(cv::Mat(400, 400, CV_8UC3, cv::Scalar(1, 2, 3)), true, {400, 400});
   EXPECT_EQ(tile.image.pixels.size(), cv::Size(200, 200));
   EXPECT_NEAR(tile.um_per_px, 0.42, 1e-9);
 }
 
 TEST_F(ReadTile, MakesPixelsNoFinerThanTheyWereRead) {
-  const TileImage tile = read(cv::Mat(150, 150, CV_8UC3, cv::Scalar(1, 2, 3)), false, {150, 150});
-  EXPECT_EQ(tile.image.pixels.size(), cv::Size(150, 150));
-  EXPECT_NEAR(tile.um_per_px, 0.56, 1e-9);
+  const TileImage tile = read(cv::Mat(80, 80, CV_8UC3, cv::Scalar(1, 2, 3)), false, {80, 80});
+  EXPECT_EQ(tile.image.pixels.size(), cv::Size(80, 80));
+  EXPECT_NEAR(tile.um_per_px, 1.05, 1e-9);
 }
 
 TEST_F(ReadTile, BringsCoarserPixelsToTheWorkingResolutionToFindNuclei) {
@@ -67,27 +74,42 @@ TEST_F(ReadTile, BringsCoarserPixelsToTheWorkingResolutionToFindNuclei) {
 }
 
 TEST_F(ReadTile, MakesASquareOfPixelsThatAreNone) {
-  const TileImage tile = read(cv::Mat(150, 120, CV_8UC3, cv::Scalar(1, 2, 3)), false, {120, 150});
-  EXPECT_EQ(tile.image.pixels.size(), cv::Size(150, 150));
+  const TileImage tile = read(cv::Mat(80, 60, CV_8UC3, cv::Scalar(1, 2, 3)), false, {60, 80});
+  EXPECT_EQ(tile.image.pixels.size(), cv::Size(80, 80));
 }
 
-TEST(LookOf, MeasuresGlassAndDark) {
-  cv::Mat tile(100, 100, CV_8UC3, cv::Scalar(150, 150, 150));
-  tile(cv::Rect(0, 0, 100, 25)) = cv::Scalar(240, 240, 240);
-  tile(cv::Rect(0, 90, 100, 10)) = cv::Scalar(40, 40, 40);
-  const TileLook look = look_of({tile}, 100);
-  EXPECT_DOUBLE_EQ(look.glass, 0.25);
-  EXPECT_DOUBLE_EQ(look.dark, 0.1);
-}
-
-TEST(LookOf, ABlurredTileIsLessSharp) {
+// A patch of tissue in the pixels that the model sees.
+cv::Mat tissue_patch() {
   const auto slide = phantom::draw_slide(
       1, {.width_px = 600, .height_px = 600, .um_per_px = 1.68, .islands = 1, .has_pen = false});
-  const cv::Mat tile = slide.image.pixels(cv::Rect(200, 200, 224, 224)).clone();
+  return slide.image.pixels(cv::Rect(200, 200, 224, 224)).clone();
+}
+
+PreparedField prepared_patch(const cv::Mat& pixels) {
+  Config config;
+  config.krem.windows_px = {897};
+  config.krem.steps_px = {80};
+  return prepare_tile({{pixels}, 1.68}, {}, needs_of(config, 1, false), config);
+}
+
+TEST(PrepareTile, MeasuresWhetherItIsFit) {
+  const PreparedField fit = prepared_patch(tissue_patch());
+  EXPECT_EQ(fit.unfit, "");
+  EXPECT_GT(fit.measures.tissue, 0.3);
   cv::Mat blurred;
-  cv::GaussianBlur(tile, blurred, {}, 1.5);
-  EXPECT_LT(look_of({blurred}, 224).sharpness, 0.3 * look_of({tile}, 224).sharpness);
-  EXPECT_EQ(look_of({cv::Mat(224, 224, CV_8UC3, cv::Scalar(9, 9, 9))}, 224).sharpness, 0);
+  cv::GaussianBlur(tissue_patch(), blurred, {}, 4);
+  const PreparedField soft = prepared_patch(blurred);
+  EXPECT_LT(soft.measures.sharpness, 0.5 * fit.measures.sharpness);
+  EXPECT_TRUE(soft.unfit.starts_with("is out of focus: sharpness 1.")) << soft.unfit;
+  EXPECT_EQ(soft.patches.samples, 1U);  // it has a class all the same
+}
+
+TEST(PrepareTile, PaintsPenOver) {
+  cv::Mat marked = tissue_patch();
+  marked(cv::Rect(0, 60, 224, 40)) = cv::Scalar(40, 70, 170);
+  const PreparedField prepared = prepared_patch(marked);
+  EXPECT_NEAR(prepared.measures.pen, 40 / 224.0, 0.08);
+  EXPECT_GT(prepared.patches.pixels[3 * (80 * 224 + 112)], 100);  // red: no ink's
 }
 
 TEST(PrepareTile, GivesAPatchAView) {

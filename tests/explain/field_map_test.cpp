@@ -37,6 +37,15 @@ TEST(FieldMap, IsTurnedBack) {
   EXPECT_FLOAT_EQ(mirrored.at<float>(2, 11), 1);
 }
 
+// A context that isn't turned with the region's view lies as it is.
+TEST(FieldMap, AnUprightContextIsNotTurned) {
+  KeyRegion region = at(16, 8, View::rot180);
+  region.has_upright_context = true;
+  const cv::Mat map =
+      lay_over({80, 64}, std::vector{region}, std::vector<ScaleMaps>{top_left()}, 0);
+  EXPECT_FLOAT_EQ(map.at<float>(2, 4), 1);
+}
+
 TEST(FieldMap, IsTheMeanOfWindowsThatLieOverEachOther) {
   const std::vector regions = {at(16, 8, View::raw), at(16, 8, View::rot180)};
   const auto all = lay_over({80, 64}, regions, std::vector{top_left(), top_left()});

@@ -4,8 +4,10 @@
 #include <hdf5.h>
 
 #include <array>
+#include <fstream>
 #include <stdexcept>
 
+#include "msmv/values/errors.h"
 #include "temporary_folder.h"
 
 namespace msmv::files {
@@ -68,6 +70,44 @@ TEST(Hdf5, RefusesValuesThatDontFitTheirShape) {
   const std::vector<float> values = {1, 2};
   EXPECT_THROW(write_hdf5(folder.path() / "v.h5", {{"v", {3}, values, {}}}), std::invalid_argument);
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "v.h5"));
+}
+
+TEST(Hdf5Rows, GivesBackWhatWasWrittenRowByRow) {
+  const testing::TemporaryFolder folder;
+  Hdf5Rows rows(folder / "r.h5");
+  rows.add({"places", Hdf5Rows::Number::int64, 2, 2, {{"side", std::int64_t{7}}, {"of", 0.5}}});
+  rows.write("places", 1, std::array<std::int64_t, 2>{3, -4});
+  rows.write("places", 0, std::array<std::int64_t, 2>{1, 2});
+  EXPECT_THROW(rows.write("places", 0, std::array<std::int64_t, 1>{1}), std::invalid_argument);
+  rows.close();
+  EXPECT_TRUE(is_hdf5(folder / "r.h5"));
+  const Hdf5Integers read = read_hdf5_integers(folder / "r.h5", "places");
+  EXPECT_EQ(read.columns, 2U);
+  EXPECT_EQ(read.values, (std::vector<std::int64_t>{1, 2, 3, -4}));
+}
+
+TEST(Hdf5Rows, SaysThatItCannotBeWritten) {
+  const testing::TemporaryFolder folder;
+  EXPECT_THROW(Hdf5Rows(folder / "none/r.h5"), OutputError);
+}
+
+TEST(ReadHdf5Integers, SaysWhatIsWrong) {
+  const testing::TemporaryFolder folder;
+  const std::vector<std::int64_t> values = {1, 2};
+  write_hdf5(folder / "v.h5", {{"v", {2}, values, {}}});
+  const auto fault = [&](const char* file, const char* dataset) {
+    try {
+      read_hdf5_integers(folder / file, dataset);
+      return std::string("none");
+    } catch (const InputError& error) {
+      return error.fault();
+    }
+  };
+  EXPECT_EQ(fault("v.h5", "w"), "has no dataset \"w\"");
+  EXPECT_EQ(fault("v.h5", "v"), "\"v\" is not a table");
+  std::ofstream(folder / "text") << "no HDF5";
+  EXPECT_FALSE(is_hdf5(folder / "text"));
+  EXPECT_EQ(fault("text", "v"), "is damaged: it can't be read as HDF5");
 }
 
 }  // namespace

@@ -22,6 +22,14 @@ TEST(ChooseRegions, TakesTheLikeliestOfBothCancers) {
   EXPECT_EQ(choose_regions(testing::small_report(), bach_classes(), 9).size(), 4U);
 }
 
+TEST(ChooseRegions, LeavesUnfitTilesOut) {
+  SlideReport report = testing::small_report();
+  report.tiles[0].unfit = "is out of focus";
+  const auto regions = choose_regions(report, bach_classes(), 5);
+  ASSERT_EQ(regions.size(), 2U);
+  EXPECT_EQ(regions[0].tile, 1U);
+}
+
 TEST(ChooseRegions, TakesAllClassesOfAnotherModel) {
   EXPECT_EQ(choose_regions(testing::small_report(), {"a", "b", "c", "d"}, 1).size(), 4U);
 }

@@ -16,13 +16,15 @@ inline report::SlideReport small_report() {
   report.plan.pen = cv::Mat(50, 100, CV_8UC1, cv::Scalar(0));
   report.plan.tissue_mm2 = 0.2;
   report.tiles = {{.tile = {{0, 0, 188, 188}, 1},
-                   .look = {0.125, 0.5, 12.5},
+                   .measures = {.tissue = 0.875, .dark = 0.5, .sharpness = 12.5},
+                   .unfit = "",
                    .nuclei = {},
                    .label = 3,
                    .scores = {0.1F, 0.2F, 0.1F, 0.6F},
                    .features = {}},
                   {.tile = {{188, 0, 188, 188}, 0.5},
-                   .look = {0.25, 0, 10},
+                   .measures = {.tissue = 0.5, .foreign = 0.125, .pen = 0.125, .sharpness = 10},
+                   .unfit = "",
                    .nuclei = 7,
                    .label = 0,
                    .scores = {0.7F, 0.1F, 0.1F, 0.1F},

@@ -23,10 +23,9 @@ PatchBatch patches_of_context(const RgbImage& image, const PreparedField& tile,
                               const Config& config) {
   PreparedField context{.field = {.image = image}, .recolouring = tile.recolouring};
   for (const KeyRegion& region : tile.regions) {
-    context.regions.push_back(
-        {.view = config.krem.turn_context ? region.view : View::raw,
-         .windows = {{0, 0, image.pixels.cols, image.pixels.rows}},
-         .nuclei = {0}});
+    context.regions.push_back({.view = config.krem.turn_context ? region.view : View::raw,
+                               .windows = {{0, 0, image.pixels.cols, image.pixels.rows}},
+                               .nuclei = {0}});
   }
   return cut_patches(context, config.patches);
 }
@@ -71,8 +70,8 @@ PixelRect context_of(const PixelRect& tile, PixelExtent slide, const krem::Confi
 void add_context(PreparedField& tile, const PixelRect& at, const slide::Slide& slide,
                  slide::From from, const Config& config) {
   const PixelRect context = context_of(at, slide.extent(), config.krem);
-  const double most = static_cast<double>(std::min(context.width, context.height)) /
-                      config.patches.side_px;
+  const double most =
+      static_cast<double>(std::min(context.width, context.height)) / config.patches.side_px;
   const RgbImage image = slide::read_halved(slide, context, std::max(1.0, most), from);
   tile.patches = side_by_side(patches_of_context(image, tile, config), tile.patches);
   const double scale = static_cast<double>(tile.field.image.pixels.cols) /

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "msmv/classify/stream.h"
+#include "msmv/fitness/look.h"
 #include "msmv/pipeline/pipeline.h"
 #include "msmv/slide/tissue.h"
 #include "msmv/values/decimal.h"
@@ -95,7 +96,8 @@ stain::Recolouring stain_of(const slide::Slide& slide, const SlidePlan& plan,
   }
   RgbImage column;
   cv::vconcat(images, column.pixels);
-  return stain::measure(column, config.stain);
+  const fitness::Look look = fitness::look_at(column, config.image.um_per_px);
+  return stain::measure(column, config.stain, look.pen);
 }
 
 // The mean of a tile's views.
@@ -114,9 +116,10 @@ TileResult classified(const slide::Slide& slide, const slide::Tile& tile, const 
                       const Model& model) {
   TileImage image = read_tile(slide, tile.at, plan.needs, model.config);
   TileResult result{.tile = tile};
-  result.look = look_of(image.image, model.config.patches.side_px);
   const PreparedField prepared =
       prepare_tile(std::move(image), plan.stain, plan.needs, model.config);
+  result.measures = prepared.measures;
+  result.unfit = prepared.unfit;
   if (plan.needs.finds_nuclei) {
     result.nuclei = static_cast<int>(prepared.nuclei.size());
   }
@@ -137,6 +140,7 @@ SlidePlan plan_slide(const std::filesystem::path& path, const slide::Slide& slid
   plan.pixel_size = slide::pixel_size_of(path, slide.facts(), options.pixel_size);
   const PixelSize& um_per_px = plan.pixel_size.um_per_px;
   plan.needs = needs_of(config, options.views, options.wants_nuclei);
+  plan.needs.from = options.from;
   require_fine_enough(path, um_per_px, plan.needs);
   const PixelExtent side = slide::tile_extent(plan.needs.side_um, um_per_px);
   require_room_for_a_tile(path, extent, side);

@@ -25,6 +25,7 @@ struct SlideOptions {
   double least_tissue = 0.25;  // share of a tile that must be tissue
   int views = 1;               // of a tile, 1 to 6; several vote
   bool wants_nuclei = false;   // count them in each tile
+  slide::From from = slide::From::coarsest_level;  // level 0 is slower: to compare with
   // Corners of tiles that were chosen elsewhere, in pixels of level 0, in place of the grid.
   std::optional<std::vector<std::pair<std::int64_t, std::int64_t>>> corners{};
 };
@@ -50,7 +51,8 @@ SlidePlan plan_slide(const std::filesystem::path& path, const slide::Slide& slid
 // What the model says of one tile.
 struct TileResult {
   slide::Tile tile;
-  TileLook look;
+  fitness::Measures measures;  // before its colours were changed
+  std::string unfit;           // why it can't carry a diagnosis, or ""; it has a class all the same
   std::optional<int> nuclei;
   std::size_t label = 0;        // index into the model's classes
   ClassScores scores;           // mean of its views

@@ -7,15 +7,14 @@
 #include <utility>
 
 #include "msmv/classify/find_nuclei.h"
+#include "msmv/fitness/judge.h"
+#include "msmv/fitness/look.h"
 #include "msmv/image/field.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/values/view.h"
 
 namespace msmv {
 namespace {
-
-constexpr int kGlassLevel = 206;  // 240 * exp(-0.15), as in stain/tissue_mask.cpp
-constexpr int kDarkLevel = 88;    // 240 * exp(-1)
 
 // The whole tile in each of its views.
 std::vector<KeyRegion> whole_tile(int side_px, int views, std::size_t nuclei) {
@@ -28,8 +27,15 @@ std::vector<KeyRegion> whole_tile(int side_px, int views, std::size_t nuclei) {
   return regions;
 }
 
-double share_of(const cv::Mat& mask) {
-  return static_cast<double>(cv::countNonZero(mask)) / static_cast<double>(mask.total());
+bool is_patch_enough(const TileNeeds& needs, const Config& config) {
+  return !needs.finds_nuclei && config.patches.antialias &&
+         needs.um_per_px >= 0.99 * needs.side_um / config.patches.side_px;
+}
+
+// To a square of that side by averaging, without skipping pixels.
+bool shrinks_to(const cv::Mat& pixels, int side) {
+  return std::min(pixels.cols, pixels.rows) >= side &&
+         std::max(pixels.cols, pixels.rows) <= 2 * side;
 }
 
 }  // namespace
@@ -48,8 +54,12 @@ TileNeeds needs_of(const Config& config, int views, bool wants_nuclei) {
 TileImage read_tile(const slide::Slide& slide, const PixelRect& at, const TileNeeds& needs,
                     const Config& config) {
   const double um_per_px = needs.side_um / static_cast<double>(std::max(at.width, at.height));
-  Photo photo{.image = slide.read(at, needs.um_per_px / um_per_px)};
+  Photo photo{.image = slide::read_halved(slide, at, needs.um_per_px / um_per_px, needs.from)};
   const cv::Mat& pixels = photo.image.pixels;
+  if (is_patch_enough(needs, config) && shrinks_to(pixels, config.patches.side_px)) {
+    const int patch = config.patches.side_px;
+    return {{slide::shrink_averaged(pixels, {patch, patch})}, needs.side_um / patch};
+  }
   photo.um_per_px = {needs.side_um / pixels.cols, needs.side_um / pixels.rows};
   const int most = config.krem.windows_px.front();
   const int side = needs.finds_nuclei ? most : std::min(most, std::max(pixels.cols, pixels.rows));
@@ -58,33 +68,27 @@ TileImage read_tile(const slide::Slide& slide, const PixelRect& at, const TileNe
   return {image::to_field(photo, square).image, wanted};
 }
 
-TileLook look_of(const RgbImage& tile, int patch_side_px) {
-  cv::Mat gray = tile.pixels;
-  if (gray.cols > patch_side_px) {
-    cv::resize(tile.pixels, gray, {patch_side_px, patch_side_px}, 0, 0, cv::INTER_AREA);
-  }
-  cv::cvtColor(gray, gray, cv::COLOR_RGB2GRAY);
-  cv::Mat edges;
-  cv::Laplacian(gray, edges, CV_32F);
-  cv::Scalar mean, deviation;
-  cv::meanStdDev(edges, mean, deviation);
-  return {.glass = share_of(gray > kGlassLevel),
-          .dark = share_of(gray < kDarkLevel),
-          .sharpness = deviation[0] * deviation[0]};
-}
-
 PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,
                            const TileNeeds& needs, const Config& config) {
   PreparedField prepared;
   prepared.field.image = std::move(tile.image);
   prepared.field.um_per_px = tile.um_per_px;
   prepared.recolouring = stain;
-  const RgbImage& image = prepared.field.image;
-  if (needs.finds_nuclei) {
-    prepared.nuclei = find_nuclei(prepared.field, config.krem,
-                                  [&](const RgbImage& part) { return stain::apply(stain, part); });
-  }
+  RgbImage& image = prepared.field.image;
+  const fitness::Look look = fitness::look_at(image, tile.um_per_px);
+  image = fitness::without_pen(image, look);
   const int side = image.pixels.cols;
+  fitness::Config fitness = config.fitness;
+  if (needs.finds_nuclei) {
+    const auto nuclei = find_nuclei(prepared.field, config.krem, [&](const RgbImage& part) {
+      return stain::apply(stain, part);
+    });
+    prepared.nuclei = fitness::outside(look.artefacts, nuclei, {side, side});
+  } else {
+    fitness.least_nuclei = 0;
+  }
+  prepared.measures = look.measures;
+  prepared.unfit = fitness::why_unfit(look.measures, stain.fault, prepared.nuclei.size(), fitness);
   if (config.scales() > 1) {
     krem::Config krem = config.krem;
     krem.views = needs.views;

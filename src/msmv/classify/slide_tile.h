@@ -1,6 +1,7 @@
 #pragma once
 
 #include "msmv/classify/classify.h"
+#include "msmv/slide/halved.h"
 #include "msmv/slide/slide.h"
 
 // A tile of a slide is a photo of the model's largest window, already cut out: from the slide to
@@ -14,6 +15,7 @@ struct TileNeeds {
   double um_per_px = 0;       // the coarsest pixels that serve
   bool finds_nuclei = false;  // then the tile is brought to the working resolution
   int views = 1;              // of a tile; several vote
+  slide::From from = slide::From::coarsest_level;
 };
 
 // A model of several scales chooses its finer windows by the nuclei, at the working resolution; one
@@ -26,22 +28,17 @@ struct TileImage {
   double um_per_px = 0;
 };
 
-// Reads one: never brought to a finer resolution than it was read in, unless nuclei are to be found
-// on a slide that is coarser than the working resolution, nor kept at a finer one than that.
+// Reads one, by way of pixels that are the same from every level (slide/halved.h). Where a patch is
+// all that the model needs, it comes out as that patch; else at the working resolution. It is never
+// brought to a finer resolution than it was read in, unless nuclei are to be found on a slide that
+// is coarser than the working resolution.
 // Throws InputError when it can't be decoded.
 TileImage read_tile(const slide::Slide& slide, const PixelRect& at, const TileNeeds& needs,
                     const Config& config);
 
-// What a tile looks like before its colours are changed; shares of its pixels at the resolution of
-// a patch.
-struct TileLook {
-  double glass = 0;      // brighter than an optical density of 0.15: clear glass, fat
-  double dark = 0;       // darker than an optical density of 1 in gray: folds, ink, thick places
-  double sharpness = 0;  // variance of the Laplacian of the gray levels
-};
-TileLook look_of(const RgbImage& tile, int patch_side_px);
-
-// A tile as a field whose patches are in the colours of the model's target; a region a view.
+// A tile as a field whose patches are in the colours of the model's target; a region a view. It is
+// measured as a field is (fitness/look.h), in its own pixels: what is sharp to the model counts as
+// sharp. Nuclei are asked for only where they are looked for.
 PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,
                            const TileNeeds& needs, const Config& config);
 

@@ -44,7 +44,9 @@ cv::Mat lay_over(PixelExtent field, std::span<const KeyRegion> regions,
     for (std::size_t scale = 0; scale < maps[region].size(); ++scale) {
       const cv::Rect place = reduced(regions[region].windows[scale], size);
       if (!place.empty()) {
-        sum(place) += turned_back(maps[region][scale][label], regions[region].view, place.size());
+        const bool is_upright = scale == 0 && regions[region].has_upright_context;
+        const View view = is_upright ? View::raw : regions[region].view;
+        sum(place) += turned_back(maps[region][scale][label], view, place.size());
         count(place) += 1;
       }
     }

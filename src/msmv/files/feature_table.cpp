@@ -68,7 +68,7 @@ void write_h5(const std::filesystem::path& path, const FeatureTable& table) {
                     std::span<const std::int64_t>(table.windows),
                     {{"columns", "x, y, width, height in pixels of the picture"}}});
   }
-  write_hdf5(path, sets, table.facts);
+  write_hdf5(path, sets, {table.facts.begin(), table.facts.end()});
 }
 
 }  // namespace

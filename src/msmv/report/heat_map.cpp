@@ -53,6 +53,10 @@ void paint_tiles(cv::Mat& picture, const SlideReport& report, double overlap) {
     if (where.empty()) {
       continue;
     }
+    if (!tile.unfit.empty()) {
+      gray(where).copyTo(picture(where));
+      continue;
+    }
     const double share = kWeakest + (kStrongest - kWeakest) * tile.scores[tile.label];
     const cv::Mat colour(where.size(), CV_8UC3, colour_scalar(tile.label));
     cv::addWeighted(gray(where), 1 - share, colour, share, 0, picture(where));
@@ -92,7 +96,8 @@ cv::Mat key_strip(const SlideReport& report, const ClassNames& classes, int widt
     x = put_text(strip, classes[label], x + 32, 36) + 24;
   }
   put_text(strip,
-           counted(report.tiles.size(), "tile") + "; the stronger, the higher the probability",
+           counted(report.tiles.size(), "tile") +
+               "; the stronger, the higher the probability; gray: unfit",
            kMargin, 66, 0.5);
   put_text(strip, "tile classifier, not validated on slides; not for diagnosis", kMargin, 94, 0.5);
   return strip;

@@ -39,18 +39,22 @@ std::string file_part(std::string name) {
 std::vector<ReviewRegion> choose_regions(const SlideReport& report, const ClassNames& classes,
                                          std::size_t count) {
   std::vector<slide::Tile> tiles;
-  for (const TileResult& result : report.tiles) {
-    tiles.push_back(result.tile);
+  std::vector<std::size_t> fit;  // of the report's tiles
+  for (std::size_t i = 0; i < report.tiles.size(); ++i) {
+    if (report.tiles[i].unfit.empty()) {
+      tiles.push_back(report.tiles[i].tile);
+      fit.push_back(i);
+    }
   }
   std::vector<ReviewRegion> regions;
   for (const std::size_t label : reviewed_classes(classes)) {
     std::vector<double> worth;
-    for (const TileResult& result : report.tiles) {
-      worth.push_back(result.scores[label]);
+    for (const std::size_t tile : fit) {
+      worth.push_back(report.tiles[tile].scores[label]);
     }
     std::size_t rank = 0;
     for (const std::size_t tile : slide::apart(tiles, worth, count)) {
-      regions.push_back({label, ++rank, tile});
+      regions.push_back({label, ++rank, fit[tile]});
     }
   }
   return regions;

@@ -58,6 +58,7 @@ Json run_of(const Model& model, const SlidesOptions& options) {
           {"least_tissue", slide.least_tissue},
           {"views", slide.views},
           {"nuclei", slide.wants_nuclei},
+          {"level_0", slide.from == slide::From::level_0},
           {"tiles", options.tiles.empty() ? "grid" : "given"},
           {"features", options.writes_features},
           {"gzip", options.compresses_geojson},

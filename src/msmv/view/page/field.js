@@ -59,7 +59,7 @@ function activationBox({map, picture, facts}, answer, query) {
   }}, element('option', {value: ''}, 'no activation map'),
   ...answer.classes.map((one, i) => element('option', {value: i}, `what speaks for ${one.name}`)));
   return element('fieldset', {class: 'activation'}, element('legend', {}, 'Why'), choice, slider,
-    element('p', {class: 'hint'}, 'Bright: speaks for the class. Hatched: speaks against it.'));
+    element('p', {class: 'hint'}, 'Vermilion: speaks for the class. Hatched blue: speaks against it.'));
 }
 
 function sizeForm(context) {
