@@ -8,6 +8,7 @@ from case import Case, bad_mpp, unclear_mpp
 from tiff_file import HEIGHT, LONG, SHORT, WIDTH, deflated, rational, tiff
 
 UNREADABLE = "is damaged: its first TIFF directory can't be read"
+TO_RGB = " (ImageJ: Image > Type > RGB Color)"
 NOT_GRAY_OR_RGB = "has {} channels: expected gray or RGB"
 
 
@@ -44,11 +45,11 @@ def first_pages():
     reduced = {t.SUBFILE: (LONG, [1]), t.IMAGE_WIDTH: (LONG, [WIDTH // 2])}
     yield bad("label-before-the-picture", t.pages({}, reduced, larger),
               f"has a larger picture, {WIDTH + 1} x {HEIGHT} pixels, on page 3: expected it on the "
-              "first page")
+              "first page (save that page alone)")
     gray = {t.BITS: (SHORT, [8]), t.SAMPLES: (SHORT, [1]), t.PHOTOMETRIC: (SHORT, [t.BLACK_IS_ZERO])}
     row = zlib.compress(bytes([100]) * WIDTH * HEIGHT, 9)
     yield bad("three-gray-pages", t.pages(gray, gray, gray, blocks=row),
-              "has three gray pages of one size: expected one page of RGB")
+              "has three gray pages of one size: expected one page of RGB" + TO_RGB)
     yield good("two-gray-pages", t.pages(gray, gray, blocks=row), mean=(100,) * 3)
     yield good("pages-of-a-pyramid", t.pages({}, reduced, {t.IMAGE_WIDTH: (LONG, [WIDTH // 4])}))
 
@@ -206,7 +207,7 @@ def descriptions():
         unit=(SHORT, [2])), mpp=(0.5, 0.625))
     yield good("ome-with-a-plus", ome('PhysicalSizeX="+0.5" PhysicalSizeY="0.625"'), mpp=(0.5, 0.625))
     yield good("ome-with-a-comma", ome('PhysicalSizeX="0,5" PhysicalSizeY="0,5"'), mpp=(0.5, 0.5))
-    apart = "has 3 channels on pages of their own: expected one page of RGB"
+    apart = "has 3 channels on pages of their own: expected one page of RGB" + TO_RGB
     gray = {"samples": (SHORT, [1]), "bits": (SHORT, [8]), "photometric": (SHORT, [t.BLACK_IS_ZERO])}
     yield bad("ome-with-a-channel-a-page", described('<OME><Pixels SizeC="3" ></Pixels></OME>', **gray), apart)
     yield bad("imagej-with-a-channel-a-page", described("ImageJ=1.53t\nimages=3\nchannels=3\n", **gray),

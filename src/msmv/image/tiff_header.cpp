@@ -16,6 +16,8 @@
 namespace msmv::image {
 namespace {
 
+constexpr const char* kCureByImageJ = " (ImageJ: Image > Type > RGB Color)";
+
 void require_samples(const OpenFile& file, int bits, int format) {
   if (format == SAMPLEFORMAT_IEEEFP) {
     throw InputError(file.path(),
@@ -177,7 +179,8 @@ void require_whole(const OpenFile& file, const TiffDirectory& tiff, int channels
   const int stated = channels_in_description(tiff.text(TIFFTAG_IMAGEDESCRIPTION));
   if (channels == 1 && stated > 1) {
     throw InputError(file.path(), "has " + std::to_string(stated) +
-                                      " channels on pages of their own: expected one page of RGB");
+                                      " channels on pages of their own: expected one page of RGB" +
+                                      kCureByImageJ);
   }
 }
 
@@ -244,7 +247,7 @@ void require_first_page(const OpenFile& file) {
       throw InputError(file.path(), "has a larger picture, " + std::to_string(page.width) + " x " +
                                         std::to_string(page.height) + " pixels, on page " +
                                         std::to_string(pages + 1) +
-                                        ": expected it on the first page");
+                                        ": expected it on the first page (save that page alone)");
     }
     like_the_first +=
         page.is_gray && !page.is_reduced && page.width == first.width && page.height == first.height
@@ -252,7 +255,9 @@ void require_first_page(const OpenFile& file) {
             : 0;
   }
   if (first.is_gray && pages == 3 && like_the_first == 3) {
-    throw InputError(file.path(), "has three gray pages of one size: expected one page of RGB");
+    throw InputError(
+        file.path(),
+        std::string("has three gray pages of one size: expected one page of RGB") + kCureByImageJ);
   }
 }
 
