@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "classify/random_model.h"
+#include "msmv/engine/scorer.h"
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 
@@ -36,6 +37,32 @@ TEST_F(ExportModel, HasProbabilitiesWhereFdnetIsLinearOverOneScale) {
   Config shared = config_of(2, fdnet::Discriminator::fc);
   shared.pfenet.shared_weights = true;
   EXPECT_FALSE(write(shared).has_probabilities);
+}
+
+TEST_F(ExportModel, FoldsWhatStandardizesTheEncodingsIntoTheHead) {
+  Config config = config_of(1, fdnet::Discriminator::fc);
+  config.fdnet.standardize_encodings = true;
+  ModelFile model = testing::random_model(config, 3);
+  for (float& deviation : model.weights.at("fdnet.input_deviation").values) {
+    deviation = 0.5F;
+  }
+  Encodings encodings{.samples = 1, .scales = 1, .features = 2048};
+  for (std::size_t i = 0; i < encodings.features; ++i) {
+    encodings.values.push_back(static_cast<float>(i % 5) / 10);
+  }
+  const auto head = linear_head(model);
+  ASSERT_TRUE(head);
+  const auto wanted =
+      engine::Scorer(config.fdnet, {.scales = 1, .features = 2048, .classes = 4}, model.weights)
+          .logits(encodings);
+  for (std::size_t k = 0; k < 4; ++k) {
+    double logit = head->bias.at(k);
+    for (std::size_t i = 0; i < encodings.features; ++i) {
+      logit += static_cast<double>(head->weights.at(k * encodings.features + i)) *
+               static_cast<double>(encodings.values[i]);
+    }
+    EXPECT_NEAR(logit, wanted.at(k), 1e-4);
+  }
 }
 
 TEST_F(ExportModel, RefusesWhatIsNoSingleNetwork) {

@@ -1,36 +1,14 @@
 #include "msmv/network/export_model.h"
 
 #include <map>
-#include <optional>
+#include <string>
 
-#include "msmv/engine/export_ir.h"
 #include "msmv/network/engine_spec.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
 namespace {
-
-// With what standardizes the encodings folded in: w (x - m) / d + b.
-std::optional<engine::LinearHead> linear_head(const ModelFile& model) {
-  const fdnet::Config& config = model.config.fdnet;
-  if (model.config.scales() != 1 || config.discriminator == fdnet::Discriminator::bilstm) {
-    return std::nullopt;
-  }
-  engine::LinearHead head{.weights = model.weights.at("fdnet.classifier.weight").values,
-                          .bias = model.weights.at("fdnet.classifier.bias").values,
-                          .root_encodings = config.root_encodings};
-  if (config.standardize_encodings) {
-    const auto& mean = model.weights.at("fdnet.input_mean").values;
-    const auto& deviation = model.weights.at("fdnet.input_deviation").values;
-    for (std::size_t i = 0; i < head.weights.size(); ++i) {
-      const std::size_t feature = i % mean.size();
-      head.weights[i] /= deviation[feature];
-      head.bias[i / mean.size()] -= head.weights[i] * mean[feature];
-    }
-  }
-  return head;
-}
 
 std::map<std::string, std::string> facts_of(const ModelFile& model) {
   std::string classes;
@@ -51,6 +29,27 @@ std::map<std::string, std::string> facts_of(const ModelFile& model) {
 }
 
 }  // namespace
+
+std::optional<engine::LinearHead> linear_head(const ModelFile& model) {
+  const fdnet::Config& config = model.config.fdnet;
+  if (model.config.scales() != 1 || config.discriminator == fdnet::Discriminator::bilstm) {
+    return std::nullopt;
+  }
+  engine::LinearHead head{.weights = model.weights.at("fdnet.classifier.weight").values,
+                          .bias = model.weights.at("fdnet.classifier.bias").values,
+                          .root_encodings = config.root_encodings};
+  if (config.standardize_encodings) {
+    const auto& mean = model.weights.at("fdnet.input_mean").values;
+    const auto& deviation = model.weights.at("fdnet.input_deviation").values;
+    // w (x - m) / d + b
+    for (std::size_t i = 0; i < head.weights.size(); ++i) {
+      const std::size_t feature = i % mean.size();
+      head.weights[i] /= deviation[feature];
+      head.bias[i / mean.size()] -= head.weights[i] * mean[feature];
+    }
+  }
+  return head;
+}
 
 Exported export_openvino(const ModelFile& model, const std::filesystem::path& path) {
   if (path.extension() != ".xml") {

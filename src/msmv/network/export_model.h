@@ -1,11 +1,16 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
+#include <optional>
 
+#include "msmv/engine/export_ir.h"
 #include "msmv/model/model_file.h"
 
 namespace msmv {
+
+// A model's FDNet as one linear map, with what standardizes the encodings folded in; nothing of a
+// BiLSTM and of several scales.
+std::optional<engine::LinearHead> linear_head(const ModelFile& model);
 
 // What a model's exported file has.
 struct Exported {
