@@ -38,6 +38,7 @@ if [ -f "$output/classes.csv" ]; then
   echo
   echo "Table:    $output/classes.csv"
   echo "Overlays: $output/overlays"
+  echo "Look at them in the browser: $msmv view $output $*"
 fi
 echo "Research use only: not a medical device."
 exit $status

@@ -2,13 +2,23 @@
 # Installs what building and running msmv needs on Debian 12 or 13, once; as root or through sudo. And
 # unpacks OpenVINO's wheel, which Debian lacks, to build/openvino; where it can't be had, LibTorch does
 # its work, slower.
-# --cuda: with the LibTorch of Debian 13's contrib that has CUDA (docs/gpu.md).
+# --cuda: with the LibTorch of Debian 13's contrib that has CUDA (docs/gpu.md). --tests: with the browser
+# that the viewer's pages are tested in.
 set -eu
 
 is_installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
 
 torch="libtorch-dev libgloo-dev"
-if [ "${1:-}" = --cuda ] || is_installed libtorch-cuda-dev; then
+browser=""
+for option in "$@"; do
+  case $option in
+    --tests) browser="chromium chromium-driver python3-selenium" ;;
+    --cuda) ;;
+    *) echo "install_dependencies: $option is none of --cuda, --tests" >&2; exit 2 ;;
+  esac
+done
+case " $* " in *" --cuda "*) cuda=yes ;; *) cuda=no ;; esac
+if [ $cuda = yes ] || is_installed libtorch-cuda-dev; then
   torch="libtorch-cuda-dev libgloo-cuda-dev libnccl-dev nvidia-cuda-toolkit"
 fi
 
@@ -20,8 +30,10 @@ packages="
   libopenslide-dev zlib1g-dev libxgboost-dev libhdf5-dev
   libplplot-dev plplot-driver-cairo fonts-dejavu-core
   libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev
+  libcpp-httplib-dev libjs-leaflet
   libgtest-dev libbenchmark-dev
   help2man dpkg-dev file doxygen
+  $browser
 "
 
 # The wheel of OpenVINO for this processor, by pip, which knows where to find it. Python runs none of it.

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -20,6 +21,7 @@
 #include "msmv/dataset/output_names.h"
 #include "msmv/dataset/read.h"
 #include "msmv/doctor/build_facts.h"
+#include "msmv/explain/picture.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/files/journal.h"
 #include "msmv/image/write.h"
@@ -40,7 +42,7 @@ namespace {
 
 struct ClassifyArguments {
   std::vector<std::string> paths;
-  std::filesystem::path root, model, output, overlays;
+  std::filesystem::path root, model, output, overlays, explanations;
   bool as_json = false, resume = false, retry_faulty = false, accept_unfit = false;
   image::ReadOptions reading;
   LoadOptions loading;
@@ -135,14 +137,18 @@ class Sink {
   std::optional<EarlierTable> finished_;
 };
 
-// What names a picture in the journal: its name, its bytes, the pixel size it is read with, and the
-// overlay that was drawn, if any: without one it is the beginning of all these.
+// What names a picture in the journal: its name, its bytes, the pixel size it is read with, and
+// what was drawn of it, if anything: without that it is the beginning of all these.
 std::string key_of(const dataset::Sample& sample, const image::ReadOptions& reading,
-                   const std::string& content_hash, const std::filesystem::path& overlay) {
+                   const std::string& content_hash,
+                   const std::vector<std::filesystem::path>& drawn) {
   const auto given = image::with_pixel_size(reading, sample.um_per_px).given_um_per_px;
   const std::string mpp = given ? decimal(given->x) + " " + decimal(given->y) : "of the file";
-  const std::string key = sample.name + "\n" + mpp + "\n" + content_hash + "\n";
-  return overlay.empty() ? key : key + overlay.lexically_normal().string() + "\n";
+  std::string key = sample.name + "\n" + mpp + "\n" + content_hash + "\n";
+  for (const std::filesystem::path& picture : drawn) {
+    key += picture.lexically_normal().string() + "\n";
+  }
+  return key;
 }
 
 void draw_overlay(const std::filesystem::path& picture, const Classified& classified,
@@ -164,26 +170,36 @@ std::filesystem::path model_path_of(const ClassifyArguments& arguments) {
 // Without what is at fault or was drawn by an earlier run.
 dataset::Dataset fields_of(const dataset::Reading& listed, const ClassifyArguments& arguments) {
   dataset::Dataset fields = dataset::without(listed.dataset, listed.faults);
-  fields.samples = without_drawn(std::move(fields.samples), arguments.paths, arguments.overlays);
+  for (const std::filesystem::path& folder : {arguments.overlays, arguments.explanations}) {
+    fields.samples = without_drawn(std::move(fields.samples), arguments.paths, folder);
+  }
   return fields;
 }
 
-// One for each sample. Nothing that is read may be written.
-std::vector<std::filesystem::path> overlays_of(const dataset::Dataset& fields,
+// One in the folder for each sample; none without a folder. Nothing that is read may be written.
+std::vector<std::filesystem::path> pictures_in(const std::filesystem::path& folder,
+                                               const dataset::Dataset& fields,
                                                const std::vector<dataset::Fault>& faults,
                                                const ClassifyArguments& arguments) {
   InputFiles inputs = inputs_of(fields, faults);
   inputs.add(model_path_of(arguments));
   inputs.require_other(arguments.output);
-  if (arguments.overlays.empty()) {
+  if (folder.empty()) {
     return {};
   }
-  std::vector<std::filesystem::path> overlays;
+  std::vector<std::filesystem::path> pictures;
   for (const std::string& name : dataset::output_names(fields.samples)) {
-    overlays.push_back(arguments.overlays / (name + ".png"));
-    inputs.require_other(overlays.back());
+    pictures.push_back(folder / (name + ".png"));
+    inputs.require_other(pictures.back());
   }
-  return overlays;
+  return pictures;
+}
+
+std::optional<explain::Explainer> explainer_of(const ClassifyArguments& arguments) {
+  return arguments.explanations.empty()
+             ? std::nullopt
+             : std::optional<explain::Explainer>(
+                   std::make_shared<const ModelFile>(model::read(model_path_of(arguments))));
 }
 
 class Run {
@@ -192,7 +208,9 @@ class Run {
       : arguments_(arguments),
         model_(model),
         fields_(fields_of(listed, arguments)),
-        overlays_(overlays_of(fields_, listed.faults, arguments)),
+        overlays_(pictures_in(arguments.overlays, fields_, listed.faults, arguments)),
+        explanations_(pictures_in(arguments.explanations, fields_, listed.faults, arguments)),
+        explainer_(explainer_of(arguments)),
         sink_(arguments, model),
         progress_("Classified", static_cast<std::int64_t>(samples_.size())),
         assumed_size_(arguments.reading) {
@@ -206,10 +224,8 @@ class Run {
 
   Outcome run() {
     FinishPicture draw;
-    if (!overlays_.empty()) {
-      draw = [this](const Classified& classified) {
-        draw_overlay(overlays_[classified.index], classified, model_.config.classes);
-      };
+    if (!overlays_.empty() || explainer_) {
+      draw = [this](const Classified& classified) { draw_pictures(classified); };
     }
     classify_stream([this] { return next(); },
                     [this](Classified&& classified) { return take(std::move(classified)); }, model_,
@@ -246,13 +262,13 @@ class Run {
   // Whether an earlier run has done all that is wanted of this picture.
   bool is_done(std::size_t index) {
     const dataset::Sample& sample = samples_[index];
-    if (!sink_.may_have(sample.name) ||
-        (!overlays_.empty() && !std::filesystem::exists(overlays_[index]))) {
+    const auto is_there = [](const auto& path) { return std::filesystem::exists(path); };
+    if (!sink_.may_have(sample.name) || !std::ranges::all_of(drawn(index), is_there)) {
       return false;
     }
     try {
       const std::string hash = files::content_hash_of_file(sample.path);
-      const std::string key = key_of(sample, arguments_.reading, hash, overlay(index));
+      const std::string key = key_of(sample, arguments_.reading, hash, drawn(index));
       return sink_.has(faults_ + index, key) ||
              sink_.take_finished(faults_ + index, key, sample, hash, arguments_.reading);
     } catch (const InputError&) {
@@ -260,8 +276,26 @@ class Run {
     }
   }
 
-  std::filesystem::path overlay(std::size_t index) const {
-    return overlays_.empty() ? std::filesystem::path() : overlays_[index];
+  void draw_pictures(const Classified& classified) const {
+    if (!overlays_.empty()) {
+      draw_overlay(overlays_[classified.index], classified, model_.config.classes);
+    }
+    if (explainer_) {
+      image::write(explanations_[classified.index],
+                   explain::explanation(classified.prepared, classified.diagnosis, *explainer_,
+                                        model_.config.classes));
+    }
+  }
+
+  // What is to be drawn of a picture.
+  std::vector<std::filesystem::path> drawn(std::size_t index) const {
+    std::vector<std::filesystem::path> pictures;
+    for (const auto* of_all : {&overlays_, &explanations_}) {
+      if (!of_all->empty()) {
+        pictures.push_back((*of_all)[index]);
+      }
+    }
+    return pictures;
   }
 
   // An overlay that can't be drawn is a failure, but the class stands.
@@ -288,7 +322,7 @@ class Run {
       say(classified.path, message_of(prediction));
     } else {
       if (is_drawn(classified, prediction.note)) {
-        key = key_of(sample, arguments_.reading, classified.content_hash, overlay(index));
+        key = key_of(sample, arguments_.reading, classified.content_hash, drawn(index));
       }
       assumed_size_.look_at(classified.path, prediction.um_per_px_source, &progress_);
     }
@@ -306,7 +340,9 @@ class Run {
   const Model& model_;
   dataset::Dataset fields_;
   const std::vector<dataset::Sample>& samples_ = fields_.samples;
-  std::vector<std::filesystem::path> overlays_;  // of each sample; none where none are wanted
+  // Of each sample; none where none are wanted.
+  std::vector<std::filesystem::path> overlays_, explanations_;
+  std::optional<explain::Explainer> explainer_;
   Sink sink_;
   Progress progress_;
   std::mutex state_;  // the next picture is asked for while a result is taken
@@ -324,8 +360,14 @@ Outcome classify_all(const ClassifyArguments& arguments) {
   }
   Model model = load_and_say(model_path_of(arguments), arguments.loading);
   model.config.fitness.refuse = model.config.fitness.refuse && !arguments.accept_unfit;
-  if (!arguments.overlays.empty()) {
-    std::filesystem::create_directories(arguments.overlays);
+  if (!arguments.overlays.empty() && arguments.overlays == arguments.explanations) {
+    throw InputError(arguments.overlays, "is named by --overlay and by --explain: one would replace "
+                                         "the other's pictures");
+  }
+  for (const std::filesystem::path& folder : {arguments.overlays, arguments.explanations}) {
+    if (!folder.empty()) {
+      std::filesystem::create_directories(folder);
+    }
   }
   catch_interrupts();
   return Run(arguments, model, listed).run();
@@ -349,6 +391,8 @@ void add_classify(Program& program) {
   command->add_flag("--json", arguments->as_json, "JSON lines with every view, instead of CSV");
   command->add_option("--overlay", arguments->overlays,
                       "folder for one annotated PNG a picture: its nuclei and key regions");
+  command->add_option("--explain", arguments->explanations,
+                      "folder for one PNG a picture: which places spoke for its class");
   command
       ->add_flag("--resume", arguments->resume, "resume an interrupted run into the same --output")
       ->needs(output);

@@ -29,10 +29,12 @@ void add_model(Program& program);
 void add_nuclei(Program& program);
 void add_phantom(Program& program);
 void add_regions(Program& program);
+void add_report(Program& program);
 void add_reproduce(Program& program);
 void add_slides(Program& program);
 void add_stain(Program& program);
 void add_train(Program& program);
 void add_train_nuclei(Program& program);
+void add_view(Program& program);
 
 }  // namespace msmv::app

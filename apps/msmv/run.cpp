@@ -29,11 +29,13 @@ void add_commands(Program& program) {
   add_nuclei(program);
   add_phantom(program);
   add_regions(program);
+  add_report(program);
   add_reproduce(program);
   add_slides(program);
   add_stain(program);
   add_train(program);
   add_train_nuclei(program);
+  add_view(program);
 }
 
 }  // namespace

@@ -91,6 +91,7 @@ Model encoder_of(ModelFile file, SeenAs seen, const LoadOptions& options) {
     if (file.config.pfenet.shared_weights) {
       file.config.krem.windows_px.resize(1);
       file.config.krem.steps_px.resize(1);
+      file.config.krem.context_px.clear();
       std::erase_if(file.weights,
                     [](const auto& named) { return named.first.starts_with("fdnet."); });
     }
@@ -126,7 +127,8 @@ void encode(const Photo& photo, const std::string& name, const Model& model, See
   table.has_regions = true;
   for (std::size_t i = 0; i < prepared.regions.size(); ++i) {
     const KeyRegion& region = prepared.regions[i];
-    const PixelRect window = image::to_original(prepared.field, region.windows.front());
+    const std::size_t first = model.config.krem.has_context() ? 1 : 0;
+    const PixelRect window = image::to_original(prepared.field, region.windows.at(first));
     add_row(table, name, encodings, i);
     table.views.emplace_back(msmv::name(region.view));
     table.windows.insert(table.windows.end(), {window.x, window.y, window.width, window.height});

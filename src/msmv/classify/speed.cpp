@@ -14,6 +14,7 @@
 #include "msmv/classify/device_speed.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
+#include "msmv/network/distinct.h"
 #include "msmv/pfenet/graph.h"
 #include "msmv/pipeline/threads.h"
 #include "msmv/values/errors.h"
@@ -79,9 +80,17 @@ Run best_run(const SpeedOptions& options, const Model& model) {
   return run;
 }
 
+// Those that are encoded: a context that all regions share is one.
+double patches_of(const PreparedField& field, const Config& config) {
+  const bool may_share = config.pfenet.shared_weights && field.regions.front().has_upright_context;
+  const PatchBatch& patches = field.patches;
+  return static_cast<double>(may_share ? distinct_patches(patches).patches.samples
+                                       : patches.samples * patches.scales);
+}
+
 void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& field,
                   const SpeedOptions& options, double operations_per_patch) {
-  const auto patches = static_cast<double>(field.patches.samples * field.patches.scales);
+  const double patches = patches_of(field, model.config);
   model.network->encode(field.patches);  // once to warm up
   speed.ms_per_patch = speed.score_ms = std::numeric_limits<double>::infinity();
   for (int i = 0; i < options.repeats; ++i) {
@@ -250,7 +259,7 @@ Speed measure_speed(const SpeedOptions& options,
       options.device == "cpu" ? options.device : libtorch::functions().device(options.device);
   const Config config = model::read(options.model).config;
   PreparedField first = prepare(image::read(options.pictures.at(0), options.reading), config);
-  speed.patches_per_field = static_cast<double>(first.patches.samples * first.patches.scales);
+  speed.patches_per_field = patches_of(first, config);
   if (!options.network_only) {
     say("stages");
     StageClock clock(config, options.reading, options.repeats);

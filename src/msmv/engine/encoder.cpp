@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <utility>
-#include <vector>
 
 #include "msmv/engine/compiled_model.h"
 #include "msmv/engine/lowering.h"
@@ -32,36 +30,6 @@ void check(const EncoderSpec& spec, const PatchBatch& batch) {
 
 std::span<const std::uint8_t> patch_of(const PatchBatch& batch, std::size_t i) {
   return std::span(batch.pixels).subspan(i * batch.bytes_per_patch(), batch.bytes_per_patch());
-}
-
-// The patches of a batch that differ, and those that equal one of them: a field that is the context
-// of all its regions is encoded once.
-struct Distinct {
-  std::vector<std::size_t> patches;
-  std::vector<std::pair<std::size_t, std::size_t>> copies;  // and whose
-};
-
-// Scale by scale, so that threads that work at the same time share weights in the caches.
-Distinct distinct_patches(const PatchBatch& batch, bool has_weights_of_each_scale) {
-  Distinct distinct;
-  std::size_t first = 0;  // of those that the same weights see
-  for (std::size_t scale = 0; scale < batch.scales; ++scale) {
-    first = has_weights_of_each_scale ? distinct.patches.size() : first;
-    for (std::size_t sample = 0; sample < batch.samples; ++sample) {
-      const std::size_t patch = sample * batch.scales + scale;
-      const auto equal =
-          std::find_if(distinct.patches.begin() + static_cast<std::ptrdiff_t>(first),
-                       distinct.patches.end(), [&](std::size_t other) {
-                         return std::ranges::equal(patch_of(batch, patch), patch_of(batch, other));
-                       });
-      if (equal == distinct.patches.end()) {
-        distinct.patches.push_back(patch);
-      } else {
-        distinct.copies.emplace_back(patch, *equal);
-      }
-    }
-  }
-  return distinct;
 }
 
 auto filled_with(std::span<const std::uint8_t> pixels) {
@@ -98,25 +66,21 @@ Encoder& Encoder::operator=(Encoder&&) noexcept = default;
 Encodings Encoder::encode(const PatchBatch& batch) const {
   check(compiled_->spec, batch);
   const auto features = static_cast<std::size_t>(compiled_->spec.graph.back().channels);
-  const auto& models = compiled_->models;
+  const std::size_t patches = batch.samples * batch.scales;
   Encodings encodings{.samples = batch.samples,
                       .scales = batch.scales,
                       .features = features,
-                      .values = std::vector<float>(batch.samples * batch.scales * features)};
-  const auto values_of = [&](std::size_t patch) {
-    return std::span(encodings.values).subspan(patch * features, features);
-  };
-  const Distinct distinct = distinct_patches(batch, models.size() > 1);
-  for_each_of(distinct.patches.size(), [&](std::size_t i) {
-    const std::size_t patch = distinct.patches[i];
-    models[models.size() == 1 ? 0 : patch % batch.scales].infer(
+                      .values = std::vector<float>(patches * features)};
+  // Scale by scale, so that threads that work at the same time share weights in the caches.
+  for_each_of(patches, [&](std::size_t i) {
+    const std::size_t scale = i / batch.samples;
+    const std::size_t patch = i % batch.samples * batch.scales + scale;
+    const auto& models = compiled_->models;
+    models[models.size() == 1 ? 0 : scale].infer(
         filled_with(patch_of(batch, patch)), [&](const CompiledModel::Output& encoding) {
-          std::ranges::copy(encoding.values, values_of(patch).begin());
+          std::ranges::copy(encoding.values, encodings.values.data() + patch * features);
         });
   });
-  for (const auto& [copy, original] : distinct.copies) {
-    std::ranges::copy(values_of(original), values_of(copy).begin());
-  }
   return encodings;
 }
 

@@ -10,6 +10,7 @@
 #include "msmv/libtorch/functions.h"
 #include "msmv/network/calibration.h"
 #include "msmv/network/combine.h"
+#include "msmv/network/distinct.h"
 #include "msmv/network/engine_spec.h"
 #include "msmv/network/parts.h"
 #include "msmv/pfenet/layout.h"
@@ -69,6 +70,17 @@ Encodings encode_by_sample(const PatchBatch& patches, const Encode& encode) {
   return joined(parts);
 }
 
+// Whether patches of several regions may be one and the same, and one set of weights sees them all.
+bool may_share_context(const Config& config) {
+  return config.pfenet.shared_weights && config.krem.has_context() && !config.krem.turn_context;
+}
+
+// `encode` takes samples of one scale.
+Encodings encode_distinct(const PatchBatch& patches, const Encode& encode) {
+  const DistinctPatches distinct = distinct_patches(patches);
+  return spread(encode(distinct.patches), distinct.place_of, patches);
+}
+
 engine::EncoderSpec spec_of(const ModelFile& file, Precision precision, int threads) {
   engine::EncoderSpec spec = encoder_spec(file, precision);
   spec.threads = threads;
@@ -80,9 +92,13 @@ class OpenvinoNetwork : public Network {
   OpenvinoNetwork(NetworkFacts facts, const ModelFile& file, Precision precision)
       : Network(std::move(facts)),
         encoder_(weight_source(file.weights), spec_of(file, precision, this->facts().threads)),
-        scorer_(scorer_of(file)) {}
+        scorer_(scorer_of(file)),
+        may_share_context_(may_share_context(file.config)) {}
 
-  Encodings encode(const PatchBatch& patches) const override { return encoder_.encode(patches); }
+  Encodings encode(const PatchBatch& patches) const override {
+    const auto encode = [this](const PatchBatch& batch) { return encoder_.encode(batch); };
+    return may_share_context_ ? encode_distinct(patches, encode) : encode(patches);
+  }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(scorer_)->scores(encodings);
   }
@@ -90,6 +106,7 @@ class OpenvinoNetwork : public Network {
  private:
   engine::Encoder encoder_;
   std::optional<engine::Scorer> scorer_;
+  bool may_share_context_;
 };
 
 // LibTorch on the processor, the reference.
@@ -97,18 +114,24 @@ class LibtorchNetwork : public Network {
  public:
   LibtorchNetwork(NetworkFacts facts, const ModelFile& file)
       : Network(std::move(facts)),
-        encode_(libtorch::functions().encoder(file.config.pfenet, file.config.scales(),
+        may_share_context_(may_share_context(file.config)),
+        encode_(libtorch::functions().encoder(file.config.pfenet,
+                                              may_share_context_ ? 1 : file.config.scales(),
                                               file.weights, this->facts().threads)),
         score_(libtorch_scorer_of(file, "cpu")) {}
 
   Encodings encode(const PatchBatch& patches) const override {
-    return encode_by_sample(patches, encode_);
+    const auto encode = [this](const PatchBatch& batch) {
+      return encode_by_sample(batch, encode_);
+    };
+    return may_share_context_ ? encode_distinct(patches, encode) : encode(patches);
   }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(score_)(encodings);
   }
 
  private:
+  bool may_share_context_;
   Encode encode_;
   Score score_;
 };
