@@ -109,13 +109,14 @@ void add_store(CLI::App& model) {
 
 void add_model(Program& program) {
   CLI::App* model =
-      program.cli.add_subcommand("model", "Look at, import, store and calibrate models");
+      program.cli.add_subcommand("model", "Look at, import, store, calibrate and export models");
   model->require_subcommand(1);
   model->footer("Example: msmv model show models/msmv.safetensors");
   add_show(*model);
   add_import(*model);
   add_store(*model);
   add_calibrate(*model);
+  add_export(*model);
 }
 
 }  // namespace msmv::app

@@ -12,7 +12,7 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 
-def write_onnx(weights, path):
+def write_onnx(weights, features, path):
     nodes, constants = [], []
 
     def add(kind, inputs, output, **attributes):
@@ -40,11 +40,16 @@ def write_onnx(weights, path):
             if block == 0:
                 x = convolution(x, prefix + "downsample.0", False)
             x = add("Relu", [add("Add", [y, x], prefix + "add")], prefix + "out")
-    add("Flatten", [add("GlobalAveragePool", [x], "pool")], "encodings", axis=1)
+        if layer == 3:
+            third = x
+    mean = add("GlobalAveragePool", [x], "mean4")
+    if features == 3072:
+        mean = add("Concat", [add("GlobalAveragePool", [third], "mean3"), mean], "means", axis=1)
+    add("Flatten", [mean], "encodings", axis=1)
     graph = helper.make_graph(
         nodes, "resnet50",
         [helper.make_tensor_value_info("patches", TensorProto.FLOAT, ["n", 3, 224, 224])],
-        [helper.make_tensor_value_info("encodings", TensorProto.FLOAT, ["n", 2048])], constants)
+        [helper.make_tensor_value_info("encodings", TensorProto.FLOAT, ["n", features])], constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     onnx.checker.check_model(model)
     onnx.save(model, path)
@@ -68,12 +73,10 @@ def write_int8(source, path, patches):
 
 def main():
     asked = exported.arguments(__doc__)
-    tensors = exported.read_safetensors(asked.export)
-    patches = tensors.pop("patches")
-    expected = tensors.pop("encodings")
+    tensors, patches, expected = exported.load(asked.export)
     files = {"fp32": asked.export + ".onnx", "int8": asked.export + ".int8.onnx"}
     if not os.path.exists(files["int8"]):
-        write_onnx(tensors, files["fp32"])
+        write_onnx(tensors, expected.shape[1], files["fp32"])
         write_int8(files["fp32"], files["int8"] + ".part", patches)
         os.rename(files["int8"] + ".part", files["int8"])
     for precision, file in files.items():

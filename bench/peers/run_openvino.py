@@ -11,7 +11,7 @@ import openvino.opset13 as op
 HAS_VNNI = exported.processor_has_vnni()
 
 
-def build(layers, ranges=None, taps=None):
+def build(layers, features, ranges=None, taps=None):
     """ranges: name -> (low, high) of what enters a convolution; given, the network is int8. taps: takes these tensors."""
 
     def quantize(tensor, name):
@@ -46,12 +46,17 @@ def build(layers, ranges=None, taps=None):
             else:
                 entry = quantize(entry, prefix + "1")
             x = op.relu(op.add(y, entry))
-    return ov.Model([op.reduce_mean(x, op.constant(np.array([2, 3])), False)], [picture], "resnet50")
+        if layer == 3:
+            third = x
+    mean = op.reduce_mean(x, op.constant(np.array([2, 3])), False)
+    if features == 3072:
+        mean = op.concat([op.reduce_mean(third, op.constant(np.array([2, 3])), False), mean], 1)
+    return ov.Model([mean], [picture], "resnet50")
 
 
-def measured_ranges(core, layers, patches):
+def measured_ranges(core, layers, features, patches):
     taps = {}
-    parameters = build(layers, taps=taps).get_parameters()
+    parameters = build(layers, features, taps=taps).get_parameters()
     outputs = [tensor if isinstance(tensor, ov.Output) else tensor.output(0) for tensor in taps.values()]
     watched = core.compile_model(ov.Model(outputs, parameters, "watched"), "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     ranges = {name: [0.0, 0.0] for name in taps}
@@ -62,11 +67,11 @@ def measured_ranges(core, layers, patches):
     return ranges
 
 
-def runner(core, model, patches, streams, threads):
+def runner(core, model, patches, features, streams, threads):
     """All patches through OpenVINO's queue of asynchronous requests, as many as there are streams."""
     compiled = core.compile_model(model, "CPU", {
         "INFERENCE_PRECISION_HINT": "f32", "NUM_STREAMS": streams, "INFERENCE_NUM_THREADS": threads})
-    encodings = np.zeros((len(patches), 2048), np.float32)
+    encodings = np.zeros((len(patches), features), np.float32)
 
     def keep(request, i):
         encodings[i] = request.get_output_tensor(0).data
@@ -86,13 +91,13 @@ def runner(core, model, patches, streams, threads):
 def main():
     asked = exported.arguments(__doc__)
     core = ov.Core()
-    tensors = exported.read_safetensors(asked.export)
-    patches = tensors.pop("patches")
-    expected = tensors.pop("encodings")
+    tensors, patches, expected = exported.load(asked.export)
+    features = expected.shape[1]
     layers = exported.folded(tensors)
     for precision in ("fp32", "int8"):
-        model = build(layers, measured_ranges(core, layers, patches) if precision == "int8" else None)
-        ways = {f"{streams} streams": runner(core, model, patches, streams, asked.threads)
+        ranges = measured_ranges(core, layers, features, patches) if precision == "int8" else None
+        model = build(layers, features, ranges)
+        ways = {f"{streams} streams": runner(core, model, patches, features, streams, asked.threads)
                 for streams in sorted({1, asked.threads})}
         exported.report(asked, "OpenVINO", precision, ways, expected)
 

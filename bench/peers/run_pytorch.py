@@ -32,8 +32,9 @@ class Bottleneck(nn.Module):
 class ResNet50(nn.Module):
     """torchvision's without its last layer, so that torchvision is not needed."""
 
-    def __init__(self):
+    def __init__(self, has_stage3):
         super().__init__()
+        self.has_stage3 = has_stage3
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
         self.relu = nn.ReLU(inplace=True)
@@ -49,18 +50,17 @@ class ResNet50(nn.Module):
 
     def forward(self, x):
         x = self.maxpool(self.relu(self.bn1(self.conv1(x))))
-        for layer in (self.layer1, self.layer2, self.layer3, self.layer4):
-            x = layer(x)
-        return x.mean((2, 3))
+        third = self.layer3(self.layer2(self.layer1(x)))
+        fourth = self.layer4(third).mean((2, 3))
+        return torch.cat([third.mean((2, 3)), fourth], 1) if self.has_stage3 else fourth
 
 
 def main():
     asked = exported.arguments(__doc__)
     torch.set_num_threads(asked.threads)
-    tensors = exported.read_safetensors(asked.export)
-    patches = torch.from_numpy(tensors.pop("patches").copy())
-    expected = tensors.pop("encodings")
-    network = ResNet50().eval()
+    tensors, patches, expected = exported.load(asked.export)
+    patches = torch.from_numpy(patches)
+    network = ResNet50(has_stage3=expected.shape[1] == 3072).eval()
     keys = network.load_state_dict({k: torch.from_numpy(v.copy()) for k, v in tensors.items()}, strict=False)
     assert not keys.unexpected_keys, keys
     assert all(key.endswith("num_batches_tracked") for key in keys.missing_keys), keys

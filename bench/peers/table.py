@@ -21,7 +21,7 @@ def lines_of_bench(bench, round_number):
     for pipeline in bench["pipelines"]:
         yield {"round": round_number, "peer": "msmv, all stages", "threads": threads,
                "precision": pipeline["network"].split()[1], "early_vote": pipeline["early_vote"],
-               "fields_per_s": pipeline["fields_per_s"], "patches_per_field": bench["patches_per_field"]}
+               "fields_per_s": pipeline["fields_per_s"]}
 
 
 def spread(values):
@@ -81,8 +81,8 @@ def print_ratios(lines):
             for line in lines:
                 if line["threads"] == threads and line.get("early_vote") == early and line["precision"] == "int8":
                     fields[line["round"]] = 1 / line["fields_per_s"]
-                    patches = line["patches_per_field"]
             if fields:
+                patches = next(line["patches"] for line in lines if line["peer"] in EAGER)
                 alone = {r: ms * patches / 1e3 for r, ms in eager.items()}
                 print_ratio(f"all stages int8, {'early vote' if early else 'all views'}, to PyTorch eager's encoders "
                             f"fp32, {on}", alone, fields)

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "classify/random_model.h"
 #include "msmv/engine/runtime.h"
 #include "msmv/libtorch/functions.h"
@@ -26,8 +29,27 @@ PatchBatch noise(std::size_t samples) {
   return batch;
 }
 
-TEST(LoadNetwork, BothBackendsEncodeAlike) {
-  const ModelFile file = testing::random_model(one_scale(), 2);
+// A transformer of two blocks under a linear FDNet, as --preset frozen makes it.
+Config small_transformer() {
+  Config config = one_scale();
+  config.pfenet.backbone = pfenet::Backbone::vision_transformer;
+  config.pfenet.shared_weights = true;
+  config.pfenet.form = {.width = 48, .depth = 2, .heads = 4, .mlp_width = 96};
+  config.fdnet.discriminator = fdnet::Discriminator::fc;
+  return config;
+}
+
+float largest_difference(const std::vector<float>& a, const std::vector<float>& b) {
+  EXPECT_EQ(a.size(), b.size());
+  float difference = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    difference = std::max(difference, std::abs(a[i] - b[i]));
+  }
+  return difference;
+}
+
+void expect_both_backends_alike(const Config& config) {
+  const ModelFile file = testing::random_model(config, 2);
   const auto fast = load_network(file, {.backend = Backend::openvino});
   const auto reference = load_network(file, {.backend = Backend::libtorch});
   const PatchBatch batch = noise(2);
@@ -35,14 +57,24 @@ TEST(LoadNetwork, BothBackendsEncodeAlike) {
   const Encodings a = fast->encode(batch);
   const Encodings b = reference->encode(batch);
 
-  ASSERT_EQ(a.values.size(), b.values.size());
-  float largest = 0, difference = 0;
-  for (std::size_t i = 0; i < a.values.size(); ++i) {
-    largest = std::max(largest, std::abs(b.values[i]));
-    difference = std::max(difference, std::abs(a.values[i] - b.values[i]));
-  }
+  const float largest = std::abs(
+      *std::ranges::max_element(b.values, {}, [](float value) { return std::abs(value); }));
   EXPECT_GT(largest, 0.01F);
-  EXPECT_LT(difference, 1e-4F * largest);
+  EXPECT_LT(largest_difference(a.values, b.values), 1e-4F * largest);
+  const auto scores = fast->score(a);
+  const auto wanted = reference->score(b);
+  ASSERT_EQ(scores.size(), 2U);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    EXPECT_LT(largest_difference(scores[i], wanted.at(i)), 1e-4F);
+  }
+}
+
+TEST(LoadNetwork, BothBackendsEncodeAndScoreAlike) {
+  expect_both_backends_alike(one_scale());
+}
+
+TEST(LoadNetwork, BothBackendsEncodeAndScoreAVisionTransformerAlike) {
+  expect_both_backends_alike(small_transformer());
 }
 
 TEST(LoadNetwork, SaysByWhatItRunsInWhichNumbers) {

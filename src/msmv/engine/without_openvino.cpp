@@ -2,6 +2,7 @@
 
 #include "msmv/engine/dense_network.h"
 #include "msmv/engine/encoder.h"
+#include "msmv/engine/export_ir.h"
 #include "msmv/engine/layers.h"
 #include "msmv/values/errors.h"
 
@@ -23,6 +24,11 @@ Encoder::Encoder(Encoder&&) noexcept = default;
 Encoder& Encoder::operator=(Encoder&&) noexcept = default;
 Encodings Encoder::encode(const PatchBatch&) const {
   fail();
+}
+
+void write_ir(const std::filesystem::path&, const WeightSource&, const EncoderSpec&,
+              const std::optional<LinearHead>&, const std::map<std::string, std::string>&) {
+  throw InputError("this build has no OpenVINO, which writes this format");
 }
 
 void observe(const WeightSource&, const EncoderSpec&, const PatchBatch&, const Observer&) {

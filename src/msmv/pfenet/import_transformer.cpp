@@ -73,7 +73,7 @@ constexpr std::array<std::string_view, 4> kBlocks = {"encoder.layer.", "encoder.
                                                      "layer."};
 constexpr std::array<std::string_view, 4> kUnused = {"pooler.dense.weight", "pooler.dense.bias",
                                                      "embeddings.mask_token", "mask_token"};
-constexpr std::array<std::string_view, 2> kHeads = {"head.", "classifier."};
+constexpr std::array<std::string_view, 2> kTransformerHeads = {"head.", "classifier."};
 
 // Whether it is a tensor of a classifier's head, which may stand beside what the encoder's prefix
 // is before.
@@ -84,7 +84,7 @@ bool is_of_head(std::string_view name) {
       name.remove_prefix(found->size());
     }
   }
-  return std::ranges::any_of(kHeads, [&](auto head) { return name.starts_with(head); });
+  return std::ranges::any_of(kTransformerHeads, [&](auto head) { return name.starts_with(head); });
 }
 
 // What all names but a head's begin with.
