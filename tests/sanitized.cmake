@@ -50,10 +50,11 @@ function(msmv_sanitized target type)
 endfunction()
 
 foreach(zone values pipeline report tables pixels slides weights trees model engine libtorch network msmv
-    training learning doctor experiments)
+    training learning doctor experiments view)
   msmv_sanitized(msmv_${zone} STATIC)
 endforeach()
 add_dependencies(msmv_doctor_sanitized msmv_revision)
+add_dependencies(msmv_view_sanitized msmv_view)  # which makes the header of embedded pages
 
 # The tests of the command line against it. Those that kill it or leave it little memory make no sense
 # here; CTest runs some of the others, which all together take minutes.
