@@ -47,11 +47,13 @@ inline void write_field_run(const std::filesystem::path& folder) {
 // out/ as `msmv slides` leaves it, of the picture s.png of 300 x 200 pixels: two tiles.
 inline void write_slide_run(const std::filesystem::path& folder) {
   write_ramp(folder / "s.png");
-  write_text(folder / "out" / "slides.csv",
-             "slide,name,status,message,vendor,id,width,height,mpp_x,mpp_y,mpp_source,tissue_mm2,"
-             "tiles,sharpness,share_Normal,share_Benign,mm2_Normal,mm2_Benign,model,precision\n"
-             "s.png,s,ok,,picture,1,300,200,0.5,0.5,given,1.5,2,9,0.25,0.75,0.375,1.125,m,fp32\n"
-             "t.png,t,error,is damaged,,,,,,,,,,,,,,,m,fp32\n");
+  write_text(
+      folder / "out" / "slides.csv",
+      "slide,name,status,message,vendor,id,width,height,mpp_x,mpp_y,mpp_source,tissue_mm2,"
+      "tiles,unfit,sharpness,share_Normal,share_Benign,share_unfit,mm2_Normal,mm2_Benign,"
+      "mm2_unfit,model,precision\n"
+      "s.png,s,ok,,picture,1,300,200,0.5,0.5,given,1.5,2,0,9,0.25,0.75,0,0.375,1.125,0,m,fp32\n"
+      "t.png,t,error,is damaged,,,,,,,,,,,,,,,,,,m,fp32\n");
   write_text(folder / "out" / "model-outputs-csv" / "s.csv",
              "minx,miny,width,height,prob_Normal,prob_Benign,class,tissue\n"
              "0,0,100,100,0.9,0.1,Normal,0.5\n100,0,100,100,0.2,0.8,Benign,1\n");

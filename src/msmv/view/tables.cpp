@@ -11,11 +11,12 @@ namespace msmv::view {
 namespace {
 
 constexpr std::string_view kShare = "share_", kArea = "mm2_";
+constexpr std::string_view kUnfit = "unfit";  // the tiles without a class, behind the classes
 
 ClassNames classes_behind(const files::CsvTable& table, std::string_view prefix) {
   ClassNames classes;
   for (const std::string& column : table.columns) {
-    if (column.starts_with(prefix)) {
+    if (column.starts_with(prefix) && column.substr(prefix.size()) != kUnfit) {
       classes.push_back(column.substr(prefix.size()));
     }
   }
