@@ -91,6 +91,26 @@ TEST(Cut, APatchIsTheSameAsOneCutFromTheTurnedField) {
 
 // Stripes of one pixel in a window four times the patch: all of them gray when every pixel counts,
 // while one bilinear step reads two neighbours of each four.
+// The whole field beside a window, in two views: the window is turned, the field is not.
+TEST(Cut, AnUprightContextIsTheSameForEachRegion) {
+  const RgbImage field = noise(96, 64);
+  std::vector<KeyRegion> regions;
+  for (const View view : {View::rot90, View::flip_x}) {
+    regions.push_back(region(view, {{0, 0, 96, 64}, {8, 8, 32, 32}}));
+    regions.back().has_upright_context = true;
+  }
+  const auto batch = patches::cut(field, regions, {.side_px = 16});
+  const auto plain = patches::cut(
+      field, std::vector{region(View::raw, {{0, 0, 96, 64}, {8, 8, 32, 32}})}, {.side_px = 16});
+  for (const std::size_t sample : {0U, 1U}) {
+    EXPECT_EQ(largest_difference(patch(batch, 2 * sample), patch(plain, 0)), 0);
+    EXPECT_EQ(largest_difference(patch(batch, 2 * sample + 1),
+                                 views::turn(patch(plain, 1), regions[sample].view)),
+              0);
+  }
+  EXPECT_GT(largest_difference(patch(batch, 1), patch(plain, 1)), 0);
+}
+
 TEST(Cut, AntialiasingSkipsNoPixel) {
   RgbImage field{cv::Mat(64, 64, CV_8UC3, cv::Scalar::all(0))};
   for (int x = 0; x < 64; x += 4) {

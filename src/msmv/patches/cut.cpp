@@ -47,6 +47,11 @@ cv::Mat reduced(cv::Mat window, const Config& config) {
   return resized(window, {side, side});
 }
 
+// Whether their first patches are one and the same.
+bool is_same_context(const KeyRegion& a, const KeyRegion& b) {
+  return a.has_upright_context && b.has_upright_context && a.windows.front() == b.windows.front();
+}
+
 }  // namespace
 
 PatchBatch cut(const RgbImage& field, std::span<const KeyRegion> regions, const Config& config) {
@@ -63,11 +68,16 @@ PatchBatch cut(const RgbImage& field, std::span<const KeyRegion> regions, const 
                                   std::to_string(batch.scales) + " scales in one batch");
     }
     for (std::size_t scale = 0; scale < batch.scales; ++scale) {
-      const bool is_upright = scale == 0 && region.has_upright_context;
-      const cv::Mat patch = reduced(inside(field.pixels, region.windows[scale]), config);
-      cv::Mat in_batch(config.side_px, config.side_px, CV_8UC3, place);
-      views::turn(patch, is_upright ? View::raw : region.view).copyTo(in_batch);
+      cv::Mat patch(config.side_px, config.side_px, CV_8UC3, place);
       place += batch.bytes_per_patch();
+      const KeyRegion& first = regions.front();
+      if (scale == 0 && &region != &first && is_same_context(region, first)) {
+        cv::Mat(patch.size(), patch.type(), batch.pixels.data()).copyTo(patch);
+        continue;
+      }
+      const bool is_upright = scale == 0 && region.has_upright_context;
+      const cv::Mat upright = reduced(inside(field.pixels, region.windows[scale]), config);
+      views::turn(upright, is_upright ? View::raw : region.view).copyTo(patch);
     }
   }
   return batch;
