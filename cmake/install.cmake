@@ -31,18 +31,9 @@ if(OpenVINO_FOUND AND EXISTS ${OpenVINO_DIR}/../libs)
     PATTERN "libtbbbind*" PATTERN "libhwloc.so.*")
 endif()
 
-# Programs in the build tree find the models and the rows of experiments as installed ones do:
-# beside themselves.
-foreach(beside . apps)
-  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/${beside}/${CMAKE_INSTALL_DATADIR}/msmv)
-  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/models
-    ${PROJECT_BINARY_DIR}/${beside}/${MSMV_MODELS_DIR} SYMBOLIC)
-  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/experiments
-    ${PROJECT_BINARY_DIR}/${beside}/${MSMV_EXPERIMENTS_DIR} SYMBOLIC)
-endforeach()
-# And the library that LibTorch's hang on.
-set(libraries ${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_LIBDIR})
-file(MAKE_DIRECTORY ${libraries}/msmv)
-cmake_path(GET CMAKE_INSTALL_LIBDIR PARENT_PATH above_libraries)  # of lib/x86_64-linux-gnu; else ""
-file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/apps/${above_libraries})
-file(CREATE_LINK ${libraries} ${PROJECT_BINARY_DIR}/apps/${CMAKE_INSTALL_LIBDIR} SYMBOLIC)
+# Programs in the build folder find models and rows of experiments as installed ones do
+# (files/installed.h): above themselves.
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_DATADIR}/msmv)
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/models ${PROJECT_BINARY_DIR}/${MSMV_MODELS_DIR} SYMBOLIC)
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/experiments
+  ${PROJECT_BINARY_DIR}/${MSMV_EXPERIMENTS_DIR} SYMBOLIC)

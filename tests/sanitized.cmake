@@ -50,7 +50,7 @@ function(msmv_sanitized target type)
 endfunction()
 
 foreach(zone values pipeline report tables pixels slides weights trees model engine libtorch network msmv
-    training learning doctor experiments view)
+    training learning doctor experiments runs view)
   msmv_sanitized(msmv_${zone} STATIC)
 endforeach()
 add_dependencies(msmv_doctor_sanitized msmv_revision)

@@ -1,19 +1,20 @@
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "commands.h"
 #include "data_options.h"
 #include "device_option.h"
-#include "input_files.h"
 #include "msmv/classify/calibrate.h"
 #include "msmv/dataset/split.h"
-#include "progress.h"
+#include "msmv/runs/input_files.h"
+#include "msmv/runs/labelled_data.h"
 #include "reading_options.h"
+#include "terminal.h"
 #include "within.h"
 
 namespace msmv::app {
@@ -21,7 +22,7 @@ namespace {
 
 struct CalibrateArguments {
   std::filesystem::path model, output;
-  DataOptions data;
+  runs::LabelledData data;
   std::string split = "train", validate_on = "all";
   std::string device = "cpu";
   int fields = 32, validate_fields = 0;
@@ -41,39 +42,29 @@ std::vector<PictureToClassify> pictures_of(const dataset::Selection& selection, 
   return pictures;
 }
 
-// Progress of one thing after the other.
-class ProgressOfEach {
- public:
-  void show(const std::string& what, std::size_t done, std::size_t of) {
-    if (what != what_) {
-      what_ = what;
-      progress_.emplace(what, static_cast<std::int64_t>(of));
-    }
-    progress_->show(static_cast<std::int64_t>(done));
-  }
-
- private:
-  std::string what_;
-  std::optional<Progress> progress_;
-};
-
 void run(const CalibrateArguments& arguments) {
   std::vector<std::string> devices = {"cpu"};
   if (arguments.device != "cpu") {
     devices.push_back(device_here(arguments.device));
   }
-  dataset::Dataset data = read_data(arguments.data, Checked::names, arguments.reading).dataset;
-  InputFiles inputs = inputs_of(data);
+  Terminal terminal;
+  const runs::Watch& watch = terminal.watch();
+  dataset::Dataset data =
+      runs::read_data(arguments.data, runs::Checked::names, arguments.reading, watch).dataset;
+  runs::InputFiles inputs = runs::inputs_of(data);
   inputs.add(arguments.model);
   inputs.require_other(arguments.output);
-  data = checked_split(arguments.data, data, arguments.split, Checked::copies, {}).dataset;
-  data = checked_split(arguments.data, data, arguments.validate_on, Checked::copies, {}).dataset;
+  for (const std::string& split : {arguments.split, arguments.validate_on}) {
+    data =
+        runs::checked_split(arguments.data, data, split, runs::Checked::copies, {}, watch).dataset;
+  }
   const dataset::Selection seen = dataset::select(data, arguments.split);
   const dataset::Selection judged = dataset::select(data, arguments.validate_on);
   ModelFile model = model::read(arguments.model);
-  ProgressOfEach progress;
-  const auto show = [&progress](const std::string& what, std::size_t done, std::size_t of) {
-    progress.show(what, done, of);
+  const auto show = [&watch](const std::string& what, std::size_t done, std::size_t of) {
+    runs::show(watch, {.what = what,
+                       .done = static_cast<std::int64_t>(done),
+                       .of = static_cast<std::int64_t>(of)});
   };
   calibrate(model, pictures_of(seen, arguments.fields), seen.name, arguments.reading, show);
   std::vector<Validation> validations;
@@ -83,6 +74,7 @@ void run(const CalibrateArguments& arguments) {
     validations.insert(validations.end(), added.begin(), added.end());
   }
   model::write_calibrated(arguments.model, arguments.output, model.calibration);
+  terminal.clear();
   for (const Validation& validation : validations) {
     std::printf("%s on %s: the class of fp32 on %d of %d images, greatest change of a score %.4f\n",
                 std::string(enum_name(validation.precision)).c_str(),

@@ -7,35 +7,40 @@
 
 #include "commands.h"
 #include "data_options.h"
-#include "input_files.h"
 #include "msmv/files/atomic_file.h"
 #include "msmv/report/evaluation.h"
 #include "msmv/report/evaluation_json.h"
 #include "msmv/report/evaluation_markdown.h"
 #include "msmv/report/prediction_csv.h"
-#include "seen.h"
+#include "msmv/runs/input_files.h"
+#include "msmv/runs/labelled_data.h"
+#include "msmv/runs/seen.h"
+#include "terminal.h"
 
 namespace msmv::app {
 namespace {
 
 struct CompareArguments {
-  DataOptions data;
+  runs::LabelledData data;
   std::string split = "all";
   std::filesystem::path first, second, output;
   std::vector<std::filesystem::path> seen_by;
 };
 
 void run(const CompareArguments& arguments) {
-  CheckedData data = read_data(arguments.data, Checked::names, {});
+  Terminal terminal;
+  const runs::Watch& watch = terminal.watch();
+  runs::CheckedData data = runs::read_data(arguments.data, runs::Checked::names, {}, watch);
   if (dataset::needs_looks(arguments.split)) {
-    measure_looks(data.dataset, {});
+    runs::measure_looks(data.dataset, {}, watch);
   }
-  InputFiles inputs = inputs_of(data.dataset);
+  runs::InputFiles inputs = runs::inputs_of(data.dataset);
   inputs.add(arguments.first);
   inputs.add(arguments.second);
   inputs.require_other(arguments.output);
   if (!arguments.seen_by.empty()) {
-    data = checked_split(arguments.data, data.dataset, arguments.split, Checked::pixels, {});
+    data = runs::checked_split(arguments.data, data.dataset, arguments.split, runs::Checked::pixels,
+                               {}, watch);
   }
   const dataset::Selection selection = dataset::select(data.dataset, arguments.split);
   const report::PairedComparison comparison =
@@ -44,9 +49,11 @@ void run(const CompareArguments& arguments) {
   if (!arguments.output.empty()) {
     files::write_atomically(arguments.output, report::to_json(comparison).dump(2) + "\n");
   }
+  terminal.clear();
   std::fputs(report::to_text(comparison).c_str(), stdout);
   for (const std::filesystem::path& model : arguments.seen_by) {
-    const std::string seen = report::seen_text(seen_by(model, data, selection), comparison.cases);
+    const std::string seen =
+        report::seen_text(runs::seen_by(model, data, selection), comparison.cases);
     std::printf("%s: %s\n", model.c_str(), seen.c_str());
   }
 }

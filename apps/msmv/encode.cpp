@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -8,20 +7,16 @@
 #include <vector>
 
 #include "commands.h"
-#include "input_files.h"
-#include "interrupt.h"
 #include "loading_options.h"
 #include "msmv/classify/encode.h"
-#include "msmv/classify/stream.h"
 #include "msmv/dataset/read.h"
 #include "msmv/image/read.h"
 #include "msmv/pfenet/named_encoders.h"
-#include "msmv/pipeline/pipeline.h"
-#include "msmv/values/errors.h"
-#include "msmv/values/fault_text.h"
-#include "progress.h"
+#include "msmv/runs/encode_pictures.h"
+#include "msmv/runs/input_files.h"
 #include "reading_options.h"
 #include "say.h"
+#include "terminal.h"
 
 namespace msmv::app {
 namespace {
@@ -47,7 +42,7 @@ ModelFile file_of(const EncodeArguments& arguments) {
 
 // Nothing that is read may be written.
 void require_no_input_replaced(const EncodeArguments& arguments, const dataset::Reading& listed) {
-  InputFiles inputs = inputs_of(listed.dataset, listed.faults);
+  runs::InputFiles inputs = runs::inputs_of(listed.dataset, listed.faults);
   for (const auto& file : {arguments.model, arguments.encoder}) {
     inputs.add(file);
   }
@@ -55,28 +50,6 @@ void require_no_input_replaced(const EncodeArguments& arguments, const dataset::
     inputs.add(arguments.form);
   }
   inputs.require_other(arguments.output);
-}
-
-// What became of one picture.
-struct Encoded {
-  files::FeatureTable rows;
-  std::string fault;  // as it is to be said; empty: all went well
-  PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
-};
-
-Encoded encode_one(const dataset::Sample& sample, const Model& model, SeenAs seen,
-                   const image::ReadOptions& reading) {
-  Encoded encoded;
-  try {
-    const Photo photo = image::read(sample.path, image::with_pixel_size(reading, sample.um_per_px));
-    encode(photo, sample.name, model, seen, encoded.rows);
-    encoded.um_per_px_source = photo.um_per_px_source;
-  } catch (const InputError& error) {
-    encoded.fault = error.what();
-  } catch (const std::exception& error) {
-    encoded.fault = sample.path.string() + ": " + fault_text(error);
-  }
-  return encoded;
 }
 
 Outcome encode_all(const EncodeArguments& arguments) {
@@ -92,46 +65,16 @@ Outcome encode_all(const EncodeArguments& arguments) {
   table.facts = {{"encoder", arguments.encoder.empty() ? model.id : arguments.encoder.string()},
                  {"precision", model.network->facts().precision},
                  {"runtime", model.network->facts().runtime}};
-  const auto faults = dataset::one_a_file(listed.faults);
-  for (const dataset::Fault& fault : faults) {
-    say(fault.path, fault.text);
+  Terminal terminal;
+  const runs::Ended ended =
+      runs::encode_pictures(listed, model, seen, arguments.reading, table, terminal.watch());
+  terminal.clear();
+  if (ended.is_complete()) {
+    files::write_features(arguments.output, table);
+    std::printf("%s: %zu rows of %zu features\n", arguments.output.c_str(), table.rows(),
+                table.features);
   }
-  const auto samples = dataset::without(listed.dataset, listed.faults).samples;
-  Progress progress("Encoded", static_cast<std::int64_t>(samples.size()));
-  AssumedSize assumed_size(arguments.reading);
-  catch_interrupts();
-  std::size_t failed = faults.size();
-  std::size_t done = 0;
-  const auto take = [&](std::size_t i, const Encoded& encoded) {
-    if (!encoded.fault.empty()) {
-      progress.clear();
-      say(encoded.fault);
-      ++failed;
-    } else {
-      append(table, encoded.rows);
-      if (seen == SeenAs::field) {
-        assumed_size.look_at(samples[i].path, encoded.um_per_px_source, &progress);
-      }
-    }
-    progress.show(static_cast<std::int64_t>(++done));
-    return true;
-  };
-  PipelineOptions pipeline = pipeline_for(*model.network);
-  pipeline.is_stopped = was_interrupted;
-  run_pipeline_over(
-      samples.size(),
-      [&](std::size_t i) { return encode_one(samples[i], model, seen, arguments.reading); }, take,
-      pipeline);
-  progress.clear();
-  if (done < samples.size()) {
-    throw InputError("interrupted after " + std::to_string(done) + " of " +
-                     std::to_string(samples.size()) + " pictures");
-  }
-  files::write_features(arguments.output, table);
-  std::printf("%s: %zu rows of %zu features\n", arguments.output.c_str(), table.rows(),
-              table.features);
-  say_failed(failed, samples.size() + faults.size());
-  return failed == 0 ? Outcome::ok : Outcome::some_input_failed;
+  return outcome_of(ended);
 }
 
 }  // namespace

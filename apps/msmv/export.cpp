@@ -5,9 +5,9 @@
 
 #include "commands.h"
 #include "enum_option.h"
-#include "input_files.h"
 #include "msmv/model/model_file.h"
 #include "msmv/network/export_model.h"
+#include "msmv/runs/input_files.h"
 #include "say.h"
 
 namespace msmv::app {
@@ -20,8 +20,8 @@ constexpr EnumNames<ExportFormat, 1> enum_names(ExportFormat) {
 }
 
 void export_model(const std::filesystem::path& from, const std::filesystem::path& to) {
-  require_other_than({from}, to);
-  require_other_than({from}, std::filesystem::path(to).replace_extension(".bin"));
+  runs::require_other_than({from}, to);
+  runs::require_other_than({from}, std::filesystem::path(to).replace_extension(".bin"));
   const Exported written = export_openvino(model::read(from), to);
   std::printf("%s, %s: pixels of a patch to %s\n", to.c_str(), written.weights.c_str(),
               written.has_probabilities ? "encodings and probabilities" : "encodings");

@@ -6,12 +6,12 @@
 
 #include "commands.h"
 #include "enum_option.h"
-#include "input_files.h"
 #include "msmv/model/model_file.h"
 #include "msmv/model/store.h"
 #include "msmv/model/summary.h"
 #include "msmv/pfenet/import_encoder.h"
 #include "msmv/pfenet/named_encoders.h"
+#include "msmv/runs/input_files.h"
 #include "msmv/values/in_quotes.h"
 #include "say.h"
 
@@ -57,7 +57,7 @@ void add_import(CLI::App& model) {
   command->add_option("--output", arguments->to, "file to write")->required();
   command->footer("Example: msmv model import resnet50.pth --output resnet50.safetensors");
   command->callback([arguments] {
-    require_other_than({arguments->from}, arguments->to);
+    runs::require_other_than({arguments->from}, arguments->to);
     if (!arguments->form.empty()) {
       const auto written = pfenet::import_to_file(
           arguments->from, pfenet::encoder_form(arguments->form), arguments->to);
@@ -92,7 +92,7 @@ void add_store(CLI::App& model) {
   command->footer(
       "Example: msmv model store big.safetensors --weights q8 --output small.safetensors");
   command->callback([arguments] {
-    require_other_than({arguments->from}, arguments->to);
+    runs::require_other_than({arguments->from}, arguments->to);
     const model::StoreReport report =
         model::store(arguments->from, arguments->to, arguments->storage);
     std::printf("%s: %.1f MB, was %.1f MB; id %s\n", arguments->to.c_str(),

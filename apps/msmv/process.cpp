@@ -40,8 +40,8 @@ void require_memory_to_start() {
   munmap(room, kToStart);
 }
 
-// Pictures come and go: memory that is given back to the system after each and asked for again takes
-// a fifth of the time before the network. What is larger than a field goes back.
+// Pictures come and go: memory that is given back to the system after each and asked for again
+// takes a fifth of the time before the network. What is larger than a field goes back.
 void keep_freed_memory() {
   mallopt(M_MMAP_THRESHOLD, 16 << 20);
   mallopt(M_TRIM_THRESHOLD, 64 << 20);

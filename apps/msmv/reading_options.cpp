@@ -2,8 +2,6 @@
 
 #include <string>
 
-#include "msmv/values/decimal.h"
-#include "say.h"
 #include "within.h"
 
 namespace msmv::app {
@@ -46,19 +44,6 @@ void add_reading_options(CLI::App& command, image::ReadOptions& reading) {
           "--max-pixels", reading.max_pixels,
           "refuse larger pictures before decoding [" + std::to_string(reading.max_pixels) + "]")
       ->check(within(1, 4294967296.0));
-}
-
-void AssumedSize::look_at(const std::filesystem::path& picture, PixelSizeSource source,
-                          Progress* shown) {
-  if (source != PixelSizeSource::assumed || is_said_) {
-    return;
-  }
-  is_said_ = true;
-  if (shown != nullptr) {
-    shown->clear();
-  }
-  say(picture,
-      "has no pixel size; taken as " + decimal(um_per_px_) + " um (--mpp gives one; said once)");
 }
 
 }  // namespace msmv::app

@@ -11,20 +11,20 @@
 #include "msmv/report/overlay.h"
 #include "msmv/report/region_json.h"
 #include "msmv/values/errors.h"
-#include "picture_batch.h"
+#include "picture_options.h"
 
 namespace msmv::app {
 namespace {
 
 struct RegionsArguments {
-  PictureBatch batch{.what = "Regions", .extensions = {".json", ".png"}};
+  PictureArguments pictures{.batch = {.what = "Regions", .extensions = {".json", ".png"}}};
   Config config;
 };
 
 PixelSizeSource write_regions(const dataset::Sample& sample, const std::filesystem::path& stem,
                               const RegionsArguments& arguments) {
-  const Classified picture =
-      read_and_prepare({sample.path, sample.um_per_px}, arguments.config, arguments.batch.reading);
+  const Classified picture = read_and_prepare({sample.path, sample.um_per_px}, arguments.config,
+                                              arguments.pictures.batch.reading);
   if (!picture.fault.empty()) {
     throw InputError(sample.path, picture.fault);
   }
@@ -46,8 +46,10 @@ void add_regions(Program& program) {
   const auto arguments = std::make_shared<RegionsArguments>();
   CLI::App* command = program.cli.add_subcommand(
       "regions", "Finds the key regions of each picture: JSON, and drawn over it");
-  add_picture_options(*command, arguments->batch);
-  command->add_option("--output", arguments->batch.output, "folder for NAME.json and NAME.png")
+  add_picture_options(*command, arguments->pictures);
+  command
+      ->add_option("--output", arguments->pictures.batch.output,
+                   "folder for NAME.json and NAME.png")
       ->required();
   krem::Config& krem = arguments->config.krem;
   add_enum_option(*command, "--detector", krem.detector, "how nuclei are found");
@@ -60,8 +62,8 @@ void add_regions(Program& program) {
       ->check(CLI::Range(1, 1000));
   command->footer("Example: msmv regions field.tif --output regions/");
   command->callback([arguments, &program] {
-    program.outcome = run_batch(
-        arguments->batch, [&](const dataset::Sample& sample, const std::filesystem::path& stem) {
+    program.outcome = make_of_each(
+        arguments->pictures, [&](const dataset::Sample& sample, const std::filesystem::path& stem) {
           return write_regions(sample, stem, *arguments);
         });
   });

@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "commands.h"
-#include "interrupt.h"
 #include "loading_options.h"
 #include "msmv/dataset/slide_list.h"
 #include "msmv/doctor/build_facts.h"
@@ -26,6 +25,7 @@
 #include "process.h"
 #include "progress.h"
 #include "say.h"
+#include "terminal.h"
 #include "within.h"
 
 namespace msmv::app {
@@ -120,28 +120,27 @@ Outcome run_all(SlidesArguments& arguments) {
   const doctor::BuildFacts& build = doctor::build_facts();
   options.build = build.version + " " + build.revision;
   options.machine = machine_facts();
-  catch_interrupts();
+  Terminal terminal;
+  const runs::Watch& run = terminal.watch();
   const report::Shard& shard = options.shard;
-  Progress progress("Slides", static_cast<std::int64_t>(
-                                  (slides.size() + shard.count - 1 - shard.index) / shard.count));
+  const auto of =
+      static_cast<std::int64_t>((slides.size() + shard.count - 1 - shard.index) / shard.count);
   const auto start = Clock::now();
-  std::size_t skipped = 0;
   const report::SlidesWatch watch{
-      .stop = was_interrupted,
+      .stop = run.stop,
       .show =
           [&](const report::SlidesProgress& at) {
-            progress.skip(static_cast<std::int64_t>(at.slides_skipped - skipped));
-            skipped = at.slides_skipped;
             const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-            progress.show(static_cast<std::int64_t>(at.slides_done), tile_note(at, seconds));
+            run.show({.what = "Slides",
+                      .done = static_cast<std::int64_t>(at.slides_done),
+                      .of = of,
+                      .skipped = static_cast<std::int64_t>(at.slides_skipped),
+                      .note = tile_note(at, seconds)});
           },
-      .say =
-          [&](const std::filesystem::path& path, const std::string& text) {
-            progress.clear();
-            say(path, text);
-          }};
+      .say = [&](const std::filesystem::path& path,
+                 const std::string& text) { runs::say(run, path, text); }};
   const report::SlidesOutcome outcome = report::run_slides(slides, model, options, watch);
-  progress.clear();
+  terminal.clear();
   if (!outcome.is_complete) {
     throw InputError("interrupted after " + std::to_string(outcome.done) + " of " +
                      counted(outcome.slides, "slide") + "; --resume goes on from here");

@@ -6,9 +6,9 @@
 
 #include "commands.h"
 #include "enum_option.h"
-#include "input_files.h"
 #include "msmv/image/read.h"
 #include "msmv/image/write.h"
+#include "msmv/runs/input_files.h"
 #include "msmv/stain/normalize.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/nearest_name.h"
@@ -39,8 +39,8 @@ stain::Target target_of(const StainArguments& arguments) {
 }
 
 void normalize_one(const StainArguments& arguments) {
-  require_other_than({arguments.image}, arguments.output);
-  require_other_than(arguments.targets, arguments.output);
+  runs::require_other_than({arguments.image}, arguments.output);
+  runs::require_other_than(arguments.targets, arguments.output);
   stain::Config config = arguments.config;
   config.target = target_of(arguments);
   const Photo photo = image::read(arguments.image, arguments.reading);

@@ -276,8 +276,8 @@ TEST_F(Pictures, AtFaultAreToldBeforeTrainingAndSkippedWhenAsked) {
       << refused.errors;
   EXPECT_NE(refused.errors.find("msmv: in/broken.tif: is no image"), std::string::npos);
   EXPECT_TRUE(refused.errors.ends_with(
-      "msmv: in/manifest.csv: 2 files at fault, nothing was done (--skip-faulty goes on without "
-      "them)\n"))
+      "msmv: in/manifest.csv: 2 files at fault, nothing was done (--skip-faulty leaves them "
+      "out)\n"))
       << refused.errors;
   EXPECT_FALSE(std::filesystem::exists(folder_ / "run/log.jsonl"));
 

@@ -1,25 +1,19 @@
 #include "msmv/classify/model.h"
 
-#include <cstdlib>
-
+#include "msmv/files/installed.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
 namespace {
 
-// The file that an environment variable names, else one that was installed or built beside the
-// program.
-std::filesystem::path shipped(const char* file, const char* variable, const char* option) {
-  if (const char* named = std::getenv(variable); named != nullptr && *named != '\0') {
-    return named;
+std::filesystem::path shipped(const std::string& file, const char* variable,
+                              const std::string& option) {
+  const auto path = files::find_installed(variable, "models/" + file);
+  if (!path) {
+    throw InputError(
+        file, "isn't installed with msmv; name a model with " + option + " FILE or $" + variable);
   }
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
-  const auto path = program.parent_path() / MSMV_MODELS_FROM_PROGRAM / file;
-  if (!std::filesystem::exists(path)) {
-    throw InputError(path.lexically_normal(), "no model is there; name one with " +
-                                                  std::string(option) + " FILE or $" + variable);
-  }
-  return path.lexically_normal();
+  return *path;
 }
 
 }  // namespace

@@ -52,6 +52,16 @@ Classified read_and_prepare(const PictureToClassify& picture, const Config& conf
   return result;
 }
 
+Classified classify_photo(const Photo& photo, const Model& model) {
+  Classified result{
+      .path = photo.path, .um_per_px = photo.um_per_px, .um_per_px_source = photo.um_per_px_source};
+  result.prepared = prepare(photo, model.config);
+  if (result.prepared.unfit.empty()) {
+    diagnose_picture(result, model);
+  }
+  return result;
+}
+
 PipelineOptions pipeline_for(const Network& network) {
   const int threads = network.facts().threads;
   return {.threads = network.appetite() > 1 ? 2 * threads : threads};

@@ -45,6 +45,11 @@ using FinishPicture = std::function<void(const Classified&)>;
 Classified read_and_prepare(const PictureToClassify& picture, const Config& config,
                             const image::ReadOptions& reading);
 
+// The class of a photo in memory, with the results that a file of the same pixels would have had:
+// without one where its tissue can't carry a diagnosis (prepared.unfit). `prepared` keeps its
+// pixels and patches. Throws InputError for a photo that is too small.
+Classified classify_photo(const Photo& photo, const Model& model);
+
 // How pictures flow through a network: on the threads it was loaded with, and on twice as many
 // where a device works beside them, as a thread that waits for the device does nothing.
 PipelineOptions pipeline_for(const Network& network);

@@ -1,13 +1,13 @@
 #include "msmv/experiments/row.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <set>
 #include <tuple>
 #include <utility>
 
 #include "msmv/config/parse_json.h"
+#include "msmv/files/installed.h"
 #include "msmv/files/mapped_file.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
@@ -240,16 +240,13 @@ std::vector<Row> choose(const std::vector<Row>& rows, const std::vector<std::str
 }
 
 fs::path shipped_rows() {
-  if (const char* named = std::getenv("MSMV_EXPERIMENTS"); named != nullptr && *named != '\0') {
-    return named;
+  const auto folder = files::find_installed("MSMV_EXPERIMENTS", "experiments");
+  if (!folder) {
+    throw InputError("experiments",
+                     "the rows of experiments aren't installed with msmv; $MSMV_EXPERIMENTS names "
+                     "their folder");
   }
-  const fs::path program = fs::read_symlink("/proc/self/exe");
-  const fs::path folder = program.parent_path() / MSMV_EXPERIMENTS_FROM_PROGRAM;
-  if (!fs::is_directory(folder)) {
-    throw InputError(folder.lexically_normal(),
-                     "no rows of experiments are there; name their folder in $MSMV_EXPERIMENTS");
-  }
-  return folder.lexically_normal();
+  return *folder;
 }
 
 }  // namespace msmv::experiments

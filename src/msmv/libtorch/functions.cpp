@@ -2,9 +2,9 @@
 
 #include <dlfcn.h>
 
-#include <cstdlib>
 #include <string>
 
+#include "msmv/files/installed.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::libtorch {
@@ -38,13 +38,7 @@ const Functions& load() {
 }  // namespace
 
 std::filesystem::path path() {
-  if (const char* named = std::getenv("MSMV_TORCH"); named != nullptr && *named != '\0') {
-    return named;
-  }
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
-  const auto beside =
-      (program.parent_path() / MSMV_LIBRARIES_FROM_PROGRAM / kName).lexically_normal();
-  return std::filesystem::exists(beside) ? beside : std::filesystem::path(kName);
+  return files::find_installed_library("MSMV_TORCH", kName).value_or(kName);
 }
 
 const Functions& functions() {

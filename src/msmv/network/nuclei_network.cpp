@@ -1,7 +1,6 @@
 #include "msmv/network/nuclei_network.h"
 
 #include <cmath>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -9,6 +8,7 @@
 #include "msmv/engine/calibrate.h"
 #include "msmv/engine/dense_network.h"
 #include "msmv/engine/runtime.h"
+#include "msmv/files/installed.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/nuclei/graph.h"
 #include "msmv/nuclei/network_file.h"
@@ -20,16 +20,13 @@ namespace msmv {
 namespace {
 
 std::filesystem::path shipped_path() {
-  if (const char* named = std::getenv("MSMV_NUCLEI"); named != nullptr && *named != '\0') {
-    return named;
+  const auto path = files::find_installed("MSMV_NUCLEI", "models/nuclei.safetensors");
+  if (!path) {
+    throw InputError("nuclei.safetensors",
+                     "the network that finds nuclei isn't installed with msmv; $MSMV_NUCLEI names "
+                     "one");
   }
-  const auto program = std::filesystem::read_symlink("/proc/self/exe");
-  const auto path =
-      (program.parent_path() / MSMV_MODELS_FROM_PROGRAM / "nuclei.safetensors").lexically_normal();
-  if (!std::filesystem::exists(path)) {
-    throw InputError(path, "the network that finds nuclei is not there; $MSMV_NUCLEI names one");
-  }
-  return path;
+  return *path;
 }
 
 using Map = std::function<CentreMap(std::span<const std::uint8_t> rgb, PixelExtent picture)>;

@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "msmv/dataset/dataset.h"
+#include "msmv/runs/watch.h"
 
-namespace msmv::app {
+namespace msmv::runs {
 
 // The files that a run reads, by whatever names: no output may take the place of one.
 class InputFiles {
@@ -35,6 +36,6 @@ InputFiles inputs_of(const dataset::Dataset& dataset,
 // named stay, and so do all when the folder itself is among the arguments.
 std::vector<dataset::Sample> without_drawn(std::vector<dataset::Sample> samples,
                                            const std::vector<std::string>& arguments,
-                                           const std::filesystem::path& folder);
+                                           const std::filesystem::path& folder, const Watch& watch);
 
-}  // namespace msmv::app
+}  // namespace msmv::runs

@@ -5,17 +5,18 @@
 #include <string>
 #include <vector>
 
-#include "commands.h"
-#include "msmv/dataset/dataset.h"
+#include "msmv/dataset/manifest.h"
 #include "msmv/image/read.h"
+#include "msmv/runs/watch.h"
 
-namespace msmv::app {
+namespace msmv::runs {
 
-// A subcommand that makes files of each of many pictures.
+// Files that are made of each of many pictures.
 struct PictureBatch {
-  std::string what;                // for the line of progress: "Regions"
-  std::vector<std::string> paths;  // pictures, folders, manifests or -
-  std::filesystem::path root, output;
+  std::string what;                // that is counted: "Regions"
+  std::vector<std::string> paths;  // what was named: beside these, pictures that were drawn into
+                                   // `output` by an earlier run are left out
+  std::filesystem::path output;    // a folder
   std::vector<std::string> extensions;  // of the files that are made of a picture
   image::ReadOptions reading;
   int threads = 0;  // 0: all
@@ -26,10 +27,9 @@ struct PictureBatch {
 using MakeFiles =
     std::function<PixelSizeSource(const dataset::Sample&, const std::filesystem::path& stem)>;
 
-void add_picture_options(CLI::App& command, PictureBatch& batch);
-
 // All of them, several at once. What is at fault with one is said, and the others go on; no input
-// is replaced. Throws InputError when interrupted.
-Outcome run_batch(const PictureBatch& batch, const MakeFiles& make);
+// is replaced.
+Ended run_batch(const dataset::Reading& listed, const PictureBatch& batch, const MakeFiles& make,
+                const Watch& watch);
 
-}  // namespace msmv::app
+}  // namespace msmv::runs

@@ -1,4 +1,4 @@
-#include "input_files.h"
+#include "msmv/runs/input_files.h"
 
 #include <sys/stat.h>
 
@@ -9,9 +9,8 @@
 #include "msmv/dataset/output_names.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
-#include "say.h"
 
-namespace msmv::app {
+namespace msmv::runs {
 namespace {
 
 namespace fs = std::filesystem;
@@ -67,7 +66,7 @@ InputFiles inputs_of(const dataset::Dataset& dataset, const std::vector<dataset:
 
 std::vector<dataset::Sample> without_drawn(std::vector<dataset::Sample> samples,
                                            const std::vector<std::string>& arguments,
-                                           const fs::path& folder) {
+                                           const fs::path& folder, const Watch& watch) {
   std::error_code fault;
   const fs::path drawn = fs::canonical(folder, fault);
   const bool is_asked_for = std::ranges::any_of(
@@ -87,9 +86,9 @@ std::vector<dataset::Sample> without_drawn(std::vector<dataset::Sample> samples,
     return may_be_drawn(sample) && names.contains(sample.path.stem().string());
   });
   if (left_out > 0) {
-    say(folder, counted(left_out, "picture") + " of an earlier run left out");
+    say(watch, folder, counted(left_out, "picture") + " of an earlier run left out");
   }
   return samples;
 }
 
-}  // namespace msmv::app
+}  // namespace msmv::runs

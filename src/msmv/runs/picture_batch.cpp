@@ -1,23 +1,17 @@
-#include "picture_batch.h"
+#include "msmv/runs/picture_batch.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
-#include <iostream>
+#include <exception>
 #include <utility>
 
-#include "data_options.h"
-#include "input_files.h"
-#include "interrupt.h"
 #include "msmv/dataset/output_names.h"
-#include "msmv/dataset/read.h"
 #include "msmv/pipeline/pipeline.h"
+#include "msmv/runs/assumed_size.h"
+#include "msmv/runs/input_files.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
-#include "progress.h"
-#include "reading_options.h"
-#include "say.h"
 
-namespace msmv::app {
+namespace msmv::runs {
 namespace {
 
 // What became of one picture.
@@ -53,49 +47,43 @@ std::vector<std::filesystem::path> stems_of(const PictureBatch& batch,
 
 }  // namespace
 
-void add_picture_options(CLI::App& command, PictureBatch& batch) {
-  command.add_option("IMAGE", batch.paths, "pictures, folders, manifests (*.csv) or -")->required();
-  command.add_option("--root", batch.root, "folder that a manifest's files lie in");
-  add_threads_option(command, batch.threads);
-  add_reading_options(command, batch.reading);
-}
-
-Outcome run_batch(const PictureBatch& batch, const MakeFiles& make) {
-  const dataset::Reading listed = dataset::list_pictures(batch.paths, std::cin, batch.root);
+Ended run_batch(const dataset::Reading& listed, const PictureBatch& batch, const MakeFiles& make,
+                const Watch& watch) {
   std::filesystem::create_directories(batch.output);
   // Rows of a manifest that are wrong by themselves come first.
   const auto faults = dataset::one_a_file(listed.faults);
   for (const dataset::Fault& fault : faults) {
-    say(fault.path, fault.text);
+    say(watch, fault.path, fault.text);
   }
   dataset::Dataset fields = dataset::without(listed.dataset, listed.faults);
-  fields.samples = without_drawn(std::move(fields.samples), batch.paths, batch.output);
+  fields.samples = without_drawn(std::move(fields.samples), batch.paths, batch.output, watch);
   const auto& samples = fields.samples;
   const auto stems = stems_of(batch, fields, listed.faults);
-  Progress progress(batch.what, static_cast<std::int64_t>(samples.size()));
   AssumedSize assumed_size(batch.reading);
-  catch_interrupts();
-  std::size_t failed = faults.size(), done = 0;
+  std::size_t done = 0;
+  Ended ended{.items = faults.size() + samples.size(), .failed = faults.size()};
+  const auto show_done = [&] {
+    show(watch, {.what = batch.what,
+                 .done = static_cast<std::int64_t>(done),
+                 .of = static_cast<std::int64_t>(samples.size())});
+  };
   const auto take = [&](std::size_t i, const Made& picture) {
     if (picture.fault.empty()) {
-      assumed_size.look_at(samples[i].path, picture.um_per_px_source, &progress);
+      assumed_size.look_at(samples[i].path, picture.um_per_px_source, watch);
     } else {
-      progress.clear();
-      say(picture.fault);
-      ++failed;
+      say(watch, picture.fault);
+      ++ended.failed;
     }
-    progress.show(static_cast<std::int64_t>(++done));
+    ++done;
+    show_done();
     return true;
   };
-  run_pipeline_over(samples.size(), [&](std::size_t i) { return made(samples[i], stems[i], make); },
-                    take, {.threads = batch.threads, .is_stopped = was_interrupted});
-  progress.clear();
-  if (done < samples.size()) {
-    throw InputError("interrupted after " + std::to_string(done) + " of " +
-                     std::to_string(samples.size()) + " pictures");
-  }
-  say_failed(failed, samples.size() + faults.size());
-  return failed == 0 ? Outcome::ok : Outcome::some_input_failed;
+  show_done();
+  run_pipeline_over(
+      samples.size(), [&](std::size_t i) { return made(samples[i], stems[i], make); }, take,
+      {.threads = batch.threads, .is_stopped = [&watch] { return is_stopped(watch); }});
+  ended.done = faults.size() + done;
+  return ended;
 }
 
-}  // namespace msmv::app
+}  // namespace msmv::runs

@@ -1,4 +1,4 @@
-#include "earlier_table.h"
+#include "msmv/runs/earlier_table.h"
 
 #include <sstream>
 #include <vector>
@@ -8,7 +8,7 @@
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 
-namespace msmv::app {
+namespace msmv::runs {
 namespace {
 
 std::string line_of(const std::vector<std::string>& fields) {
@@ -58,4 +58,4 @@ std::optional<std::string> EarlierTable::row(const std::string& name,
   return is_same_size ? std::optional(row.text) : std::nullopt;
 }
 
-}  // namespace msmv::app
+}  // namespace msmv::runs

@@ -1,10 +1,10 @@
-#include "seen.h"
+#include "msmv/runs/seen.h"
 
 #include <algorithm>
 
 #include "msmv/model/model_file.h"
 
-namespace msmv::app {
+namespace msmv::runs {
 
 report::Seen seen_of(const CheckedData& data, const dataset::Selection& selection,
                      const model::SeenImages& by_model) {
@@ -22,17 +22,9 @@ report::Seen seen_of(const CheckedData& data, const dataset::Selection& selectio
   return seen;
 }
 
-void add_seen_by_option(CLI::App& command, std::vector<std::filesystem::path>& models) {
-  command
-      .add_option("--seen-by", models,
-                  "model that the predictions are of: says how many of the images it was trained "
-                  "on; the pictures must be there")
-      ->allow_extra_args(false);
-}
-
 report::Seen seen_by(const std::filesystem::path& model, const CheckedData& data,
                      const dataset::Selection& selection) {
   return seen_of(data, selection, model::seen_images(model::read(model).provenance));
 }
 
-}  // namespace msmv::app
+}  // namespace msmv::runs

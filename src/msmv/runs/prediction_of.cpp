@@ -1,4 +1,4 @@
-#include "prediction_of.h"
+#include "msmv/runs/prediction_of.h"
 
 #include <cmath>
 #include <cstdio>
@@ -7,7 +7,7 @@
 
 #include "msmv/classify/slide_note.h"
 
-namespace msmv::app {
+namespace msmv::runs {
 namespace {
 
 // What a reader of the row should know before he trusts it.
@@ -75,4 +75,4 @@ report::Prediction prediction_of(const Classified& classified, const std::string
   return prediction;
 }
 
-}  // namespace msmv::app
+}  // namespace msmv::runs

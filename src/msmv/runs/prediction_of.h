@@ -5,10 +5,10 @@
 #include "msmv/classify/stream.h"
 #include "msmv/report/prediction.h"
 
-namespace msmv::app {
+namespace msmv::runs {
 
 // What classify_stream says of a picture, as a row of a table of predictions.
 report::Prediction prediction_of(const Classified& classified, const std::string& name,
                                  const Model& model);
 
-}  // namespace msmv::app
+}  // namespace msmv::runs

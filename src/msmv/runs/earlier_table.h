@@ -8,7 +8,7 @@
 #include "msmv/classify/model.h"
 #include "msmv/image/read.h"
 
-namespace msmv::app {
+namespace msmv::runs {
 
 // The rows of a finished table that `classify --retry-faulty` keeps: those without a fault, of the
 // same model and precision.
@@ -30,4 +30,4 @@ class EarlierTable {
   std::map<std::string, Row> rows_;
 };
 
-}  // namespace msmv::app
+}  // namespace msmv::runs

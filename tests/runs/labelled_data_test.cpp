@@ -1,0 +1,67 @@
+#include "msmv/runs/labelled_data.h"
+
+#include <algorithm>
+
+#include "msmv/values/errors.h"
+#include "runs/small_run.h"
+
+namespace msmv::runs {
+namespace {
+
+class LabelledDataOfARun : public SmallRun {
+ protected:
+  LabelledDataOfARun() { source_.data = folder_ / "m.csv"; }
+  LabelledData source_;
+};
+
+TEST_F(LabelledDataOfARun, IsLookedIntoAsFarAsIsAskedFor) {
+  const CheckedData names = read_data(source_, Checked::names, {}, watch());
+  EXPECT_EQ(names.dataset.samples.size(), 4U);
+  EXPECT_TRUE(names.facts.empty());
+  EXPECT_TRUE(steps_.empty());
+  const CheckedData pixels = read_data(source_, Checked::pixels, {}, watch());
+  const model::ImageFacts facts = image_facts(pixels, pixels.dataset.samples[0]);
+  EXPECT_TRUE(facts.mark);
+  EXPECT_EQ(steps_.front().what, "Checked");
+  EXPECT_EQ(said_.size(), 1U) << "that no pixel size is known";
+  const CheckedData copies = read_data(source_, Checked::copies, {}, watch());
+  EXPECT_EQ(image_facts(copies, copies.dataset.samples[0]).content_hash, facts.content_hash);
+}
+
+TEST_F(LabelledDataOfARun, FaultsAreSaidTogetherAndMayBeLeftOut) {
+  std::filesystem::copy(folder_ / "0.png", folder_ / "copy.png");
+  std::ofstream(folder_ / "m.csv", std::ios::app)
+      << "broken.png,Normal,val\ncopy.png,Normal,val\nnone.png,Normal,val\n";
+  EXPECT_THROW(read_data(source_, Checked::pixels, {}, watch()), InputError);
+  for (const char* name : {"broken.png", "copy.png", "none.png"}) {
+    EXPECT_TRUE(std::ranges::any_of(said_, [&](const std::string& line) {
+      return line.starts_with(path(name) + ": ");
+    })) << name;
+  }
+  source_.skip_faulty = true;
+  EXPECT_EQ(read_data(source_, Checked::pixels, {}, watch()).dataset.samples.size(), 4U);
+}
+
+TEST_F(LabelledDataOfARun, OfASplitNothingElseNeedBeWell) {
+  std::ofstream(folder_ / "m.csv", std::ios::app) << "broken.png,Normal,val\n";
+  const dataset::Dataset named = read_data(source_, Checked::names, {}, watch()).dataset;
+  EXPECT_NO_THROW(checked_split(source_, named, "train", Checked::pixels, {}, watch()));
+  EXPECT_THROW(checked_split(source_, named, "val", Checked::pixels, {}, watch()), InputError);
+}
+
+TEST_F(LabelledDataOfARun, EndsWhereItIsStopped) {
+  stop_after_ = 0;
+  EXPECT_THROW(read_data(source_, Checked::pixels, {}, watch()), InputError);
+}
+
+TEST_F(LabelledDataOfARun, LooksAreMeasuredOfEachPicture) {
+  dataset::Dataset set = read_data(source_, Checked::names, {}, watch()).dataset;
+  measure_looks(set, {}, watch());
+  EXPECT_TRUE(
+      std::ranges::all_of(set.samples, [](const auto& sample) { return sample.look.has_value(); }));
+  EXPECT_EQ(steps_.back().what, "Looks measured");
+  EXPECT_EQ(steps_.back().done, 4);
+}
+
+}  // namespace
+}  // namespace msmv::runs
