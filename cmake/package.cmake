@@ -1,5 +1,5 @@
-# `cpack -G DEB` in the build folder: msmv (program, models, documents) and libmsmv-dev (headers,
-# libraries). docs/install.md says how they are used.
+# `cpack -G DEB` in the build folder: msmv (program, models, documents), libmsmv-dev (headers, libraries) and,
+# where it was built, python3-msmv. docs/install.md says how they are used.
 set(CPACK_PACKAGE_VENDOR "msmv")
 set(CPACK_PACKAGE_CONTACT "The msmv authors <msmv@example.org>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
@@ -8,6 +8,9 @@ invasive carcinoma, shows the regions that were looked at, trains and evaluates 
 only; not a medical device.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_COMPONENTS_ALL program development)
+if(MSMV_HAS_PYTHON AND Python_EXECUTABLE STREQUAL /usr/bin/python3)  # Debian's own
+  list(APPEND CPACK_COMPONENTS_ALL python)
+endif()
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -26,4 +29,10 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 string(JOIN ", " CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS libtorch-dev libtbb-dev libopencv-dev
   libvips-dev libopenslide-dev zlib1g-dev libcpp-httplib-dev libtiff-dev libpugixml-dev libzip-dev libxgboost-dev libplplot-dev libhdf5-dev nlohmann-json3-dev libxxhash-dev pkg-config)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "msmv (= ${PROJECT_VERSION})")
+
+set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-msmv)
+set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+set(CPACK_DEBIAN_PYTHON_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
+  "msmv (= ${PROJECT_VERSION}), python3 (>= 3.${Python_VERSION_MINOR}), python3-numpy")
 include(CPack)

@@ -26,16 +26,16 @@ for document in $documents; do
 done
 
 # docs/NAME.md and tools/NAME.sh anywhere.
-for name in $(grep -rhoE '\b(docs/[a-z_/]+\.md|tools/[a-z_]+\.sh)\b' src apps bench examples tests tools cmake \
+for name in $(grep -rhoE '\b(docs/[a-z_/]+\.md|tools/[a-z_]+\.sh)\b' src apps python bench examples tests tools cmake \
     docs models ./*.md .ci CMakeLists.txt --exclude-dir=broken | sort -u); do
-  [ -e "$name" ] || fail "$(grep -rl "$name" src apps bench examples tests tools cmake docs models ./*.md \
+  [ -e "$name" ] || fail "$(grep -rl "$name" src apps python bench examples tests tools cmake docs models ./*.md \
     .ci CMakeLists.txt --exclude-dir=broken | head -n 1)" "$name"
 done
 
 # Our sources named in comments and in documents (FOLDER/NAME.h, NAME.h beside the file): each somewhere below
 # the folders of code.
-sources=$(find src apps tests bench examples tools -name '*.h' -o -name '*.cpp' | sort)
-named=$(grep -rnoE '//.*\b[a-z0-9_/]+\.(h|cpp)\b' src apps tests bench examples --include='*.h' --include='*.cpp' |
+sources=$(find src apps python tests bench examples tools -name '*.h' -o -name '*.cpp' | sort)
+named=$(grep -rnoE '//.*\b[a-z0-9_/]+\.(h|cpp)\b' src apps python tests bench examples --include='*.h' --include='*.cpp' |
   grep -v '#include'; grep -noE '`[a-zA-Z0-9_/]+\.(h|cpp)`' $documents)
 echo "$named" | while IFS= read -r line; do
   file=${line%%:*}

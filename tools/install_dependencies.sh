@@ -2,19 +2,24 @@
 # Installs what building and running msmv needs on Debian 12 or 13, once; as root or through sudo. And
 # unpacks OpenVINO's wheel, which Debian lacks, to build/openvino; where it can't be had, LibTorch does
 # its work, slower.
-# --cuda: with the LibTorch of Debian 13's contrib that has CUDA (docs/gpu.md). --tests: with the browser
-# that the viewer's pages are tested in.
+# --cuda: with the LibTorch of Debian 13's contrib that has CUDA (docs/gpu.md). --python: with what Python's
+# module is built of (docs/python.md). --tests: with that, and with what tests and examples run in: a browser,
+# Python's libraries.
 set -eu
 
 is_installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
 
 torch="libtorch-dev libgloo-dev"
-browser=""
+python=""
+more=""
 for option in "$@"; do
   case $option in
-    --tests) browser="chromium chromium-driver python3-selenium" ;;
+    --python) python="pybind11-dev python3-dev python3-numpy" ;;
+    --tests)
+      python="pybind11-dev python3-dev python3-numpy"
+      more="chromium chromium-driver python3-selenium python3-pandas python3-sklearn python3-matplotlib mypy" ;;
     --cuda) ;;
-    *) echo "install_dependencies: $option is none of --cuda, --tests" >&2; exit 2 ;;
+    *) echo "install_dependencies: $option is none of --cuda, --python, --tests" >&2; exit 2 ;;
   esac
 done
 case " $* " in *" --cuda "*) cuda=yes ;; *) cuda=no ;; esac
@@ -33,7 +38,7 @@ packages="
   libcpp-httplib-dev libjs-leaflet
   libgtest-dev libbenchmark-dev
   help2man dpkg-dev file doxygen
-  $browser
+  $python $more
 "
 
 # The wheel of OpenVINO for this processor, by pip, which knows where to find it. Python runs none of it.

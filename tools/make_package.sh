@@ -1,11 +1,11 @@
 #!/bin/sh
-# Builds the Debian packages msmv_*.deb (program, model, documents) and libmsmv-dev_*.deb into a folder,
-# on Debian 12 or 13; as root or with sudo, once, for what building needs.
+# Builds the Debian packages msmv_*.deb (program, model, documents), libmsmv-dev_*.deb and
+# python3-msmv_*.deb into a folder, on Debian 12 or 13; as root or with sudo, once, for what building needs.
 #   tools/make_package.sh [FOLDER]     [build/packages]
 set -eu
 cd "$(dirname "$0")/.."
 folder=${1:-build/packages}
-tools/install_dependencies.sh
+tools/install_dependencies.sh --python
 mkdir -p "$folder"
 folder=$(realpath "$folder")
 log=$(mktemp)

@@ -21,6 +21,13 @@ dpkg-deb -c libmsmv-dev_*.deb | grep -q 'usr/include/msmv/classify/classify.h' |
   echo "debian: libmsmv-dev has no headers"
   exit 1
 }
+if ls python3-msmv_*.deb >/dev/null 2>&1; then
+  dpkg-deb -x python3-msmv_*.deb unpacked
+  PYTHONPATH=$PWD/unpacked/usr/lib/python3/dist-packages /usr/bin/python3 -c '
+import msmv, sys
+path = str(msmv.load_model().path)
+sys.exit(0 if path.endswith("unpacked/usr/share/msmv/models/msmv.safetensors") else path)'
+fi
 unset MSMV_MODEL
 unpacked/usr/bin/msmv phantom --seed 5 --width 1024 --height 1024 --output field.tif
 unpacked/usr/bin/msmv classify field.tif --output classes.csv
