@@ -9,14 +9,11 @@ PYBIND11_MODULE(_msmv, module) {
   namespace py = pybind11;
   module.doc() = "What msmv's package is made of.";
   module.attr("__version__") = MSMV_VERSION;
-  // The last that is registered is tried first.
-  auto& input_error =
-      py::register_exception<msmv::InputError>(module, "InputError", PyExc_ValueError);
-  auto& output_error =
-      py::register_exception<msmv::OutputError>(module, "OutputError", input_error);
-  input_error.attr("__doc__") =
+  py::register_exception<msmv::InputError>(module, "InputError", PyExc_ValueError).attr("__doc__") =
       "A file, a table, a setting or a picture that something is wrong with.";
-  output_error.attr("__doc__") = "What was to be written can't be.";
+  py::register_exception<msmv::OutputError>(module, "OutputError", PyExc_OSError).attr("__doc__") =
+      "What was to be written can't be.";
+  py::register_exception<msmv::Interrupted>(module, "Interrupted");
   cv::setNumThreads(1);  // each picture has a thread of its own (pipeline/pipeline.h)
   msmv::python::add_classes(module);
   msmv::python::add_pictures(module);

@@ -66,8 +66,8 @@ py::list classify_files(const std::vector<std::string>& paths,
     const auto listed = dataset::list_pictures(paths, std::cin, {});
     const runs::Ended ended = runs::classify_pictures(listed, *loaded.model, options, watch);
     if (!ended.is_complete()) {
-      throw InputError("interrupted after " + std::to_string(ended.done) + " of " +
-                       counted(ended.items, "picture"));
+      throw Interrupted("interrupted after " + std::to_string(ended.done) + " of " +
+                        counted(ended.items, "picture"));
     }
   });
   return to_python(rows);

@@ -193,8 +193,8 @@ py::dict classify_slide(const std::filesystem::path& path, const std::optional<L
     if (!classify_tiles(
             slide, plan, model, [&](TileResult&& tile) { tiles.push_back(std::move(tile)); },
             each)) {
-      throw InputError(path, "interrupted after " + std::to_string(tiles.size()) + " of " +
-                                 std::to_string(of) + " tiles");
+      throw Interrupted(path, "interrupted after " + std::to_string(tiles.size()) + " of " +
+                                  std::to_string(of) + " tiles");
     }
   });
   py::dict result;

@@ -14,7 +14,7 @@ struct PictureArguments {
 };
 void add_picture_options(CLI::App& command, PictureArguments& arguments);
 
-// All of them. Throws InputError when interrupted.
+// All of them. Throws Interrupted when stopped.
 Outcome make_of_each(const PictureArguments& arguments, const runs::MakeFiles& make);
 
 }  // namespace msmv::app

@@ -68,8 +68,8 @@ void require_written_output() {
   std::cout.flush();
   const bool is_whole = std::cout.good() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   if (!is_whole) {
-    throw InputError("standard output: can't be written" +
-                     (errno != 0 ? std::string(": ") + std::strerror(errno) : ""));
+    throw OutputError("standard output: can't be written" +
+                      (errno != 0 ? std::string(": ") + std::strerror(errno) : ""));
   }
 }
 

@@ -7,7 +7,7 @@ namespace msmv::app {
 // that is cut short while it is mapped ends the program with a message and exit code 1.
 void prepare_process();
 
-// Throws InputError when what was printed did not reach standard output (a full disk).
+// Throws OutputError when what was printed did not reach standard output (a full disk).
 void require_written_output();
 
 }  // namespace msmv::app

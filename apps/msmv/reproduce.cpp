@@ -21,7 +21,7 @@ Outcome reproduce(const runs::Reproduce& run) {
   terminal.clear();
   std::printf("%s\n", reproduced.page.c_str());
   if (!reproduced.is_complete) {
-    throw InputError(run.output, "interrupted; the same command goes on from here");
+    throw Interrupted(run.output, "interrupted; the same command goes on from here");
   }
   return reproduced.has_failed ? Outcome::some_input_failed : Outcome::ok;
 }

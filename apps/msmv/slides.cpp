@@ -142,8 +142,8 @@ Outcome run_all(SlidesArguments& arguments) {
   const report::SlidesOutcome outcome = report::run_slides(slides, model, options, watch);
   terminal.clear();
   if (!outcome.is_complete) {
-    throw InputError("interrupted after " + std::to_string(outcome.done) + " of " +
-                     counted(outcome.slides, "slide") + "; --resume goes on from here");
+    throw Interrupted("interrupted after " + std::to_string(outcome.done) + " of " +
+                      counted(outcome.slides, "slide") + "; --resume goes on from here");
   }
   say_failed(outcome.failed, outcome.slides, "slides");
   return outcome.failed == 0 ? Outcome::ok : Outcome::some_input_failed;

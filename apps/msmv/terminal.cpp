@@ -39,8 +39,8 @@ void Terminal::clear() {
 
 Outcome outcome_of(const runs::Ended& ended, const std::string& nouns, const std::string& cure) {
   if (!ended.is_complete()) {
-    throw InputError("interrupted after " + std::to_string(ended.done) + " of " +
-                     std::to_string(ended.items) + " " + nouns + cure);
+    throw Interrupted("interrupted after " + std::to_string(ended.done) + " of " +
+                      std::to_string(ended.items) + " " + nouns + cure);
   }
   say_failed(ended.failed, ended.items, nouns);
   return ended.failed == 0 ? Outcome::ok : Outcome::some_input_failed;

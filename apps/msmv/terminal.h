@@ -28,7 +28,7 @@ class Terminal {
   runs::Watch watch_;
 };
 
-// Says how a run over `nouns` ended, and gives its exit code. Throws InputError for one that was
+// Says how a run over `nouns` ended, and gives its exit code. Throws Interrupted for one that was
 // stopped: "interrupted after 3 of 100 pictures" with `cure` behind.
 Outcome outcome_of(const runs::Ended& ended, const std::string& nouns = "pictures",
                    const std::string& cure = "");

@@ -41,7 +41,7 @@ void train(training::NucleiTraining training) {
   };
   const training::TrainedNuclei trained = training::train_nuclei(training);
   if (trained.outcome == training::Outcome::interrupted) {
-    throw InputError(training.folder, "interrupted; --resume goes on from here");
+    throw Interrupted(training.folder, "interrupted; --resume goes on from here");
   }
   shown.clear();
   if (!trained.held_out.empty()) {

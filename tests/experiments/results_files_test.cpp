@@ -38,7 +38,7 @@ TEST(ResultsFiles, AreAllThereAndOldFiguresGone) {
 TEST(ResultsFiles, SayWhereTheyCannotBeWritten) {
   const testing::TemporaryFolder folder;
   std::ofstream(folder / "file") << "no folder";
-  EXPECT_THROW(write_results(folder / "file", some_results()), InputError);
+  EXPECT_THROW(write_results(folder / "file", some_results()), OutputError);
 }
 
 }  // namespace

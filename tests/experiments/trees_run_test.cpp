@@ -65,7 +65,7 @@ TEST(TreesRun, StopsWhenInterrupted) {
   std::size_t grown_last = 0;
   const Place place{.is_interrupted = [&] { return grown_last > 0; },
                     .progress = [&](const training::Progress& now) { grown_last = now.samples; }};
-  EXPECT_THROW(grown(row, ground.all, ground.encoder, ground.pictures, place), InputError);
+  EXPECT_THROW(grown(row, ground.all, ground.encoder, ground.pictures, place), Interrupted);
   EXPECT_LT(grown_last, 100'000U);
 }
 

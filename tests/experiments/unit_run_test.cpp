@@ -94,7 +94,7 @@ TEST(UnitRun, TakesNoNetworkOfAnotherKey) {
   try {
     trained(row, ground.all, ground.encoder, ground.pictures, ground.place);
     FAIL();
-  } catch (const InputError& error) {
+  } catch (const Fault& error) {
     EXPECT_EQ(error.fault(), "is of another run; remove its folder to begin anew");
   }
 }
@@ -122,7 +122,7 @@ TEST(UnitRun, StopsWhenInterrupted) {
   ground.place.is_interrupted = [] { return true; };
   EXPECT_THROW(trained(ground.world.experiment("row"), ground.all, ground.encoder, ground.pictures,
                        ground.place),
-               InputError);
+               Interrupted);
 }
 
 }  // namespace

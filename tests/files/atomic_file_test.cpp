@@ -107,7 +107,7 @@ TEST(AtomicFile, NamesTheFileThatCannotBeWritten) {
   try {
     write_atomically(folder / "missing/a.txt", "text");
     FAIL() << "no fault";
-  } catch (const InputError& error) {
+  } catch (const Fault& error) {
     EXPECT_EQ(std::string(error.what()), (folder / "missing/a.txt").string() +
                                              ": can't be written: No such file or directory");
   }
@@ -147,7 +147,7 @@ TEST(AtomicFile, WritesThroughALinkAndReplacesNoDevice) {
     try {
       write_atomically(path, "text");
       ADD_FAILURE() << path;
-    } catch (const InputError& error) {
+    } catch (const Fault& error) {
       EXPECT_EQ(error.what(), fault);
     }
   }

@@ -18,13 +18,13 @@ TEST(FileLock, IsHeldUntilTheFileIsClosed) {
   try {
     lock(second, "out.csv");
     FAIL() << "locked twice";
-  } catch (const InputError& error) {
+  } catch (const Fault& error) {
     EXPECT_STREQ(error.what(), "out.csv: another run is writing it");
   }
   close(first);
   EXPECT_TRUE(lock(second, "out.csv"));
   close(second);
-  EXPECT_THROW(lock(second, "out.csv"), InputError) << "of no open file";
+  EXPECT_THROW(lock(second, "out.csv"), OutputError) << "of no open file";
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using testing::TemporaryFolder;
 std::string fault_of_locking(const std::filesystem::path& folder) {
   try {
     const FolderLock lock(folder);
-  } catch (const InputError& error) {
+  } catch (const Fault& error) {
     return error.fault();
   }
   return "";

@@ -51,7 +51,7 @@ TEST(Journal, NeitherTrustsNorLosesRowsOfAnotherRun) {
     try {
       const Journal journal(folder / "out.csv", run, resume);
       return "";
-    } catch (const InputError& error) {
+    } catch (const Fault& error) {
       return error.fault();
     }
   };

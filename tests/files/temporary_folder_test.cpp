@@ -18,7 +18,7 @@ TEST(TemporaryFolder, IsTheOneThatTheEnvironmentNamesOrAFault) {
   try {
     temporary_folder();
     ADD_FAILURE() << "no fault";
-  } catch (const InputError& error) {
+  } catch (const Fault& error) {
     EXPECT_TRUE(error.fault().starts_with("is no folder for temporary files ($TMPDIR names one): "))
         << error.what();
   }

@@ -42,7 +42,7 @@ template <class Read>
 void read_or_refuse(Read&& read) {
   try {
     read();
-  } catch (const InputError& error) {
+  } catch (const Fault& error) {
     if (std::string(error.what()).find('\n') != std::string::npos) {
       std::abort();
     }

@@ -64,7 +64,7 @@ TEST(EvaluationFiles, NamesAFolderThatCannotBeMade) {
   const auto given = testing::example();
   EXPECT_THROW(
       write_evaluation(folder / "file/below", evaluate(given.selection, given.predictions, {})),
-      InputError);
+      OutputError);
 }
 
 }  // namespace

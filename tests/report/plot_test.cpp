@@ -43,7 +43,7 @@ TEST(Plot, NamesTheFileThatCannotBeWritten) {
   try {
     draw(folder / "missing/a", {100, 60}, paint);
     FAIL() << "no fault";
-  } catch (const InputError& error) {
+  } catch (const Fault& error) {
     EXPECT_NE(std::string(error.what()).find("missing/"), std::string::npos);
   }
 }

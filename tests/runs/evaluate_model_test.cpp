@@ -65,7 +65,7 @@ TEST_F(EvaluateModelRun, SaysWhatIsWrongBeforeAnyWork) {
 
 TEST_F(EvaluateModelRun, WritesNothingWhereItIsStopped) {
   stop_after_ = 1;
-  EXPECT_THROW(evaluate(model_, options_, watch()), InputError);
+  EXPECT_THROW(evaluate(model_, options_, watch()), Interrupted);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "out"));
 }
 

@@ -51,7 +51,7 @@ TEST_F(LabelledDataOfARun, OfASplitNothingElseNeedBeWell) {
 
 TEST_F(LabelledDataOfARun, EndsWhereItIsStopped) {
   stop_after_ = 0;
-  EXPECT_THROW(read_data(source_, Checked::pixels, {}, watch()), InputError);
+  EXPECT_THROW(read_data(source_, Checked::pixels, {}, watch()), Interrupted);
 }
 
 TEST_F(LabelledDataOfARun, LooksAreMeasuredOfEachPicture) {

@@ -38,7 +38,7 @@ TEST_F(TrainOnPicturesRun, StoppedItIsResumedToTheSameBytes) {
   train();
   options_.output = folder_ / "again";
   stop_after_ = 1;
-  EXPECT_THROW(train(), InputError);
+  EXPECT_THROW(train(), Interrupted);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "again/model.safetensors"));
   stop_after_ = -1;
   options_.resume = true;

@@ -100,7 +100,7 @@ TEST(FromPictures, StopsWhenInterruptedAndKeepsWhatItHas) {
                             .threads = 1,
                             .progress = [&](std::size_t, std::size_t) { is_interrupted = true; },
                             .is_interrupted = [&] { return is_interrupted; }};
-  EXPECT_THROW(gather(set, kFold, small_model(), config_of(4), gathering), InputError);
+  EXPECT_THROW(gather(set, kFold, small_model(), config_of(4), gathering), Interrupted);
   int entries = 0;
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder / "store")) {
     ++entries;

@@ -30,7 +30,7 @@ TEST(RunLog, BeginsAnewAndSaysWhenItCant) {
   append_to_log(path, {{"epoch", 1}});
   begin_log(path, 0);
   EXPECT_EQ(testing::read_file(path), "");
-  EXPECT_THROW(append_to_log(folder / "none" / "log.jsonl", {}), InputError);
+  EXPECT_THROW(append_to_log(folder / "none" / "log.jsonl", {}), OutputError);
 }
 
 TEST(LogEntries, CallTheImagesAccuracyTheValidations) {

@@ -54,7 +54,7 @@ class Pictures {
             const std::function<void()>& each) const;
 
   // The encodings of some images by frozen encoders, which are the same at each scale. Throws
-  // InputError when a picture can't be read, and when interrupted.
+  // InputError when a picture can't be read, Interrupted when stopped.
   std::vector<training::Image> encoded(const std::vector<std::size_t>& samples,
                                        const Encoding& encoding) const;
 

@@ -40,7 +40,7 @@ void write_results(const std::filesystem::path& folder, const Results& results) 
   remove_figures(figures);
   std::filesystem::create_directories(figures, fault);
   if (fault) {
-    throw InputError(figures, "can't be made: " + fault.message());
+    throw OutputError(figures, "can't be made: " + fault.message());
   }
   draw_overview(figures / "overview", results);
   for (const RowResult& row : results.rows) {

@@ -42,7 +42,7 @@ trees::BoostedTrees grown(const Experiment& experiment, const dataset::Fold& fol
                              }};
   auto trees = trees::grow(all, labels, experiment.model.classes.size(), config, growth);
   if (!trees) {
-    throw InputError(place.folder, "interrupted");
+    throw Interrupted(place.folder, "interrupted");
   }
   return *std::move(trees);
 }

@@ -12,8 +12,8 @@
 namespace msmv::experiments {
 
 // The trees of an experiment, grown on the descriptors of a fold's training images; each descriptor
-// has its image's label; `place` counts rounds as samples. Throws InputError as encoding does, and
-// when interrupted.
+// has its image's label; `place` counts rounds as samples. Throws InputError as encoding does,
+// Interrupted when stopped.
 trees::BoostedTrees grown(const Experiment& experiment, const dataset::Fold& fold,
                           const Encoder& encoder, const Pictures& pictures, const Place& place);
 

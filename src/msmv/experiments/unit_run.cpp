@@ -108,7 +108,7 @@ weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold
                                     config, data, run);
   }
   if (outcome == training::Outcome::interrupted) {
-    throw InputError(place.folder, "interrupted");
+    throw Interrupted(place.folder, "interrupted");
   }
   return experiment.is_frozen() ? last : left_in(place);
 }

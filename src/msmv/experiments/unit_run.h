@@ -27,7 +27,7 @@ struct Place {
 
 // Trains an experiment's network on a fold's training images and gives it as it is after the last
 // epoch: nothing is chosen on the images that it is judged on. Frozen encoders are left out.
-// Throws InputError as training does, and when interrupted.
+// Throws InputError as training does, Interrupted when stopped.
 weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold,
                          const Encoder& encoder, const Pictures& pictures, const Place& place);
 

@@ -22,7 +22,7 @@ bool lock(int descriptor, const std::filesystem::path& output) {
     case EWOULDBLOCK:
       throw InputError(output, "another run is writing it");
     default:
-      throw InputError(output, std::string("can't be locked: ") + std::strerror(errno));
+      throw OutputError(output, std::string("can't be locked: ") + std::strerror(errno));
   }
 }
 

@@ -41,15 +41,15 @@ FolderLock::FolderLock(const std::filesystem::path& folder) {
   std::error_code fault;
   std::filesystem::create_directories(folder, fault);
   if (fault) {
-    throw InputError(folder, "can't be made as a folder: " + fault.message());
+    throw OutputError(folder, "can't be made as a folder: " + fault.message());
   }
   descriptor_ = open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (descriptor_ < 0) {
-    throw InputError(folder, std::string("can't be written: ") + std::strerror(errno));
+    throw OutputError(folder, std::string("can't be written: ") + std::strerror(errno));
   }
   try {
     is_locked_ = lock(descriptor_, folder);
-  } catch (const InputError&) {
+  } catch (...) {
     close(descriptor_);
     throw;
   }

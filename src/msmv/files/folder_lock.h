@@ -10,7 +10,7 @@ namespace msmv::files {
 class FolderLock {
  public:
   // Makes the folder if need be, and removes the temporaries of killed runs. Throws InputError when
-  // another process holds the lock or the folder can't be written.
+  // another process holds the lock, OutputError when the folder can't be written.
   explicit FolderLock(const std::filesystem::path& folder);
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;

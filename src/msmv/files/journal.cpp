@@ -126,7 +126,7 @@ void write_all(int descriptor, const std::string& text, const std::filesystem::p
       continue;
     }
     if (count < 0) {
-      throw InputError(path, std::string("can't be written: ") + std::strerror(errno));
+      throw OutputError(path, std::string("can't be written: ") + std::strerror(errno));
     }
     written += static_cast<std::size_t>(count);
   }
@@ -139,11 +139,11 @@ int open_locked(const std::filesystem::path& partial, const std::filesystem::pat
   while (true) {
     const int descriptor = open(partial.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0666);
     if (descriptor < 0) {
-      throw InputError(output, std::string("can't be written: ") + std::strerror(errno));
+      throw OutputError(output, std::string("can't be written: ") + std::strerror(errno));
     }
     try {
       is_locked = lock(descriptor, output);
-    } catch (const InputError&) {
+    } catch (...) {
       close(descriptor);
       throw;
     }
@@ -169,12 +169,12 @@ Journal::Journal(const std::filesystem::path& output, const std::string& run, Re
   try {
     read_earlier(run, resume);
     if (ftruncate(descriptor_, end_) != 0) {
-      throw InputError(output_, std::string("can't be written: ") + std::strerror(errno));
+      throw OutputError(output_, std::string("can't be written: ") + std::strerror(errno));
     }
     if (end_ == 0) {
       append({run});
     }
-  } catch (const InputError&) {
+  } catch (...) {
     close(descriptor_);
     throw;
   }

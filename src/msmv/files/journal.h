@@ -17,8 +17,8 @@ enum class Resume { no, yes };
 // a journal is open it is locked, where the file system can do that.
 class Journal {
  public:
-  // Throws InputError when another process writes the same output, it can't be written, or there
-  // are rows of an earlier run that are not to be gone on with or are another `run`'s.
+  // Throws OutputError when it can't be written, InputError when another process writes the same
+  // output or there are rows of an earlier run that are not to be resumed or are another `run`'s.
   Journal(const std::filesystem::path& output, const std::string& run, Resume resume);
   ~Journal();
   Journal(const Journal&) = delete;
@@ -32,7 +32,7 @@ class Journal {
   bool take_earlier(std::size_t place, const std::string& beginning);
   std::size_t earlier_count() const { return earlier_.size(); }
 
-  // Adds the row at `place`. Throws InputError when the disk is full.
+  // Adds the row at `place`. Throws OutputError when the disk is full.
   void add(std::size_t place, const std::string& key, const std::string& row);
 
   // False where the file system has no locks: then nothing keeps another run from the same output.

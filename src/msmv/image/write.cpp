@@ -63,9 +63,9 @@ void require_encodable(const std::filesystem::path& path, const cv::Size& size, 
                        bool is_png) {
   const int most = is_jpeg ? 65500 : is_png ? 1'000'000 : std::numeric_limits<int>::max();
   if (size.width > most || size.height > most) {
-    throw InputError(path, "can't be written: " + std::to_string(size.width) + " x " +
-                               std::to_string(size.height) + " pixels, expected at most " +
-                               std::to_string(most) + " a side");
+    throw OutputError(path, "can't be written: " + std::to_string(size.width) + " x " +
+                                std::to_string(size.height) + " pixels, expected at most " +
+                                std::to_string(most) + " a side");
   }
 }
 
@@ -102,7 +102,7 @@ void write(const std::filesystem::path& path, const RgbImage& image,
   cv::cvtColor(image.pixels, bgr, cv::COLOR_RGB2BGR);
   std::vector<std::uint8_t> encoded;
   if (!cv::imencode(extension, bgr, encoded, encoder_settings(um_per_px))) {
-    throw InputError(path, "can't be written: OpenCV can't encode it as " + extension);
+    throw OutputError(path, "can't be written: OpenCV can't encode it as " + extension);
   }
   if (um_per_px && extension == ".png") {
     insert_pixel_size(encoded, *um_per_px);

@@ -52,7 +52,7 @@ void write_evaluation(const std::filesystem::path& folder, const Evaluation& eva
   std::error_code fault;
   std::filesystem::create_directories(folder, fault);
   if (fault) {
-    throw InputError(folder, "can't be made: " + fault.message());
+    throw OutputError(folder, "can't be made: " + fault.message());
   }
   files::write_atomically(folder / "images.csv",
                           [&](std::ostream& stream) { write_images(stream, evaluation); });

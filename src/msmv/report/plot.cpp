@@ -53,7 +53,7 @@ void check_complete(const std::filesystem::path& drawn, const Device& device,
   stream.seekg(-static_cast<std::streamoff>(end.size()), std::ios::end);
   stream.read(end.data(), static_cast<std::streamsize>(end.size()));
   if (!stream || end != expected) {
-    throw InputError(path, "can't be written");
+    throw OutputError(path, "can't be written");
   }
 }
 
@@ -80,7 +80,7 @@ void renumber_surfaces(const std::filesystem::path& path) {
 void draw_on(const Device& device, const std::filesystem::path& path, PlotSize size,
              const std::function<void(plstream&)>& paint) {
   if (!std::ofstream(path)) {
-    throw InputError(path, "can't be written");
+    throw OutputError(path, "can't be written");
   }
   plstream plot;
   plot.sdev(device.name);

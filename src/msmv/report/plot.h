@@ -25,8 +25,8 @@ struct PlotSize {
 };
 
 // Paints the same picture into STEM.png and STEM.svg, each written atomically, by PLplot's cairo
-// drivers. Throws InputError when a file can't be written and when the drivers are not installed.
-// Not for several threads at a time: PLplot keeps global state.
+// drivers. Throws OutputError when a file can't be written, InputError when the drivers are not
+// installed. Not for several threads at a time: PLplot keeps global state.
 void draw(const std::filesystem::path& stem, PlotSize size,
           const std::function<void(plstream&)>& paint);
 

@@ -49,8 +49,8 @@ report::PredictionTable predicted(const EvaluateModel& options, const Model& mod
   show_done();
   classify_stream(next_picture, take, model, options.reading);
   if (table.predictions.size() < samples.size()) {
-    throw InputError("interrupted after " + std::to_string(table.predictions.size()) + " of " +
-                     std::to_string(samples.size()) + " images; nothing was written");
+    throw Interrupted("interrupted after " + std::to_string(table.predictions.size()) + " of " +
+                      std::to_string(samples.size()) + " images; nothing was written");
   }
   return table;
 }

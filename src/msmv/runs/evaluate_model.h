@@ -23,8 +23,8 @@ struct EvaluateModel {
 };
 
 // Classifies the labelled images of a split as `classify` would, after all were looked into, and
-// writes what comes of it. Throws InputError as read_data and report::evaluate do, and when
-// stopped: then nothing is written.
+// writes what comes of it. Throws InputError as read_data and report::evaluate do, Interrupted
+// when stopped: then nothing is written.
 report::Evaluation evaluate(const Model& model, const EvaluateModel& options, const Watch& watch);
 
 // The same of predictions that were made elsewhere.

@@ -76,7 +76,7 @@ FileCheck check(const dataset::Dataset& dataset, const LabelledData& source, Che
       },
       {.threads = source.threads, .is_stopped = [&watch] { return is_stopped(watch); }});
   if (files.size() < samples.size()) {
-    throw InputError(source.data, "interrupted while its files were checked");
+    throw Interrupted(source.data, "interrupted while its files were checked");
   }
   if (assumed > 0) {
     say(watch, source.data,

@@ -23,7 +23,7 @@ struct Made {
 Made made(const dataset::Sample& sample, const std::filesystem::path& stem, const MakeFiles& make) {
   try {
     return {"", make(sample, stem)};
-  } catch (const InputError& error) {
+  } catch (const Fault& error) {
     return {error.what()};
   } catch (const std::exception& error) {
     return {sample.path.string() + ": " + fault_text(error)};

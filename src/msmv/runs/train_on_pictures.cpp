@@ -320,7 +320,7 @@ Trained train_on_pictures(const TrainOnPictures& options, const Watch& watch) {
   note_images(model.provenance, checked, fold, settings.training.keep_best);
   if (training::train_model(model, settings.training, data, run_options(options, device, watch)) ==
       training::Outcome::interrupted) {
-    throw InputError(options.output, "interrupted; --resume goes on from here");
+    throw Interrupted(options.output, "interrupted; --resume goes on from here");
   }
   return lock ? kept(options.output / "model.safetensors", settings.training) : Trained{};
 }

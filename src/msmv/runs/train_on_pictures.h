@@ -41,8 +41,8 @@ struct Trained {
 
 // Trains a model on labelled pictures, with its provenance: settings, the split, and every image
 // that it has learnt from or was chosen on. All that is wrong with settings or data is said before
-// any work. Throws InputError for that, for an output that holds another run, and when stopped:
-// `resume` then finishes it under the same settings, with the bytes of an undisturbed run.
+// any work. Throws InputError for that and for an output that holds another run; Interrupted when
+// stopped: `resume` then finishes it under the same settings, with the bytes of an undisturbed run.
 Trained train_on_pictures(const TrainOnPictures& options, const Watch& watch);
 
 }  // namespace msmv::runs

@@ -111,7 +111,7 @@ std::vector<Image> images_of(const dataset::Dataset& dataset,
       },
       {.threads = making.threads, .is_stopped = making.is_interrupted});
   if (!is_complete) {
-    throw InputError(making.store, "interrupted; the store keeps what it has");
+    throw Interrupted(making.store, "interrupted; the store keeps what it has");
   }
   return images;
 }

@@ -29,8 +29,8 @@ struct Gathering {
 
 // The patches of a fold's pictures or, where training leaves the encoders frozen, their encodings
 // by `model`; from the store, as far as it has them. Validation pictures give the key regions that
-// the model's own config chooses. Throws InputError for a picture that can't be read, and when
-// interrupted: what was stored until then stays.
+// the model's own config chooses. Throws InputError for a picture that can't be read, Interrupted
+// when stopped: what was stored until then stays.
 Data gather(const dataset::Dataset& dataset, const dataset::Fold& fold, const ModelFile& model,
             const Config& config, const Gathering& gathering);
 
@@ -48,8 +48,8 @@ struct MakingImages {
 // list; several are filled at once, each by one thread.
 using FillImage = std::function<void(std::size_t place, const dataset::Sample&, Image&)>;
 
-// The images of these samples, in their order. Throws the first fault of `fill`, and InputError
-// when interrupted.
+// The images of these samples, in their order. Throws the first fault of `fill`, and Interrupted
+// when stopped.
 std::vector<Image> images_of(const dataset::Dataset& dataset,
                              const std::vector<std::size_t>& samples, const FillImage& fill,
                              const MakingImages& making);

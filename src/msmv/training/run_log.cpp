@@ -24,7 +24,7 @@ void append_to_log(const std::filesystem::path& path, const Json& line) {
   std::ofstream log(path, std::ios::app);
   log << line.dump() << std::endl;
   if (!log) {
-    throw InputError(path, "can't be written");
+    throw OutputError(path, "can't be written");
   }
 }
 

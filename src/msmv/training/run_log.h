@@ -10,7 +10,7 @@ namespace msmv::training {
 // The log of a run: a line of JSON per epoch, each with its number under "epoch".
 //
 // Keeps the lines of the first `epochs` epochs and forgets the others, written after the
-// checkpoint that a run goes on from; 0 begins a new log. Throws InputError when it can't.
+// checkpoint that a run goes on from; 0 begins a new log. Throws OutputError when it can't.
 void begin_log(const std::filesystem::path& path, int epochs);
 
 // Adds a line, at once on disk for whoever follows the file.

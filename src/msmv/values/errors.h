@@ -6,27 +6,42 @@
 
 namespace msmv {
 
-// A fault in what came from outside: a file, a flag, JSON, weights. what() is one line,
-// "PATH: FAULT", ready for stderr. A broken promise between our own functions throws
-// std::invalid_argument or std::logic_error instead.
-class InputError : public std::runtime_error {
+// What keeps a run from its result and isn't msmv's own mistake. what() is one line, "PATH: FAULT",
+// ready for stderr. A broken promise between our own functions throws std::invalid_argument or
+// std::logic_error instead.
+class Fault : public std::runtime_error {
  public:
-  explicit InputError(const std::string& fault) : std::runtime_error(fault), fault_(fault) {}
-  InputError(const std::filesystem::path& path, const std::string& fault)
-      : std::runtime_error(path.string() + ": " + fault), fault_(fault) {}
-
   // The fault without the path, for a table that has the path in a column of its own.
   const std::string& fault() const { return fault_; }
+
+ protected:
+  explicit Fault(const std::string& fault) : std::runtime_error(fault), fault_(fault) {}
+  Fault(const std::filesystem::path& path, const std::string& fault)
+      : std::runtime_error(path.string() + ": " + fault), fault_(fault) {}
 
  private:
   std::string fault_;
 };
 
-// The same where the fault is not of an input but of what is to be written: no right, disk full.
-// Work on other inputs may well end in it, too.
-class OutputError : public InputError {
+// Of what came from outside: a file, a flag, JSON, weights. Other inputs may well be sound.
+class InputError : public Fault {
  public:
-  using InputError::InputError;
+  explicit InputError(const std::string& fault) : Fault(fault) {}
+  InputError(const std::filesystem::path& path, const std::string& fault) : Fault(path, fault) {}
+};
+
+// Of what is to be written: no right, disk full. Work on other inputs may well end in it, too.
+class OutputError : public Fault {
+ public:
+  explicit OutputError(const std::string& fault) : Fault(fault) {}
+  OutputError(const std::filesystem::path& path, const std::string& fault) : Fault(path, fault) {}
+};
+
+// Nothing is wrong: somebody has stopped the run.
+class Interrupted : public Fault {
+ public:
+  explicit Interrupted(const std::string& fault) : Fault(fault) {}
+  Interrupted(const std::filesystem::path& path, const std::string& fault) : Fault(path, fault) {}
 };
 
 }  // namespace msmv

@@ -19,7 +19,7 @@ bool is_of_memory(const std::string& text) {
 
 std::string fault_text(const std::exception& fault) {
   std::string text = fault.what();
-  if (dynamic_cast<const InputError*>(&fault) != nullptr) {
+  if (dynamic_cast<const Fault*>(&fault) != nullptr) {
     return text;
   }
   if (const auto* of_file = dynamic_cast<const std::filesystem::filesystem_error*>(&fault)) {
