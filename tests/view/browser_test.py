@@ -119,6 +119,7 @@ class Pages(unittest.TestCase):
         with open(self.at("run/classes.csv")) as table:
             expected = list(csv.DictReader(table))[1]
         self.assertEqual(self.text(".verdict"), expected["class"])
+        self.assertEqual(self.text("#title"), "phantom_1.tif")
         self.assertEqual(len(self.all("table.voters tbody tr")), 6)
         self.assertIn("µm", self.text(".scale"))
         self.wait(lambda: self.script("return [...document.querySelectorAll('.leaflet-tile')].some(t => t.complete && t.naturalWidth > 0)"))
@@ -133,6 +134,15 @@ class Pages(unittest.TestCase):
         before = self.script("return msmvMap.getZoom()")
         self.one(".leaflet-control-zoom-in").click()
         self.wait(lambda: self.script("return msmvMap.getZoom()") > before)
+
+    def test_field_shows_what_speaks_for_a_class(self):
+        self.open("#/c/0/1")
+        choice = Select(self.one("fieldset.activation select"))
+        choice.select_by_visible_text("what speaks for Benign")
+        drawn = "return [...document.querySelectorAll('.leaflet-image-layer')].some(i => i.complete && i.naturalWidth > 0)"
+        self.wait(lambda: self.script(drawn))
+        choice.select_by_visible_text("no activation map")
+        self.wait(lambda: not self.all(".leaflet-image-layer"))
 
     def test_slide_has_heat_map_pointer_and_review(self):
         self.open("#/c/1/1")

@@ -68,8 +68,9 @@ export function key(colour) {
 }
 
 // A table of the classes: name, share as a bar and as a number, and further columns.
-export function classTable(classes, shares, further = []) {
-  const titles = ['Class', '', 'Share', ...further.map(column => column.title)];
+// `what` the shares are of: a class's probability, its part of the tissue.
+export function classTable(classes, what, shares, further = []) {
+  const titles = ['Class', '', what, ...further.map(column => column.title)];
   const head = element('tr', {}, ...titles.map(title => element(title ? 'th' : 'td', {scope: title ? 'col' : null}, title)));
   const rows = classes.map((one, i) => {
     const bar = element('span', {class: 'bar', 'aria-hidden': 'true'});
@@ -79,6 +80,13 @@ export function classTable(classes, shares, further = []) {
       element('td', {}, percent(shares[i])), ...further.map(column => element('td', {}, column.values[i])));
   });
   return element('table', {class: 'numbers'}, element('thead', {}, head), element('tbody', {}, ...rows));
+}
+
+// The name of what is shown, without its folders, which the pointer tells.
+export function entitle(path) {
+  const title = document.getElementById('title');
+  title.textContent = path.slice(path.lastIndexOf('/') + 1);
+  title.title = path;
 }
 
 export function say(text, isFault = false) {

@@ -1,6 +1,6 @@
 // Which view is shown is what the address says behind #: / the collections, /c/N a collection,
 // /c/N/R a case of it, /p/K a picture that was dropped.
-import {ask, element, overview, say, thumbnailUrl, upload} from './api.js';
+import {ask, element, entitle, overview, say, thumbnailUrl, upload} from './api.js';
 import {newState, order, showTable} from './table.js';
 import {showPicture} from './picture.js';
 
@@ -15,7 +15,7 @@ async function collection(number) {
 
 function showHome() {
   main.className = 'home';
-  document.getElementById('title').textContent = 'Viewer';
+  entitle('Viewer');
   const kinds = {pictures: 'picture', fields: 'case', slides: 'slide'};
   main.replaceChildren(element('ul', {class: 'cards'}, ...collections.map((one, i) => element('li', {}, element('a', {href: `#/c/${i}`},
     one.picture === null ? '' : element('img', {src: thumbnailUrl(one.picture, 320), alt: ''}),
@@ -29,7 +29,7 @@ async function showCase(number, row, ownKeys) {
   state.selected = Math.max(0, shown.indexOf(row));
   const at = {collection: number, row, kind: data.kind, labels: data.labels, keys: ownKeys,
     order: shown.includes(row) ? shown : data.rows.map((one, i) => i)};
-  document.getElementById('title').textContent = data.rows[row].name;
+  entitle(data.rows[row].name);
   return showPicture(main, data.rows[row].picture, at, data.rows[row], data.classes);
 }
 

@@ -91,7 +91,7 @@ async function classify(context, query) {
   }
   const votes = answer.votes.map(String);
   box.append(element('h2', {}, 'Class'), element('p', {class: 'verdict'}, answer.class),
-    classTable(answer.classes, answer.scores, [{title: 'Votes', values: votes}]));
+    classTable(answer.classes, 'Probability', answer.scores, [{title: 'Votes', values: votes}]));
   if (row?.model && row.model !== answer.model) {
     box.append(element('p', {class: 'hint'}, `The run's table says ${row.class ?? row.status}: it was made by another model. --model shows that one.`));
   }

@@ -1,5 +1,5 @@
 // One case: the picture on the left, what is known of it on the right; steps to the next one.
-import {ask, element, say, setLabel} from './api.js';
+import {ask, element, entitle, say, setLabel} from './api.js';
 import {openMap} from './map.js';
 import {showField} from './field.js';
 import {showSlide} from './slide.js';
@@ -58,7 +58,7 @@ export async function showPicture(main, picture, at, row, classes) {
     return null;
   }
   const facts = await ask(`/api/pictures/${picture}`);
-  document.getElementById('title').textContent = row?.name ?? facts.name;
+  entitle(row?.name ?? facts.name);
   if (at && at.labels && classes.length) aside.append(labelBox(at, classes, row));
   const map = openMap(box, picture, facts);
   const context = {map, aside, picture, facts, at, row, classes};

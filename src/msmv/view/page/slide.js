@@ -130,7 +130,7 @@ export async function showSlide(context) {
   if (!context.facts.um_per_px && results.um_per_px) context.facts.um_per_px = results.um_per_px;
   if (row.scores) {
     aside.append(element('h2', {}, 'Tissue by class'),
-      classTable(classes, row.scores, [{title: 'mm²', values: row.mm2.map(area => area.toFixed(2))}]),
+      classTable(classes, 'Share', row.scores, [{title: 'mm²', values: row.mm2.map(area => area.toFixed(2))}]),
       element('p', {class: 'hint'}, `${row.tissue_mm2.toFixed(2)} mm² of tissue, ${row.tiles} tiles. Tile classifier, not validated on slides.`));
   }
   if (results.outline.length) aside.append(outlineToggle(context, results));
