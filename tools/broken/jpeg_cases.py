@@ -127,7 +127,7 @@ def lying_headers():
         yield bad(f"{channels}-channels", changed(SOF0, frame(channels=channels)),
                   f"has {channels} channels: expected gray or RGB")
     yield bad("cmyk", changed(SOF0, frame(channels=4)),
-              "is a CMYK image: expected gray or RGB (save it as RGB)")
+              "is a CMYK image without an ICC profile: expected one, or gray or RGB (save it as RGB)")
     for length in (0, 1, 5, 7, 14):
         yield bad(f"frame-of-{length}-bytes", changed(SOF0, lambda body: body[:length]),
                   f"is damaged: its JPEG frame header has {length} bytes")

@@ -56,10 +56,10 @@ def first_pages():
 
 def colours():
     yield bad("cmyk", deflated(8, 4, bytes(4 * WIDTH), photometric=(SHORT, [t.CMYK])),
-              "is a CMYK image: expected gray or RGB (save it as RGB)")
+              "is a CMYK image without an ICC profile: expected one, or gray or RGB (save it as RGB)")
     for number in (8, 9, 10):
         yield bad(f"cielab-{number}", tiff({t.PHOTOMETRIC: (SHORT, [number])}),
-                  "has CIELAB colours: expected gray or RGB")
+                  "has CIELAB colours: expected gray or RGB (save it as RGB)")
     for number in (4, 7, 32803, 32844, 32845, 65535):
         yield bad(f"colour-model-{number}", tiff({t.PHOTOMETRIC: (SHORT, [number])}),
                   f"has TIFF colour model {number}: expected gray, palette, RGB or YCbCr")

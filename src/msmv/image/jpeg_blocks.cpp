@@ -153,7 +153,8 @@ RgbImage decode_jpeg_blocks(const OpenFile& file, const Header& header) {
     const cv::Rect where(column * blocks.width, row * blocks.height, blocks.width, blocks.height);
     const cv::Rect inside = where & picture;
     const auto jpeg = whole_jpeg(tiff, bytes_of_block(file, tiff, block, file.size()));
-    const Header of_block = read_jpeg_header({file.path(), jpeg});
+    Header of_block = read_jpeg_header({file.path(), jpeg});
+    of_block.icc_profile.reset();  // that of the TIFF holds for all blocks
     const bool fits =
         of_block.width == where.width && (of_block.height == where.height ||
                                           (!blocks.are_tiles && of_block.height == inside.height));

@@ -22,6 +22,7 @@
 #include "msmv/image/planar_tiles.h"
 #include "msmv/image/png_header.h"
 #include "msmv/image/tiff_header.h"
+#include "msmv/image/to_srgb.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 
@@ -76,6 +77,15 @@ Format recognise(const UntrustedBytes& bytes) {
     }
   }
   bytes.refuse(std::string("is no image") + kWanted);
+}
+
+void require_known_colours(const OpenFile& file, const Header& header) {
+  if (header.is_cmyk && !header.icc_profile) {
+    throw InputError(
+        file.path(),
+        "is a CMYK image without an ICC profile: expected one, or gray or RGB (save it "
+        "as RGB)");
+  }
 }
 
 void require_size(const OpenFile& file, const Header& header, std::int64_t max_pixels) {
@@ -177,30 +187,37 @@ Header read_header(const OpenFile& file, const UntrustedBytes& bytes, Format for
   return {};
 }
 
-RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> content, Format format,
-                       const Header& header) {
+// The loader of libvips for the picture; none for what libvips would not read, or not rightly.
+std::optional<VipsFormat> vips_format(Format format, const Header& header) {
   switch (format) {
     case Format::png:
-      return decode(file, content, VipsFormat::png, header);
+      return VipsFormat::png;
     case Format::jpeg:
-      return decode(file, content, VipsFormat::jpeg, header);
-    case Format::tiff:
-      if (header.has_aperio_tiles) {
-        return decode_aperio_tiles(file, header);
-      }
-      if (header.has_planar_tiles) {
-        return decode_planar_tiles(file, header);
-      }
-      if (header.has_contradicting_jpeg) {
-        return decode_jpeg_blocks(file, header);
-      }
-      return decode(file, content, VipsFormat::tiff, header);
+      return VipsFormat::jpeg;
     case Format::jpeg2000:
-      return decode(file, content, VipsFormat::jpeg2000, header);
+      return VipsFormat::jpeg2000;
     case Format::bmp:
+      return std::nullopt;
+    case Format::tiff:
       break;
   }
-  return decode_bmp({file.path(), content}, header);
+  const bool is_ours =
+      header.has_aperio_tiles || header.has_planar_tiles || header.has_contradicting_jpeg;
+  return is_ours ? std::nullopt : std::optional(VipsFormat::tiff);
+}
+
+// In sRGB, as stored.
+RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> content, Format format,
+                       const Header& header) {
+  if (const auto by_vips = vips_format(format, header)) {
+    return decode(file, content, *by_vips, header);
+  }
+  RgbImage image = header.has_aperio_tiles         ? decode_aperio_tiles(file, header)
+                   : header.has_planar_tiles       ? decode_planar_tiles(file, header)
+                   : header.has_contradicting_jpeg ? decode_jpeg_blocks(file, header)
+                                                   : decode_bmp({file.path(), content}, header);
+  to_srgb(image, file.path(), header);
+  return image;
 }
 
 }  // namespace
@@ -243,7 +260,9 @@ PictureFile::PictureFile(const std::filesystem::path& path, const ReadOptions& o
       read_header(file, {path, contents->bytes}, contents->format, options.max_pixels);
   require_size(file, contents->header, options.max_pixels);
   require_bytes(file, options.max_pixels);
+  require_known_colours(file, contents->header);
   contents->photo.path = path;
+  contents->photo.note = contents->header.note;
   set_pixel_size(contents->photo, contents->header, options);
   if (is_tiff && file.size() <= kMostOfTiff) {
     contents->bytes = file.first_bytes(file.size());
@@ -258,6 +277,10 @@ PictureFile& PictureFile::operator=(PictureFile&&) noexcept = default;
 std::string PictureFile::content_hash() const {
   return contents_->holds_all() ? files::content_hash(std::as_bytes(std::span(contents_->bytes)))
                                 : files::content_hash_of_file(contents_->file.path());
+}
+
+bool PictureFile::has_profile() const {
+  return contents_->header.icc_profile.has_value();
 }
 
 Photo PictureFile::decode() const {

@@ -4,33 +4,29 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdarg>
 #include <cstdio>
 #include <cstring>
 
 #include "msmv/values/errors.h"
 
 namespace msmv::image {
-namespace {
 
 // libtiff's own words go to stderr unless a handler takes them. It has no other way to say that it
-// passed over a unit.
-int listen(TIFF*, void* is_unit_unknown, const char*, const char* format, va_list values) {
+// passed over a tag.
+int TiffDirectory::listen(TIFF*, void* warnings, const char*, const char* format, va_list values) {
   std::array<char, 256> text{};
   std::vsnprintf(text.data(), text.size(), format, values);
-  if (std::strstr(text.data(), "ResolutionUnit") != nullptr) {
-    *static_cast<bool*>(is_unit_unknown) = true;
-  }
+  Warnings& heard = *static_cast<Warnings*>(warnings);
+  heard.of_unit = heard.of_unit || std::strstr(text.data(), "ResolutionUnit") != nullptr;
+  heard.of_profile = heard.of_profile || std::strstr(text.data(), "ICC Profile") != nullptr;
   return 1;
 }
-
-}  // namespace
 
 TiffDirectory::TiffDirectory(const OpenFile& file) : tiff_(nullptr, &TIFFClose) {
   const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(
       TIFFOpenOptionsAlloc(), &TIFFOpenOptionsFree);
-  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &listen, &is_unit_unknown_);
-  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), &listen, &is_unit_unknown_);
+  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &listen, &warnings_);
+  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), &listen, &warnings_);
   // No array of a directory can be longer than the file that holds it.
   constexpr std::uint64_t kSmallest = 1 << 20;
   TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(),
