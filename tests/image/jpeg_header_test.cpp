@@ -36,15 +36,6 @@ TEST(JpegHeader, KnowsTheSides) {
   }
 }
 
-TEST(JpegHeader, ReadsTheOrientationOfExif) {
-  const std::string exif = "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"s;
-  EXPECT_EQ(jpeg_header_of(kStart + segment('\xe1', exif) + frame(8, 3) + kScan + kEnd).orientation,
-            6);
-  EXPECT_EQ(
-      jpeg_header_of(kStart + segment('\xe1', "http://x") + frame(8, 3) + kScan + kEnd).orientation,
-      1);
-}
-
 TEST(JpegHeader, KnowsCmyk) {
   EXPECT_TRUE(jpeg_header_of(kStart + frame(8, 4) + kScan + kEnd).is_cmyk);
   EXPECT_FALSE(jpeg_header_of(kStart + frame(8, 3) + kScan + kEnd).is_cmyk);

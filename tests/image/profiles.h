@@ -1,6 +1,6 @@
 #pragma once
 
-// ICC profiles, made by Little CMS, and pictures that hold one.
+// ICC profiles, made by Little CMS, and pictures that hold one, or EXIF.
 
 #include <lcms2.h>
 #include <zlib.h>
@@ -145,6 +145,17 @@ inline std::string png_with(const std::string& png, const std::string& profile) 
   compress(reinterpret_cast<Bytef*>(packed.data()), &size,
            reinterpret_cast<const Bytef*>(profile.data()), profile.size());
   return png_with_chunk(png, "iCCP", std::string("p\0\0", 3) + packed.substr(0, size));
+}
+
+// A block that says nothing but the orientation; a whole one needs the four bytes at its end.
+inline std::string exif_of(char orientation) {
+  return std::string("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0", 18) + orientation +
+         std::string(7, '\0');
+}
+
+inline std::string jpeg_with_exif(const std::string& jpeg, const std::string& exif) {
+  return jpeg.substr(0, 2) + "\xff\xe1" + big_endian(exif.size() + 8, 2) +
+         std::string("Exif\0\0", 6) + exif + jpeg.substr(2);
 }
 
 inline void write_tiff_with(const std::filesystem::path& path, const cv::Mat& samples,

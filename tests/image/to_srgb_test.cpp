@@ -178,11 +178,9 @@ TEST(ToSrgb, AppliesTheProfileOfAPalette) {
 
 TEST(ToSrgb, TurnsThePictureAllTheSame) {
   const cv::Mat stored = patches(&Converted::stored);
-  const std::string exif("Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0",
-                         32);
-  std::string jpeg =
-      jpeg_with(encoded(".jpg", stored, {cv::IMWRITE_JPEG_QUALITY, 100}), adobe_rgb());
-  jpeg.insert(2, "\xff\xe1" + testing::big_endian(exif.size() + 2, 2) + exif);
+  const std::string jpeg = testing::jpeg_with_exif(
+      jpeg_with(encoded(".jpg", stored, {cv::IMWRITE_JPEG_QUALITY, 100}), adobe_rgb()),
+      testing::exif_of(6));
   cv::Mat as_stored;
   cv::rotate(pixels_of(jpeg), as_stored, cv::ROTATE_90_COUNTERCLOCKWISE);
   EXPECT_LE(largest_difference_inside(as_stored, patches(&Converted::from_adobe)), 3);

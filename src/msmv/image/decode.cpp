@@ -149,8 +149,8 @@ void require_16_bits(const OpenFile& file, std::uint16_t largest) {
 
 }  // namespace
 
-RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, VipsFormat format,
-                const Header& header) {
+Decoded decode(const OpenFile& file, std::span<const std::uint8_t> content, VipsFormat format,
+               const Header& header) {
   constexpr int kStripRows = 64;
   start_libvips();
   const JpegWatch watch(header.has_jpeg_blocks);
@@ -166,7 +166,7 @@ RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, Vip
   ToSrgb srgb(file.path(), header, {nullptr, bands, bits, header.alpha});
   std::uint16_t largest = 0;
   const Region region(vips_region_new(opened));
-  RgbImage rgb{cv::Mat(height, width, CV_8UC3)};
+  Decoded decoded{{cv::Mat(height, width, CV_8UC3)}, vips_image_get_orientation(opened)};
   for (int top = 0; top < height; top += kStripRows) {
     const VipsRect strip{0, top, width, std::min(kStripRows, height - top)};
     if (vips_region_prepare(region.get(), &strip) != 0) {
@@ -174,7 +174,8 @@ RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, Vip
     }
     for (int y = top; y < top + strip.height; ++y) {
       const DecodedRow row{VIPS_REGION_ADDR(region.get(), 0, y), bands, bits, header.alpha};
-      to_rgb8(srgb.changes_nothing() ? row : srgb.convert(row, width), width, rgb.pixels.ptr(y));
+      to_rgb8(srgb.changes_nothing() ? row : srgb.convert(row, width), width,
+              decoded.image.pixels.ptr(y));
       if (bits == 16) {
         const auto* samples = static_cast<const std::uint16_t*>(row.samples);
         largest =
@@ -188,7 +189,7 @@ RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, Vip
   if (bits == 16 && !header.is_cmyk) {  // no ink is 0
     require_16_bits(file, largest);
   }
-  return rgb;
+  return decoded;
 }
 
 }  // namespace msmv::image

@@ -26,7 +26,7 @@ struct StatedPixelSize {
 // What a file says of its picture before anything of it is decoded.
 struct Header {
   std::int64_t width = 0, height = 0;  // as stored, before the orientation is applied
-  int orientation = 1;                 // EXIF's numbers, 1 to 8
+  int orientation = 1;                 // of TIFF, 1 to 8; what else has one says it on decoding
   Alpha alpha = Alpha::none;
   std::optional<StatedPixelSize> pixel_size{};  // along the stored axes
   std::optional<IccProfile> icc_profile{};      // applied by to_srgb.h

@@ -161,7 +161,7 @@ RgbImage decode_jpeg_blocks(const OpenFile& file, const Header& header) {
     if (inside.empty() || !fits) {
       refuse_block(file, block, "is not as large as the TIFF says");
     }
-    const cv::Mat pixels = decode(file, jpeg, VipsFormat::jpeg, of_block).pixels;
+    const cv::Mat pixels = decode(file, jpeg, VipsFormat::jpeg, of_block).image.pixels;
     pixels(cv::Rect(cv::Point(0, 0), inside.size())).copyTo(image.pixels(inside));
   }
   return image;

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "msmv/image/exif.h"
 #include "msmv/image/icc_profile.h"
 
 namespace msmv::image {
@@ -15,7 +14,7 @@ namespace {
 constexpr int kStartOfImage = 0xD8;
 constexpr int kEndOfImage = 0xD9;
 constexpr int kStartOfScan = 0xDA;
-constexpr int kApp1 = 0xE1, kApp2 = 0xE2;
+constexpr int kApp2 = 0xE2;
 constexpr int kFirstRestart = 0xD0;
 constexpr int kTemporary = 0x01;
 
@@ -131,9 +130,6 @@ Header read_jpeg_header(const UntrustedBytes& bytes) {
     if (is_frame(marker)) {
       read_frame(bytes, marker, body, header);
       has_frame = true;
-    } else if (marker == kApp1 && bytes.starts_with(at + 2, std::string_view("Exif\0", 5)) &&
-               body.size() > 6) {
-      header.orientation = exif_orientation(body.subspan(6));
     } else if (marker == kApp2 && bytes.starts_with(at + 2, "ICC_PROFILE")) {
       profile.add(body);
     }

@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "msmv/image/exif.h"
 #include "msmv/image/icc_profile.h"
 #include "msmv/image/pixel_size.h"
 
@@ -111,8 +110,6 @@ Header read_png_header(const UntrustedBytes& bytes) {
       header.alpha = Alpha::opacity;
     } else if (chunk.type == "pHYs") {
       read_phys(bytes, chunk, header);
-    } else if (chunk.type == "eXIf") {
-      header.orientation = exif_orientation(bytes.span(chunk.body, chunk.length, "eXIf"));
     } else if (chunk.type == "iCCP") {
       read_iccp(bytes, chunk, header);
     }

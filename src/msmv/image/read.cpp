@@ -110,7 +110,7 @@ void require_bytes(const OpenFile& file, std::int64_t max_pixels) {
   }
 }
 
-// EXIF 2.3, tag 0x0112: where the stored first row and column are to be seen.
+// EXIF 2.3, tag 0x0112.
 cv::Mat turn(const cv::Mat& stored, int orientation) {
   constexpr std::array kRotations = {cv::ROTATE_180, cv::ROTATE_90_CLOCKWISE,
                                      cv::ROTATE_90_COUNTERCLOCKWISE};
@@ -157,8 +157,7 @@ void set_pixel_size(Photo& photo, const Header& header, const ReadOptions& optio
                                " a pixel size that is not understood, " +
                                in_quotes(header.pixel_size->not_understood) + kCure);
   } else if (header.pixel_size) {
-    const PixelSize& stored = header.pixel_size->um_per_px;
-    photo.um_per_px = header.orientation >= 5 ? PixelSize{stored.y, stored.x} : stored;
+    photo.um_per_px = header.pixel_size->um_per_px;
     photo.um_per_px_source = PixelSizeSource::file;
     require_plausible(path, photo.um_per_px, "has by its " + std::string(header.pixel_size->where),
                       kCure);
@@ -207,8 +206,8 @@ std::optional<VipsFormat> vips_format(Format format, const Header& header) {
 }
 
 // In sRGB, as stored.
-RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> content, Format format,
-                       const Header& header) {
+Decoded decode_stored(const OpenFile& file, std::span<const std::uint8_t> content, Format format,
+                      const Header& header) {
   if (const auto by_vips = vips_format(format, header)) {
     return decode(file, content, *by_vips, header);
   }
@@ -217,7 +216,7 @@ RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> conte
                    : header.has_contradicting_jpeg ? decode_jpeg_blocks(file, header)
                                                    : decode_bmp({file.path(), content}, header);
   to_srgb(image, file.path(), header);
-  return image;
+  return {image, header.orientation};
 }
 
 }  // namespace
@@ -284,11 +283,13 @@ bool PictureFile::has_profile() const {
 }
 
 Photo PictureFile::decode() const {
-  const Header& header = contents_->header;
   Photo photo = contents_->photo;
-  photo.image.pixels =
-      turn(decode_stored(contents_->file, contents_->bytes, contents_->format, header).pixels,
-           header.orientation);
+  const Decoded stored =
+      decode_stored(contents_->file, contents_->bytes, contents_->format, contents_->header);
+  photo.image.pixels = turn(stored.image.pixels, stored.orientation);
+  if (stored.orientation >= 5 && photo.um_per_px_source == PixelSizeSource::file) {
+    std::swap(photo.um_per_px.x, photo.um_per_px.y);
+  }
   files::require_unchanged(photo.path, contents_->before);
   return photo;
 }
