@@ -29,14 +29,12 @@ TEST(IccProfile, SaysItsColours) {
 TEST(IccProfile, IsRefusedWhereItIsNotWhole) {
   const std::string whole = testing::adobe_rgb(), size = std::to_string(whole.size());
   for (const std::size_t bytes : {0U, 1U, 127U, 131U}) {
-    EXPECT_EQ(fault_in(whole.substr(0, bytes)),
-              "is damaged: its ICC profile of " + std::to_string(bytes) + " bytes is none");
+    EXPECT_EQ(fault_in(whole.substr(0, bytes)), "is damaged: its ICC profile can't be read");
   }
   EXPECT_EQ(fault_in(whole.substr(0, whole.size() - 1)), "is damaged: its ICC profile has " +
                                                              std::to_string(whole.size() - 1) +
                                                              " of " + size + " bytes");
-  EXPECT_EQ(fault_in(with(whole, 36, "acsP")),
-            "is damaged: its ICC profile of " + size + " bytes is none");
+  EXPECT_EQ(fault_in(with(whole, 36, "acsP")), "is damaged: its ICC profile can't be read");
   EXPECT_EQ(fault_in(with(whole, 0, std::string(4, '\0'))),
             "is damaged: its ICC profile has " + size + " of 0 bytes");
   EXPECT_EQ(fault_in(with(whole, 136, "\x7f\xff\xff\xff")).substr(0, 43),

@@ -41,8 +41,7 @@ IccColours require_whole_profile(const std::filesystem::path& path,
                                  std::span<const std::uint8_t> profile) {
   const UntrustedBytes bytes(path, profile);
   if (profile.size() < kHeaderBytes + 4 || !bytes.starts_with(kSignatureAt, "acsp")) {
-    bytes.refuse("is damaged: its ICC profile of " + std::to_string(profile.size()) +
-                 " bytes is none");
+    bytes.refuse("is damaged: its ICC profile can't be read");
   }
   const std::uint64_t stated = bytes.u32_big(0, "its ICC profile");
   if (stated > profile.size() || stated < kHeaderBytes + 4) {
