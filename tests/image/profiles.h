@@ -149,8 +149,9 @@ inline std::string png_with(const std::string& png, const std::string& profile) 
 
 // A block that says nothing but the orientation; a whole one needs the four bytes at its end.
 inline std::string exif_of(char orientation) {
-  return std::string("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0", 18) + orientation +
-         std::string(7, '\0');
+  std::string exif("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0?\0\0\0\0\0\0\0", 26);
+  exif[18] = orientation;
+  return exif;
 }
 
 inline std::string jpeg_with_exif(const std::string& jpeg, const std::string& exif) {

@@ -70,8 +70,9 @@ TEST(TiffHeader, RefusesForeignSamplesAndColours) {
     return [=](TIFF* tiff) { TIFFSetField(tiff, number, value); };
   };
   const cv::Mat floats(30, 40, CV_32FC3, cv::Scalar::all(0.5));
-  EXPECT_EQ(fault(tag(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP), floats),
-            "has floating-point samples: expected unsigned ones, up to 16 bits");
+  EXPECT_EQ(
+      fault(tag(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP), floats),
+      "has floating-point samples: expected unsigned ones, up to 16 bits (save it as 8-bit RGB)");
   EXPECT_EQ(fault(tag(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_INT), colourful(40, 30)),
             "has TIFF sample format 2: expected unsigned samples, up to 16 bits");
   EXPECT_EQ(fault([](TIFF*) {}, floats), "has 32 bits a sample: expected 1, 2, 4, 8 or 16");
@@ -80,7 +81,7 @@ TEST(TiffHeader, RefusesForeignSamplesAndColours) {
   EXPECT_EQ(fault(tag(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_LOGLUV), colourful(40, 30)),
             "has TIFF colour model 32845: expected gray, palette, RGB or YCbCr");
   EXPECT_EQ(fault(tag(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_YCBCR), colourful(40, 30)),
-            "has YCbCr colours without JPEG: expected gray, palette or RGB");
+            "has YCbCr colours without JPEG: expected gray, palette or RGB (save it as RGB)");
   const std::string inks =
       "has colours of inks: expected gray, RGB, or CMYK of 8 or 16 bits without JPEG (save it as "
       "RGB)";

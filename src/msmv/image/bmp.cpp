@@ -97,7 +97,8 @@ Header read_bmp_header(const UntrustedBytes& bytes) {
   }
   const auto bits = static_cast<std::uint64_t>(layout.bits);
   const std::uint64_t row_bytes = (static_cast<std::uint64_t>(layout.width) * bits + 31) / 32 * 4;
-  bytes.span(pixels_at, row_bytes * static_cast<std::uint64_t>(layout.height), "its BMP pixels");
+  bytes.span(pixels_at, row_bytes * static_cast<std::uint64_t>(layout.height),
+             "its BMP pixel data");
   constexpr std::int64_t kMostOfOpencv = 1 << 20;
   if (layout.width > kMostOfOpencv || layout.height > kMostOfOpencv ||
       bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {

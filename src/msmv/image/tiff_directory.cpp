@@ -6,10 +6,36 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <string>
+#include <vector>
 
 #include "msmv/values/errors.h"
 
 namespace msmv::image {
+namespace {
+
+// The directory often stands at the end: of a copy that broke off it is missing.
+[[noreturn]] void refuse_directory(const OpenFile& file) {
+  const std::vector<std::uint8_t> head = file.first_bytes(16);
+  const bool is_whole = head.size() == 16;
+  const bool is_little = is_whole && head[0] == 'I',
+             is_big_tiff = is_whole && (head[2] | head[3]) == 43;
+  const std::size_t bytes = is_big_tiff ? 8 : 4, first = is_big_tiff ? 8 : 4;
+  std::uint64_t at = 0;
+  for (std::size_t i = 0; is_whole && i < bytes; ++i) {
+    at = at << 8 | head[first + (is_little ? bytes - 1 - i : i)];
+  }
+  constexpr std::uint64_t kCountBytes = 2;
+  if (at > file.size() - std::min(kCountBytes, file.size())) {
+    throw InputError(file.path(), "is truncated: its first TIFF directory needs " +
+                                      std::to_string(kCountBytes) + " bytes from byte " +
+                                      std::to_string(at) + ", the file has " +
+                                      std::to_string(file.size()));
+  }
+  throw InputError(file.path(), "is damaged: its first TIFF directory can't be read");
+}
+
+}  // namespace
 
 // libtiff's own words go to stderr unless a handler takes them. It has no other way to say that it
 // passed over a tag.
@@ -37,7 +63,7 @@ TiffDirectory::TiffDirectory(const OpenFile& file) : tiff_(nullptr, &TIFFClose) 
   tiff_.reset(TIFFFdOpenExt(descriptor, "", "rmc", options.get()));
   if (tiff_ == nullptr) {
     close(descriptor);
-    throw InputError(file.path(), "is damaged: its first TIFF directory can't be read");
+    refuse_directory(file);
   }
 }
 

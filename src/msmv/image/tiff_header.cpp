@@ -22,7 +22,7 @@ void require_samples(const OpenFile& file, int bits, int format) {
   if (format == SAMPLEFORMAT_IEEEFP) {
     throw InputError(file.path(),
                      "has floating-point samples: expected unsigned ones, up to 16 "
-                     "bits");
+                     "bits (save it as 8-bit RGB)");
   }
   if (format != SAMPLEFORMAT_UINT && format != SAMPLEFORMAT_VOID) {
     throw InputError(file.path(), "has TIFF sample format " + std::to_string(format) +
@@ -136,7 +136,9 @@ void require_compression(const OpenFile& file, const TiffDirectory& tiff) {
   }
   if (tiff.number<std::uint16_t>(TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR && !is_aperio &&
       method != COMPRESSION_JPEG) {
-    throw InputError(file.path(), "has YCbCr colours without JPEG: expected gray, palette or RGB");
+    throw InputError(
+        file.path(),
+        "has YCbCr colours without JPEG: expected gray, palette or RGB (save it as RGB)");
   }
 }
 
