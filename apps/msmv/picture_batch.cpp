@@ -54,8 +54,11 @@ std::vector<std::filesystem::path> stems_of(const PictureBatch& batch,
 }  // namespace
 
 void add_picture_options(CLI::App& command, PictureBatch& batch) {
-  command.add_option("IMAGE", batch.paths, "pictures, folders, manifests (*.csv) or -")->required();
-  command.add_option("--root", batch.root, "folder that a manifest's files lie in");
+  command
+      .add_option("IMAGE", batch.paths,
+                  "pictures, folders, manifests (*.csv), or - for a list on standard input")
+      ->required();
+  command.add_option("--root", batch.root, "root folder of a manifest's files");
   add_threads_option(command, batch.threads);
   add_reading_options(command, batch.reading);
 }

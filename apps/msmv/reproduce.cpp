@@ -175,7 +175,7 @@ Outcome reproduce(ReproduceArguments arguments) {
   for (const auto& outcome : outcomes) {
     done += outcome.units.size();
   }
-  const std::string interrupted = "interrupted; the same command goes on from here";
+  const std::string interrupted = "interrupted; the same command resumes it";
   if (was_interrupted() && static_cast<double>(done) < folds_in_tables(arguments.output)) {
     throw InputError(arguments.output,
                      interrupted + "; its tables are still those of an earlier run");
@@ -201,36 +201,40 @@ Outcome reproduce(ReproduceArguments arguments) {
 void add_options(CLI::App& command, ReproduceArguments& arguments) {
   add_data_options(command, arguments.data);
   add_classes_option(command, arguments.data);
-  command.add_option("--output", arguments.output, "folder for the results, and to resume from")
+  command
+      .add_option("--output", arguments.output,
+                  "folder of the results; an interrupted run is resumed from it")
       ->capture_default_str();
   command
-      .add_option("--rows", arguments.rows, "only these rows and their members, comma-separated")
+      .add_option("--rows", arguments.rows,
+                  "rows to run, with their members, comma-separated [all]")
       ->delimiter(',')
       ->allow_extra_args(false);
   command.add_option("--experiments", arguments.own_rows, "folder of further rows (*.json)");
   add_enum_option(command, "--budget", arguments.budget,
-                  "what is trained: FDNet, the last stage too, everything")
+                  "what is trained: FDNet, the encoders' last stage too, or all")
       ->default_str("frozen");
-  add_enum_option(command, "--split", arguments.split.method, "how images are parted into folds")
+  add_enum_option(command, "--split", arguments.split.method, "how images are split into folds")
       ->default_str("blocks");
   command.add_option("--folds", arguments.split.folds, "number of folds")
       ->check(within(2, 1000))
       ->capture_default_str();
   command.add_option("--seed", arguments.seed, "seed of folds and training")->capture_default_str();
-  command.add_option("--against", arguments.against, "row that the others are compared with")
+  command.add_option("--against", arguments.against, "baseline row of the comparisons")
       ->capture_default_str();
   command
       .add_option(
           "--weights", arguments.weights,
-          "encoders to begin with, one file a backbone [those of models/imagenet.safetensors]")
+          "pre-trained encoders, one file a backbone [those of models/imagenet.safetensors]")
       ->allow_extra_args(false);
   command.add_flag("--from-scratch", arguments.is_from_scratch,
-                   "train rows without pre-trained weights from random ones (--budget full)");
-  command.add_option("--set", arguments.assignments, "a setting over all rows: training.epochs=3")
+                   "train rows that have no pre-trained weights from scratch (--budget full)");
+  command
+      .add_option("--set", arguments.assignments, "setting for all rows, as in training.epochs=3")
       ->allow_extra_args(false);
   command.add_option("--store", arguments.store,
                      "folder of prepared pictures, shared between runs [OUTPUT/store]");
-  add_device_option(command, arguments.device, "what networks are trained on");
+  add_device_option(command, arguments.device, "device to train on");
   add_threads_option(command, arguments.data.threads);
   add_reading_options(command, arguments.reading);
 }
@@ -244,7 +248,7 @@ void add_reproduce(Program& program) {
   add_options(*command, *arguments);
   command->footer(
       "Example: msmv reproduce --data bach/manifest.csv --budget frozen --output tables\n"
-      "Run again, it takes what is done from --output.");
+      "Run again, it resumes from --output.");
   command->callback([arguments, &program] { program.outcome = reproduce(*arguments); });
 }
 
