@@ -27,7 +27,7 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libmsmv-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 string(JOIN ", " CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS libtorch-dev libtbb-dev libopencv-dev
-  libvips-dev libopenslide-dev zlib1g-dev libcpp-httplib-dev libtiff-dev libpugixml-dev libzip-dev libxgboost-dev libplplot-dev libhdf5-dev nlohmann-json3-dev libxxhash-dev pkg-config)
+  libvips-dev liblcms2-dev libopenslide-dev zlib1g-dev libcpp-httplib-dev libtiff-dev libpugixml-dev libzip-dev libxgboost-dev libplplot-dev libhdf5-dev nlohmann-json3-dev libxxhash-dev pkg-config)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "msmv (= ${PROJECT_VERSION})")
 
 set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-msmv)

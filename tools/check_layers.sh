@@ -16,7 +16,7 @@ for stage in $order; do
 done
 forbid() { pattern=$1; shift; for d in "$@"; do [ -d "$d" ] && grep -rnE "#include <($pattern)" "$d" && status=1; done; }
 forbid 'torch|ATen|c10'   values config files image slide stain fitness views krem patches phantom nuclei weights trees libtorch engine vote model network classify metrics report dataset store view experiments doctor runs
-forbid 'opencv2|openslide|vips' values config files weights pfenet fdnet engine network vote metrics dataset training
+forbid 'opencv2|openslide|vips|lcms2' values config files weights pfenet fdnet engine network vote metrics dataset training
 for stage in $order; do
   [ "$stage" = pipeline ] || forbid 'oneapi/tbb|tbb/' "$stage"
   [ "$stage" = view ] || forbid 'httplib' "$stage"

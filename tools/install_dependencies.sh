@@ -31,7 +31,7 @@ fi
 packages="
   g++ cmake ninja-build pkg-config
   $torch libopenblas0-openmp libtbb-dev python3-pip
-  libopencv-dev libvips-dev libtiff-dev libpugixml-dev libzip-dev
+  libopencv-dev libvips-dev liblcms2-dev libtiff-dev libpugixml-dev libzip-dev
   libopenslide-dev zlib1g-dev libxgboost-dev libhdf5-dev
   libplplot-dev plplot-driver-cairo fonts-dejavu-core
   libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev

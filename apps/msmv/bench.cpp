@@ -119,26 +119,25 @@ void add_bench(Program& program) {
   CLI::App* command = program.cli.add_subcommand(
       "bench", "Measures how fast this machine is: each stage, and the network in each precision");
   command->add_option("PICTURE", options.pictures,
-                      "fields to classify, over and over [drawn ones of 2048 x 1536 pixels]");
+                      "fields to classify repeatedly [synthetic ones of 2048 x 1536 pixels]");
   command->add_option("--model", options.model, "model file [the one that ships]");
   add_device_option(*command, options.device,
-                    "cuda: the network there, against the most that the device does, too");
+                    "device of the network; for cuda its peak is measured, too");
   add_threads_option(*command, options.threads);
   command
       ->add_option("--repeats", options.repeats,
                    "repetitions of each measurement; the best counts [" +
                        std::to_string(options.repeats) + "]")
       ->check(CLI::Range(1, 1000));
-  command->add_option(
-      "--json", arguments->json,
-      "file for the same as JSON (docs/formats.md); - prints it in place of tables");
-  command->add_flag("--network-only", options.network_only, "leave out all before the network");
+  command->add_option("--json", arguments->json,
+                      "JSON file of the results (docs/formats.md); - prints it in place of tables");
+  command->add_flag("--network-only", options.network_only, "measure the network alone");
   command->add_option(
       "--export", arguments->exported,
-      "write the network and its patches for other programs instead (bench/peers/)");
+      "export the network and its patches for other programs instead (bench/peers/)");
   const CLI::Option* const layers =
       add_enum_option(*command, "--layers", arguments->layers_in,
-                      "time of each layer of an encoder instead, computed in these numbers");
+                      "time each layer of an encoder in this precision instead");
   add_reading_options(*command, options.reading);
   command->footer("Example: msmv bench field1.jpg field2.jpg --threads 1");
   command->callback([arguments, layers] {

@@ -96,17 +96,18 @@ void add_calibrate(CLI::App& model) {
   command
       ->add_option("--split", arguments->split, "images that quantization ranges are measured on")
       ->capture_default_str();
-  command->add_option("--fields", arguments->fields, "how many of them, evenly spread; 0: all")
+  command
+      ->add_option("--fields", arguments->fields, "number of these images, evenly spread; 0: all")
       ->check(within(0, 65536))
       ->capture_default_str();
   command->add_option("--validate-on", arguments->validate_on, "images to compare classes on")
       ->capture_default_str();
   command
       ->add_option("--validate-fields", arguments->validate_fields,
-                   "how many of them, evenly spread; 0: all")
+                   "number of these images, evenly spread; 0: all")
       ->check(within(0, 65536))
       ->capture_default_str();
-  add_device_option(*command, arguments->device, "what classes are compared on, too");
+  add_device_option(*command, arguments->device, "device to compare classes on as well");
   command->add_option("--output", arguments->output, "file to write")->required();
   add_reading_options(*command, arguments->reading);
   command->footer(

@@ -70,7 +70,7 @@ void add_compare(Program& program) {
   add_classes_option(*command, arguments->data);
   add_split_option(*command, arguments->split);
   add_seen_by_option(*command, arguments->seen_by);
-  command->add_option("--output", arguments->output, "JSON file to write: the counts and p");
+  command->add_option("--output", arguments->output, "JSON file of the counts and p");
   command->footer("Example: msmv compare paper.csv ours.csv --data manifest.csv --split val");
   command->callback([arguments] { run(*arguments); });
 }

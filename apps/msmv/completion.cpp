@@ -186,8 +186,8 @@ std::string script_of(Shell shell, const std::vector<CommandEntry>& commands) {
 
 void add_completion(Program& program) {
   const auto shell = std::make_shared<Shell>(Shell::bash);
-  CLI::App* command = program.cli.add_subcommand(
-      "completion", "A script that completes msmv's words when the tabulator is pressed");
+  CLI::App* command =
+      program.cli.add_subcommand("completion", "Prints a completion script for a shell");
   add_enum_option(*command, "SHELL", *shell, "which shell")->required();
   command->footer(
       "Example: msmv completion bash > ~/.local/share/bash-completion/completions/msmv");

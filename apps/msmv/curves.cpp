@@ -15,13 +15,14 @@ void add_curves(Program& program) {
   };
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "curves", "Draws loss and accuracy of a training run, finished or not");
+      "curves", "Draws loss and accuracy of a training run, also while it runs");
   command->add_option("LOG", arguments->log, "the run's log (JSON lines)")->required();
   command
       ->add_option("--output", arguments->output,
-                   "name of the pictures without extension: .png and .svg are written")
+                   "path without extension; .png and .svg are written")
       ->required();
-  command->add_option("--caption", arguments->caption, "text below: on which images, which split");
+  command->add_option("--caption", arguments->caption,
+                      "caption of the charts, such as the images and the split");
   command->footer("Example: msmv curves run/log.jsonl --output run/curves");
   command->callback([arguments] {
     if (const auto extension = arguments->output.extension();

@@ -58,9 +58,9 @@ void add_classes_option(CLI::App& command, runs::LabelledData& options) {
 
 void add_seen_by_option(CLI::App& command, std::vector<std::filesystem::path>& models) {
   command
-      .add_option("--seen-by", models,
-                  "model that the predictions are of: says how many of the images it was trained "
-                  "on; the pictures must be there")
+      .add_option(
+          "--seen-by", models,
+          "model of the predictions: counts the images that it was trained on (reads the pictures)")
       ->allow_extra_args(false);
 }
 

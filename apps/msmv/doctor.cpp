@@ -39,10 +39,9 @@ Outcome examine(const DoctorArguments& arguments) {
 void add_doctor(Program& program) {
   const auto arguments = std::make_shared<DoctorArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "doctor",
-      "Whether all that msmv needs is here and works; exit code 1 if something is broken");
+      "doctor", "Checks the installation and tries it; exit code 1 if something is broken");
   command->add_option("--model", arguments->model, "model file [the one that ships]");
-  command->add_flag("--json", arguments->as_json, "JSON, with the versions of libraries");
+  command->add_flag("--json", arguments->as_json, "print JSON, with the versions of libraries");
   command->footer("Example: msmv doctor --json");
   command->callback([arguments, &program] { program.outcome = examine(*arguments); });
 }

@@ -41,10 +41,12 @@ void add_export(CLI::App& model) {
   };
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = model.add_subcommand(
-      "export", "Writes a model's network for other programs, patch in and probabilities out");
+      "export", "Exports a model's network for other programs, from patch to probabilities");
   command->add_option("MODEL", arguments->from, "model file")->required();
-  add_enum_option(*command, "--format", arguments->format, "form of the file")->required();
-  command->add_option("--output", arguments->to, "file to write, .xml; its weights lie beside it")
+  add_enum_option(*command, "--format", arguments->format, "file format")->required();
+  command
+      ->add_option("--output", arguments->to,
+                   "file to write, .xml; its weights are written beside it")
       ->required();
   command->footer(
       "Example: msmv model export models/msmv.safetensors --format openvino --output msmv.xml");

@@ -33,12 +33,12 @@ void take_device(LoadOptions& options, const CLI::Option& backend, const std::st
 
 void add_loading_options(CLI::App& command, LoadOptions& options) {
   options.precision.reset();
-  const CLI::Option* const backend =
-      add_enum_option(command, "--backend", options.backend, "what runs the encoders [openvino]");
+  const CLI::Option* const backend = add_enum_option(command, "--backend", options.backend,
+                                                     "library that runs the encoders [openvino]");
   add_device_option(
       command,
       [&options, backend](const std::string& device) { take_device(options, *backend, device); },
-      "what the network runs on");
+      "device of the network");
   std::vector<std::string> names = {kAuto};
   for (const auto& [precision, name] : enum_names(engine::Precision{})) {
     names.emplace_back(name);
@@ -53,8 +53,8 @@ void add_loading_options(CLI::App& command, LoadOptions& options) {
   };
   take_one_of(command.add_option_function<std::string>(
                   "--precision", take,
-                  "numbers that the encoders compute with; auto: the fastest that was seen to give "
-                  "this model's classes here [auto; bf16 on a CUDA device]"),
+                  "precision of the encoders; auto: the fastest that was validated for this model "
+                  "[auto; bf16 on a CUDA device]"),
               names);
   add_threads_option(command, options.threads);
 }

@@ -31,10 +31,9 @@ void add_show(CLI::App& model) {
     bool as_json = false;
   };
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* command =
-      model.add_subcommand("show", "Shows what a model is, and where it comes from");
+  CLI::App* command = model.add_subcommand("show", "Shows a model's settings and provenance");
   command->add_option("FILE", arguments->path, "model file")->required();
-  command->add_flag("--json", arguments->as_json, "everything, as JSON");
+  command->add_flag("--json", arguments->as_json, "print all of it as JSON");
   command->footer("Example: msmv model show models/msmv.safetensors");
   command->callback([arguments] { show(arguments->path, arguments->as_json); });
 }
@@ -52,7 +51,7 @@ void add_import(CLI::App& model) {
                    "safetensors, or .pth and .bin as torch.save writes them")
       ->required();
   command->add_option("--encoder-form", arguments->form,
-                      "which encoder it is: FILE.json (docs/encoders.md), or one of " +
+                      "architecture of the encoder: FILE.json (docs/encoders.md), or one of " +
                           pfenet::named_encoder_choices() + " [seen from torchvision's names]");
   command->add_option("--output", arguments->to, "file to write")->required();
   command->footer("Example: msmv model import resnet50.pth --output resnet50.safetensors");
@@ -84,7 +83,7 @@ void add_store(CLI::App& model) {
   };
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* command = model.add_subcommand(
-      "store", "Stores a model's weights in fewer bits, and says what that changes");
+      "store", "Stores a model's weights in fewer bits and measures the rounding");
   command->add_option("FILE", arguments->from, "model file")->required();
   add_enum_option(*command, "--weights", arguments->storage, "number format of the stored weights")
       ->required();
@@ -109,7 +108,7 @@ void add_store(CLI::App& model) {
 
 void add_model(Program& program) {
   CLI::App* model =
-      program.cli.add_subcommand("model", "Look at, import, store, calibrate and export models");
+      program.cli.add_subcommand("model", "Shows, imports, stores, calibrates and exports models");
   model->require_subcommand(1);
   model->footer("Example: msmv model show models/msmv.safetensors");
   add_show(*model);

@@ -101,7 +101,9 @@ void add_nuclei(Program& program) {
   where->add_option("--output", arguments->pictures.batch.output,
                     "folder for NAME.csv, NAME.geojson and NAME.json of each picture");
   where->require_option(1);
-  command->add_option("--geojson", arguments->geojson, "the same as detections for QuPath")
+  command
+      ->add_option("--geojson", arguments->geojson,
+                   "GeoJSON file of the nuclei, as detections for QuPath")
       ->needs(table);
   command
       ->add_option("--summary", arguments->summary,

@@ -100,41 +100,42 @@ void draw_all(const PhantomArguments& arguments) {
 
 void add_phantom(Program& program) {
   auto arguments = std::make_shared<PhantomArguments>();
-  CLI::App* command = program.cli.add_subcommand(
-      "phantom", "Draws fields that look like H&E, with the places of their nuclei");
+  CLI::App* command =
+      program.cli.add_subcommand("phantom", "Draws synthetic H&E fields with known nuclei");
   command->footer("Example: msmv phantom --seed 7 --count 3 --output phantoms");
-  command->add_option("--seed", arguments->seed, "the first phantom; the next ones count on")
+  command
+      ->add_option("--seed", arguments->seed, "seed of the first phantom; the next ones count up")
       ->check(within(0, 9e15))
       ->capture_default_str();
-  command->add_option("--count", arguments->count, "how many")
+  command->add_option("--count", arguments->count, "number of phantoms")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   command
       ->add_option("--output", arguments->output,
-                   "a folder, for phantom_SEED.tif and phantom_SEED.csv, or the name of one "
-                   "picture (.tif or .png); x,y,area_um2 goes beside it as .csv")
+                   "folder for phantom_SEED.tif and phantom_SEED.csv, or name of one picture (.tif "
+                   "or .png); its nuclei (x,y,area_um2) are written beside it as .csv")
       ->required();
   CLI::Option* like = add_enum_option(*command, "--like", arguments->arrangement,
-                                      "the class it imitates; without it, the seed chooses");
+                                      "class to imitate [chosen by the seed]");
   CLI::Option* slide = command->add_flag(
       "--slide", arguments->is_slide,
-      "draw whole slides instead, 8000 x 6000 px of 0.25 um unless said: pyramids (.tif) of tissue "
-      "islands on glass with pen marks, and where these are (.csv)");
+      "draw whole slides [8000 x 6000 px of 0.25 um]: pyramids (.tif) of tissue islands on glass "
+      "with pen marks, and a table of their places (.csv)");
   command->add_option("--islands", arguments->slide.islands, "islands of tissue on a slide")
       ->check(CLI::Range(1, 64))
       ->needs(slide)
       ->capture_default_str();
   const auto side = CLI::Range(64, 32768);
-  CLI::Option* width = command->add_option("--width", arguments->config.width_px, "in pixels")
+  CLI::Option* width = command->add_option("--width", arguments->config.width_px, "width in pixels")
                            ->check(side)
                            ->capture_default_str();
-  CLI::Option* height = command->add_option("--height", arguments->config.height_px, "in pixels")
-                            ->check(side)
-                            ->capture_default_str();
-  CLI::Option* mpp =
-      command->add_option("--mpp", arguments->config.um_per_px, "micrometres per pixel")
-          ->check(within(0.1, 2))
+  CLI::Option* height =
+      command->add_option("--height", arguments->config.height_px, "height in pixels")
+          ->check(side)
           ->capture_default_str();
+  CLI::Option* mpp = command->add_option("--mpp", arguments->config.um_per_px, "pixel size in um")
+                         ->check(within(0.1, 2))
+                         ->capture_default_str();
   like->excludes(slide);
   command->callback([arguments, like, width, height, mpp] {
     if (arguments->is_slide) {

@@ -11,9 +11,11 @@
 namespace msmv::app {
 
 void add_picture_options(CLI::App& command, PictureArguments& arguments) {
-  command.add_option("IMAGE", arguments.batch.paths, "pictures, folders, manifests (*.csv) or -")
+  command
+      .add_option("IMAGE", arguments.batch.paths,
+                  "pictures, folders, manifests (*.csv), or - for a list on standard input")
       ->required();
-  command.add_option("--root", arguments.root, "folder that a manifest's files lie in");
+  command.add_option("--root", arguments.root, "root folder of a manifest's files");
   add_threads_option(command, arguments.batch.threads);
   add_reading_options(command, arguments.batch.reading);
 }

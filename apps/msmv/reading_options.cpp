@@ -20,7 +20,7 @@ void add_reading_options(CLI::App& command, image::ReadOptions& reading) {
                               [given](const double& um) {
                                 given() = {um, um};
                               },
-                              "micrometres per pixel, outranks what files say")
+                              "pixel size in um, in place of the files' own")
                           ->check(plausible);
   CLI::Option* along_x =
       command
@@ -38,11 +38,11 @@ void add_reading_options(CLI::App& command, image::ReadOptions& reading) {
   along_x->needs(along_y);
   along_y->needs(along_x);
   command.add_flag("--require-mpp", reading.require_pixel_size,
-                   "refuse pictures whose pixel size nobody knows");
+                   "refuse pictures of unknown pixel size");
   command
-      .add_option(
-          "--max-pixels", reading.max_pixels,
-          "refuse larger pictures before decoding [" + std::to_string(reading.max_pixels) + "]")
+      .add_option("--max-pixels", reading.max_pixels,
+                  "largest number of pixels; larger pictures are refused before decoding [" +
+                      std::to_string(reading.max_pixels) + "]")
       ->check(within(1, 4294967296.0));
 }
 

@@ -45,16 +45,16 @@ PixelSizeSource write_regions(const dataset::Sample& sample, const std::filesyst
 void add_regions(Program& program) {
   const auto arguments = std::make_shared<RegionsArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "regions", "Finds the key regions of each picture: JSON, and drawn over it");
+      "regions", "Finds the key regions of each picture: JSON and an annotated PNG");
   add_picture_options(*command, arguments->pictures);
   command
       ->add_option("--output", arguments->pictures.batch.output,
                    "folder for NAME.json and NAME.png")
       ->required();
   krem::Config& krem = arguments->config.krem;
-  add_enum_option(*command, "--detector", krem.detector, "how nuclei are found");
-  add_enum_option(*command, "--selector", krem.selector, "which windows are kept");
-  add_enum_option(*command, "--stain", arguments->config.stain.method, "colour normalisation");
+  add_enum_option(*command, "--detector", krem.detector, "method that finds nuclei");
+  add_enum_option(*command, "--selector", krem.selector, "rule that selects the windows");
+  add_enum_option(*command, "--stain", arguments->config.stain.method, "stain normalisation");
   command->add_option("--views", krem.views, "number of views, 1 to 6")->check(CLI::Range(1, 6));
   command
       ->add_option("--regions-per-view", krem.regions_per_view,

@@ -44,17 +44,17 @@ void add_report(Program& program) {
   const auto arguments = std::make_shared<ReportArguments>();
   view::ReportOptions& options = arguments->options;
   CLI::App* command = program.cli.add_subcommand(
-      "report", "Writes one page about a run of classify or slides: HTML without other files");
+      "report", "Writes a run of classify or slides as one self-contained HTML page");
   command->add_option("RUN", options.run, "folder or table of a run")->required();
-  command->add_option("--output", arguments->output, "file for the page")->required();
-  command->add_option("--root", options.root, "folder that the run's pictures lie in");
+  command->add_option("--output", arguments->output, "HTML file to write")->required();
+  command->add_option("--root", options.root, "root folder of the run's pictures");
   command->add_option("--labels", options.labels,
                       "manifest with the true classes [labels.csv beside the run, if it is there]");
   command->add_option("--labels-root", options.labels_root,
-                      "folder that the manifest's files lie in [--root]");
+                      "root folder of the manifest's files [--root]");
   command->add_option("--model", arguments->model,
-                      "model file of the run, for what it was trained on [the one that ships]");
-  command->add_option("--threads", options.threads, "threads that read pictures [all]")
+                      "model file of the run, whose training the page names [the one that ships]");
+  command->add_option("--threads", options.threads, "number of threads that read pictures [all]")
       ->check(CLI::Range(1, 1024));
   command->footer("Example: msmv report out --root fields --output report.html");
   command->callback([arguments] {

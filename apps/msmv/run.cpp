@@ -44,7 +44,7 @@ int run(int argc, char** argv) {
   prepare_process();
   CLI::App cli{"Breast-cancer histology classification by MSMV-PFENet (Liu et al. 2022)", "msmv"};
   cli.require_subcommand(1);
-  cli.set_version_flag("--version", doctor::version_text, "How it was built, and exit");
+  cli.set_version_flag("--version", doctor::version_text, "Print version and build, and exit");
   cli.failure_message(usage_fault);
   cli.footer("Example: msmv classify field.tif (msmv SUBCOMMAND --help has one for each)");
   Program program{cli};

@@ -63,18 +63,15 @@ void normalize_one(const StainArguments& arguments) {
 
 void add_stain(Program& program) {
   auto arguments = std::make_shared<StainArguments>();
-  CLI::App* command = program.cli.add_subcommand(
-      "stain", "Brings a picture's hematoxylin and eosin to the look of others");
+  CLI::App* command =
+      program.cli.add_subcommand("stain", "Normalizes a picture's stains to those of a target");
   command->footer("Example: msmv stain field.tif --target reference.png --output same_look.png");
   command->add_option("image", arguments->image, "picture to normalize")->required();
   command
-      ->add_option(
-          "--target", arguments->targets,
-          "a picture that has the wanted look (may be given several times); without it, the "
-          "mean look of BACH")
+      ->add_option("--target", arguments->targets,
+                   "target picture; several give their mean [the mean of BACH]")
       ->allow_extra_args(false);
-  add_enum_option(*command, "--method", arguments->config.method,
-                  "how the look is measured and changed")
+  add_enum_option(*command, "--method", arguments->config.method, "normalisation method")
       ->default_str(std::string(enum_name(arguments->config.method)));
   command->add_option("--output", arguments->output, "file to write: .png, .jpg or .tif")
       ->required();

@@ -29,7 +29,7 @@ void train(training::NucleiTraining training) {
   const files::FolderLock lock(training.folder);
   say_unless_locked(lock.is_locked(), training.folder);
   if (std::filesystem::exists(training.folder / "checkpoint.safetensors") && !training.resume) {
-    throw InputError(training.folder, "holds an earlier run; --resume goes on with it");
+    throw InputError(training.folder, "holds an earlier run; --resume continues it");
   }
   catch_interrupts();
   Progress shown("Trained on steps", training.recipe.steps);
@@ -41,7 +41,7 @@ void train(training::NucleiTraining training) {
   };
   const training::TrainedNuclei trained = training::train_nuclei(training);
   if (trained.outcome == training::Outcome::interrupted) {
-    throw Interrupted(training.folder, "interrupted; --resume goes on from here");
+    throw Interrupted(training.folder, "interrupted; --resume continues it");
   }
   shown.clear();
   if (!trained.held_out.empty()) {
@@ -59,22 +59,23 @@ void add_train_nuclei(Program& program) {
   CLI::App* command = program.cli.add_subcommand(
       "train-nuclei", "Trains the network that finds nuclei: nuclei.safetensors, report.json");
   command
-      ->add_option("--data", training->manifests,
-                   "table of image, mpp, source, and centres or labels; perhaps patient")
+      ->add_option(
+          "--data", training->manifests,
+          "table with columns image, mpp, source, and centres or labels; patient is optional")
       ->required()
       ->allow_extra_args(false);
   command->add_option("--output", training->folder, "folder of the run")->required();
   command->add_option("--hold-out", training->hold_out,
-                      "fields to evaluate on: source=NAME, patient=NAME or fold=K/N");
+                      "held-out fields to evaluate on: source=NAME, patient=NAME or fold=K/N");
   command->add_option("--ranges-of", training->trained,
-                      "no training: measure the int8 ranges of this trained network anew");
+                      "trained network whose int8 ranges are measured again, without training");
   command->add_option("--steps", training->recipe.steps, "updates of the weights")
       ->check(within(1, 1e5))
       ->capture_default_str();
-  command->add_option("--seed", training->recipe.seed, "of everything random")
+  command->add_option("--seed", training->recipe.seed, "seed of all random numbers")
       ->check(within(0, 9e15))
       ->capture_default_str();
-  command->add_flag("--resume", training->resume, "go on with an interrupted run");
+  command->add_flag("--resume", training->resume, "resume an interrupted run");
   command->footer("Example: msmv train-nuclei --data fields.csv --hold-out fold=1/3 --output run");
   command->callback([training] { train(*training); });
 }

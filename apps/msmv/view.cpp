@@ -53,10 +53,11 @@ void add_view(Program& program) {
   command
       ->add_option("PATH", server.paths, "pictures, slides, folders, and tables or folders of runs")
       ->required();
-  command->add_option("--root", server.root, "folder that the pictures of a run lie in");
-  command->add_option("--host", server.host,
-                      "address to listen on; on any but this computer's own, the address that is "
-                      "printed carries a token [127.0.0.1]");
+  command->add_option("--root", server.root, "root folder of a run's pictures");
+  command->add_option(
+      "--host", server.host,
+      "address to listen on; any but this computer's own needs the token in the printed address "
+      "[127.0.0.1]");
   command->add_option("--port", server.port, "port to listen on [any that is free]")
       ->check(CLI::Range(1, 65535));
   command->add_option("--model", arguments->model, "model file [the one that ships]");

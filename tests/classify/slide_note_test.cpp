@@ -1,6 +1,7 @@
 #include "msmv/classify/slide_note.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <opencv2/core.hpp>
 
@@ -44,6 +45,8 @@ TEST(SlideNote, IsForSlidesAndVeryLargePictures) {
   EXPECT_EQ(slide_note(folder / "p.tif", {5000, 3000}),
             "a whole slide: msmv slides classifies all of its tissue");
   EXPECT_EQ(slide_note(folder / "missing.tif", {}), "");
+  ASSERT_EQ(mkfifo((folder / "pipe.tif").c_str(), 0600), 0);
+  EXPECT_EQ(slide_note(folder / "pipe.tif", {}), "");  // nobody will write into it
 }
 
 TEST(SlideNote, NamesTheVendorsFormat) {

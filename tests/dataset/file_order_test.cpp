@@ -45,13 +45,13 @@ TEST(FileOrder, FollowsLinksButNotBackIntoTheSameFolder) {
             (std::vector{folder / "a.png", folder / "below/b.png", folder / "far/c.png"}));
 }
 
-TEST(FileOrder, ListsLinksThatLeadNowhereButNoPipe) {
+TEST(FileOrder, ListsLinksThatLeadNowhereAndPipes) {
   const testing::PictureFolder folder;
   std::filesystem::create_symlink("nothing", folder / "1.png");
   std::filesystem::create_symlink("2.png", folder / "2.png");
   ASSERT_EQ(mkfifo((folder / "3.png").c_str(), 0600), 0);
   EXPECT_EQ(pictures_in(folder.path(), Depth::all_below).paths,
-            (std::vector{folder / "1.png", folder / "2.png"}));
+            (std::vector{folder / "1.png", folder / "2.png", folder / "3.png"}));
 }
 
 }  // namespace

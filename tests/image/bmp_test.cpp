@@ -71,7 +71,7 @@ TEST(Bmp, RefusesWhatItCannotTrust) {
   EXPECT_EQ(fault(18, 0x80000000), "is damaged: its BMP header claims a width of -2147483648");
   EXPECT_EQ(fault(10, 20), "is damaged: its BMP pixels start at byte 20, inside the header");
   EXPECT_EQ(fault(22, 8),
-            "is truncated: its BMP pixels needs 320 bytes from byte 54, the file has 334");
+            "is truncated: its BMP pixel data needs 320 bytes from byte 54, the file has 334");
   EXPECT_EQ(fault(18, 0x7FFFFFFF).substr(0, 13), "is truncated:");
   EXPECT_EQ(fault(22, 0x80000000).substr(0, 13), "is truncated:");
 }

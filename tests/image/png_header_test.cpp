@@ -39,7 +39,6 @@ TEST(PngHeader, KnowsTheSides) {
   EXPECT_EQ(header.width, 40);
   EXPECT_EQ(header.height, 30);
   EXPECT_EQ(header.alpha, Alpha::none);
-  EXPECT_EQ(header.orientation, 1);
   EXPECT_FALSE(header.pixel_size);
 }
 
@@ -57,11 +56,6 @@ TEST(PngHeader, TakesThePixelSizeOnlyWhereAMicroscopeCanHaveIt) {
   EXPECT_FALSE(phys(2'000'000, 4'000'000, 0).pixel_size);
   EXPECT_FALSE(phys(2835, 2835, 1).pixel_size);  // 72 dpi
   EXPECT_FALSE(phys(0, 0, 1).pixel_size);
-}
-
-TEST(PngHeader, ReadsTheOrientation) {
-  const std::string exif = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x08\0\0\0\0\0\0"s;
-  EXPECT_EQ(png_header_of(with_chunk("eXIf", exif)).orientation, 8);
 }
 
 TEST(PngHeader, SaysWhichChunkIsCut) {

@@ -70,22 +70,64 @@ TEST(TiffHeader, RefusesForeignSamplesAndColours) {
     return [=](TIFF* tiff) { TIFFSetField(tiff, number, value); };
   };
   const cv::Mat floats(30, 40, CV_32FC3, cv::Scalar::all(0.5));
-  EXPECT_EQ(fault(tag(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP), floats),
-            "has floating-point samples: expected unsigned ones, up to 16 bits");
+  EXPECT_EQ(
+      fault(tag(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_IEEEFP), floats),
+      "has floating-point samples: expected unsigned ones, up to 16 bits (save it as 8-bit RGB)");
   EXPECT_EQ(fault(tag(TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_INT), colourful(40, 30)),
             "has TIFF sample format 2: expected unsigned samples, up to 16 bits");
   EXPECT_EQ(fault([](TIFF*) {}, floats), "has 32 bits a sample: expected 1, 2, 4, 8 or 16");
   EXPECT_EQ(fault(tag(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_CIELAB), colourful(40, 30)),
-            "has CIELAB colours: expected gray or RGB");
+            "has CIELAB colours: expected gray or RGB (save it as RGB)");
   EXPECT_EQ(fault(tag(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_LOGLUV), colourful(40, 30)),
             "has TIFF colour model 32845: expected gray, palette, RGB or YCbCr");
   EXPECT_EQ(fault(tag(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_YCBCR), colourful(40, 30)),
-            "has YCbCr colours without JPEG: expected gray, palette or RGB");
-  EXPECT_EQ(fault(tag(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_SEPARATED), cv::Mat(30, 40, CV_8UC4)),
-            "is a CMYK image: expected gray or RGB (save it as RGB)");
+            "has YCbCr colours without JPEG: expected gray, palette or RGB (save it as RGB)");
+  const std::string inks =
+      "has colours of inks: expected gray, RGB, or CMYK of 8 or 16 bits without JPEG (save it as "
+      "RGB)";
+  EXPECT_EQ(fault(tag(TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_SEPARATED), colourful(40, 30)), inks);
+  EXPECT_EQ(fault(
+                [](TIFF* tiff) {
+                  TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_SEPARATED);
+                  TIFFSetField(tiff, TIFFTAG_INKSET, INKSET_MULTIINK);
+                },
+                cv::Mat(30, 40, CV_8UC4)),
+            inks);
   EXPECT_EQ(fault([](TIFF*) {}, cv::Mat(30, 40, CV_8UC(5))),
             "has 5 channels: expected gray or RGB");
   EXPECT_EQ(fault([](TIFF*) {}, cv::Mat(30, 40, CV_8UC2)), "has 2 channels: expected gray or RGB");
+}
+
+TEST(TiffHeader, KnowsCmyk) {
+  const auto cmyk = [](TIFF* tiff) {
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_SEPARATED);
+  };
+  EXPECT_TRUE(header_with(cmyk, cv::Mat(30, 40, CV_8UC4)).is_cmyk);
+  EXPECT_FALSE(header_with([](TIFF*) {}).is_cmyk);
+}
+
+// Fields of a slide, a stack of focus; a label of other sides counts, smaller copies of the first
+// page don't, whether they say so or not.
+TEST(TiffHeader, SaysThatPagesWereNotRead) {
+  const TemporaryFolder folder;
+  const auto note = [&](const std::vector<cv::Size>& pages) {
+    std::filesystem::remove(folder / "a.tif");
+    for (const cv::Size& size : pages) {
+      write_tiff(folder / "a.tif", colourful(size.width, size.height), {.mode = "a"});
+    }
+    return read_tiff_header(OpenFile(folder / "a.tif"), kManyPixels).note;
+  };
+  const cv::Size field(40, 30);
+  EXPECT_EQ(note({field}), "");
+  EXPECT_EQ(note({field, field}), "the first of 2 pages was read");
+  EXPECT_EQ(note({field, field, field, field, field}), "the first of 5 pages was read");
+  EXPECT_EQ(note({field, {20, 15}, {10, 8}}), "");
+  EXPECT_EQ(note({field, {20, 15}, {10, 25}}), "the first of 2 pages was read");
+  EXPECT_EQ(fault_of([&] {
+              note({{20, 15}, field});
+            }),
+            "has a larger picture, 40 x 30 pixels, on page 2: expected it on the first page (save "
+            "that page alone)");
 }
 
 TEST(TiffHeader, SaysWhichStripIsCut) {

@@ -7,6 +7,8 @@
 #include <opencv2/core.hpp>
 #include <stdexcept>
 
+#include "image/profiles.h"
+#include "msmv/files/content_hash.h"
 #include "msmv/image/write.h"
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
@@ -123,6 +125,23 @@ TEST(Fill, AMarginShowsMoreOfTheSamePlace) {
     }
   }
   EXPECT_LT(difference / (32 * 32 * 3), 2);
+}
+
+// Patches that were stored before profiles were applied are found for no picture that has one.
+TEST(Fill, APictureWithAProfileHasAKeyOfItsOwn) {
+  const testing::TemporaryFolder folder;
+  const Recipe recipe = small_recipe(folder);
+  const auto plain = picture(folder, 1), profiled = folder / "p.png";
+  files::write_atomically(profiled,
+                          testing::png_with(testing::read_file(plain), testing::adobe_rgb()));
+  const auto key_by_settings = [&](const std::filesystem::path& path) {
+    return key(files::content_hash_of_file(path), settings_of_patches(recipe));
+  };
+  EXPECT_EQ(fill_patches(recipe, plain, {}).key, key_by_settings(plain));
+  EXPECT_NE(fill_patches(recipe, profiled, {}).key, key_by_settings(profiled));
+  const auto none = [](const PatchBatch&) { return Encodings{1, 1, 1, {0}}; };
+  EXPECT_EQ(fill_encodings(recipe, profiled, {}, "weights", none).key,
+            key_of_encodings(recipe, profiled, {}, "weights"));
 }
 
 TEST(Fill, SaysWhatIsWrongWithAPicture) {

@@ -36,40 +36,37 @@ TEST(SafetensorsHeader, TellsTensorsAndMetadata) {
 
 TEST(SafetensorsHeader, RefusesNamesThatStandTwice) {
   const std::string tensor = R"("a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]})";
-  EXPECT_EQ(fault_of("{" + tensor + "," + tensor + "}"), "\"a\" stands twice in the header");
-  EXPECT_EQ(fault_of(R"({"__metadata__":{"k":"1","k":"2"}})"), "__metadata__: \"k\" stands twice");
+  EXPECT_EQ(fault_of("{" + tensor + "," + tensor + "}"), "header: \"a\" stands twice");
+  EXPECT_EQ(fault_of(R"({"__metadata__":{"k":"1","k":"2"}})"), "header: \"k\" stands twice");
   EXPECT_EQ(fault_of(R"({"__metadata__":{},"__metadata__":{}})"),
-            "\"__metadata__\" stands twice in the header");
+            "header: \"__metadata__\" stands twice");
   EXPECT_EQ(fault_of(with_tensor(R"("dtype":"U8","dtype":"U8")")),
-            "tensor \"a\": \"dtype\" stands twice");
+            "header: \"dtype\" stands twice");
 }
 
 TEST(SafetensorsHeader, RefusesEveryOtherForm) {
-  EXPECT_EQ(fault_of(R"({"a":1})"), "tensor \"a\": expected an object, got a number");
-  EXPECT_EQ(fault_of(R"([])"), "header: expected an object, got a list");
+  EXPECT_EQ(fault_of(R"({"a":1})"), "tensor \"a\": expected an object, got number");
+  EXPECT_EQ(fault_of(R"([])"), "header: expected an object, got array");
   EXPECT_EQ(fault_of(R"({"__metadata__":{"k":1}})"),
-            "__metadata__: expected text for \"k\", got a number");
-  EXPECT_EQ(fault_of(R"({"__metadata__":[]})"), "__metadata__: expected an object, got a list");
-  EXPECT_EQ(fault_of(with_tensor(R"("dtype":7)")),
-            "tensor \"a\": expected text for \"dtype\", got a number");
-  EXPECT_EQ(fault_of(with_tensor(R"("shape":3)")),
-            "tensor \"a\": expected a list for \"shape\", got a number");
-  EXPECT_EQ(fault_of(with_tensor(R"("shape":[[1]])")),
-            "tensor \"a\": expected whole numbers in \"shape\", got a list");
+            "__metadata__: expected text for \"k\", got number");
+  EXPECT_EQ(fault_of(R"({"__metadata__":[]})"), "__metadata__: expected an object, got array");
+  EXPECT_EQ(fault_of(with_tensor(R"("dtype":7)")), "tensor \"a\".dtype: wrong type, got 7");
+  EXPECT_EQ(fault_of(with_tensor(R"("shape":3)")), "tensor \"a\".shape: wrong type, got 3");
+  EXPECT_EQ(fault_of(with_tensor(R"("shape":[[1]])")), "tensor \"a\".shape: wrong type, got [1]");
   EXPECT_EQ(fault_of(with_tensor(R"("shape":[-1])")),
-            "tensor \"a\": expected whole numbers in \"shape\", got the number -1");
+            "tensor \"a\".shape: -1 is not between 0.0 and 9e+18");
   EXPECT_EQ(fault_of(with_tensor(R"("data_offsets":[0,1.5])")),
-            "tensor \"a\": expected whole numbers in \"data_offsets\", got the number 1.5");
+            "tensor \"a\".data_offsets: expected a whole number, got 1.5");
   EXPECT_EQ(fault_of(with_tensor(R"("data_offsets":[0])")),
-            "tensor \"a\": expected 2 offsets, got 1");
+            "tensor \"a\".data_offsets: expected 2 values, got 1");
   EXPECT_EQ(fault_of(with_tensor(R"("shape":[18446744073709551615])")),
-            "tensor \"a\": a side of 18446744073709551615 elements");
-  EXPECT_EQ(fault_of(with_tensor(R"("strides":[1])")), "tensor \"a\": unknown key \"strides\"");
+            "tensor \"a\".shape: 18446744073709551615 is not between 0.0 and 9e+18");
+  EXPECT_EQ(fault_of(with_tensor(R"("strides":[1])")), "tensor \"a\": unknown setting \"strides\"");
   EXPECT_EQ(fault_of(with_tensor(R"("dtype":"F32","shape":[1])")),
             "tensor \"a\": no \"data_offsets\"");
-  EXPECT_EQ(fault_of("{\"a\":"), "header is not JSON at byte 6");
-  EXPECT_EQ(fault_of("{} x"), "header is not JSON at byte 4");
-  EXPECT_EQ(fault_of(with_tensor("\"dtype\":\"\xff\"")), "header is not JSON at byte 16");
+  EXPECT_EQ(fault_of("{\"a\":"), "header: not JSON at byte 6");
+  EXPECT_EQ(fault_of("{} x"), "header: not JSON at byte 4");
+  EXPECT_EQ(fault_of(with_tensor("\"dtype\":\"\xff\"")), "header: not JSON at byte 16");
 }
 
 }  // namespace

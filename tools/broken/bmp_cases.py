@@ -54,8 +54,8 @@ def broken():
     yield bad("cut-in-file-header", WHOLE[:10], cut(head, 4, 14, 10))
     yield bad("cut-before-info-header", WHOLE[:14], cut(head, 4, 14, 14))
     yield bad("cut-in-info-header", WHOLE[:30], cut(head, 40, 14, 30))
-    yield bad("cut-before-pixels", WHOLE[:54], cut("its BMP pixels", need, 54, 54))
-    yield bad("cut-in-pixels", WHOLE[:-1], cut("its BMP pixels", need, 54, len(WHOLE) - 1))
+    yield bad("cut-before-pixels", WHOLE[:54], cut("its BMP pixel data", need, 54, 54))
+    yield bad("cut-in-pixels", WHOLE[:-1], cut("its BMP pixel data", need, 54, len(WHOLE) - 1))
     for size in (0, 20, 39, 300, 0xFFFFFFFF):
         yield bad(f"header-of-{size}-bytes", replaced(WHOLE, 14, number(size)),
                   f"is damaged: its BMP header claims {size} bytes")
@@ -64,9 +64,9 @@ def broken():
     yield bad("width-negative", replaced(WHOLE, 18, number(0xFFFFFFFF)),
               "is damaged: its BMP header claims a width of -1")
     yield bad("width-largest", replaced(WHOLE, 18, number(0x7FFFFFFF)),
-              cut("its BMP pixels", row_bytes(0x7FFFFFFF, 24) * HEIGHT, 54, len(WHOLE)))
+              cut("its BMP pixel data", row_bytes(0x7FFFFFFF, 24) * HEIGHT, 54, len(WHOLE)))
     yield bad("height-most-negative", replaced(WHOLE, 22, number(0x80000000)),
-              cut("its BMP pixels", row_bytes(WIDTH, 24) << 31, 54, len(WHOLE)))
+              cut("its BMP pixel data", row_bytes(WIDTH, 24) << 31, 54, len(WHOLE)))
     for bits in (0, 2, 16, 48, 65535):
         yield bad(f"{bits}-bits", replaced(WHOLE, 28, struct.pack("<H", bits)),
                   f"is a BMP of {bits} bits a pixel: expected 1, 4, 8, 24 or 32")
@@ -79,7 +79,7 @@ def broken():
     yield bad("pixels-inside-palette", replaced(indexed(8, [COLOUR] * 9, 3), 10, number(60)),
               "is damaged: its BMP pixels start at byte 60, inside the header")
     yield bad("pixels-behind-the-end", replaced(WHOLE, 10, number(1 << 30)),
-              cut("its BMP pixels", need, 1 << 30, len(WHOLE)))
+              cut("its BMP pixel data", need, 1 << 30, len(WHOLE)))
     yield bad("palette-of-257-colours", indexed(8, [COLOUR], 0, entries=257),
               "is damaged: its BMP header claims a palette of 257 colours")
     yield bad("palette-of-4-billion-colours", indexed(4, [COLOUR], 0, entries=0xFFFFFFFF),

@@ -83,6 +83,9 @@ def place(marker):
     raise ValueError(marker)
 
 
+NO_PROFILE = "is damaged: its ICC profile can't be read"
+
+
 def good(name, content, size=(WIDTH, HEIGHT), mean=MEAN, **more):
     return Case("jpeg-" + name, content, ok=size, mean=mean, **more)
 
@@ -127,7 +130,7 @@ def lying_headers():
         yield bad(f"{channels}-channels", changed(SOF0, frame(channels=channels)),
                   f"has {channels} channels: expected gray or RGB")
     yield bad("cmyk", changed(SOF0, frame(channels=4)),
-              "is a CMYK image: expected gray or RGB (save it as RGB)")
+              "is a CMYK image without an ICC profile: expected one, or gray or RGB (save it as RGB)")
     for length in (0, 1, 5, 7, 14):
         yield bad(f"frame-of-{length}-bytes", changed(SOF0, lambda body: body[:length]),
                   f"is damaged: its JPEG frame header has {length} bytes")
@@ -196,9 +199,9 @@ def harmless():
     yield good("exif-of-65535-entries", inserted(APP1, b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + bytes(24)))
     yield good("exif-directory-cyclic", inserted(
         APP1, b"Exif\0\0II*\0\x08\0\0\0\x01\0\x69\x87\x04\0\x01\0\0\0\x08\0\0\0\x08\0\0\0"))
-    yield good("icc-of-nothing", inserted(APP2, b"ICC_PROFILE\0\x01\x01garbage"))
-    yield good("icc-part-0-of-0", inserted(APP2, b"ICC_PROFILE\0\0\0"))
-    yield good("icc-part-200-of-3", inserted(APP2, b"ICC_PROFILE\0\xc8\x03x"))
+    yield bad("icc-of-nothing", inserted(APP2, b"ICC_PROFILE\0\x01\x01garbage"), NO_PROFILE)
+    yield bad("icc-part-0-of-0", inserted(APP2, b"ICC_PROFILE\0\0\0"), NO_PROFILE)
+    yield bad("icc-part-200-of-3", inserted(APP2, b"ICC_PROFILE\0\xc8\x03x"), NO_PROFILE)
     yield good("xmp-not-closed", inserted(APP1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta"))
     yield good("adobe-cut", inserted(APP14, b"Adobe\0"))
 

@@ -40,6 +40,9 @@ def beside(*chunks):
     return png(ihdr(), *chunks, IDAT)
 
 
+NO_PROFILE = "is damaged: its ICC profile can't be read"
+
+
 def good(name, content, size=(WIDTH, HEIGHT), mean=COLOUR, **more):
     return Case("png-" + name, content, ok=size, mean=mean, **more)
 
@@ -127,8 +130,8 @@ def harmless():
     yield good("whole", WHOLE)
     yield good("bytes-after-the-end", WHOLE + b"and more")
     yield good("ancillary-checksum", beside(chunk(b"tEXt", b"a\0b", 1)))
-    yield good("icc-damaged", beside(chunk(b"iCCP", b"x\0\0nothing like zlib")))
-    yield good("icc-bomb", beside(chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(8 << 20), 9))))
+    yield bad("icc-damaged", beside(chunk(b"iCCP", b"x\0\0nothing like zlib")), NO_PROFILE)
+    yield bad("icc-bomb", beside(chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(8 << 20), 9))), NO_PROFILE)
     yield good("text-bomb", beside(chunk(b"zTXt", b"x\0\0" + zlib.compress(bytes(8 << 20), 9))))
     yield good("trns-too-long", beside(chunk(b"tRNS", bytes(40))))
     yield good("exif-damaged", beside(chunk(b"eXIf", b"MM\0*\xff\xff\xff\xff")))

@@ -38,27 +38,27 @@ def form_cases():
 
 def json_cases():
     """Headers that are not JSON, or JSON of another form."""
-    yield "header-cut-json", raw('{"a":'), "header is not JSON at byte 6"
-    yield "header-text-after-json", raw("{} x"), "header is not JSON at byte 4"
-    yield "header-two-objects", raw("{}{}"), "header is not JSON at byte 3"
-    yield "header-latin-1", raw(b'{"\xe9":{}}'), "header is not JSON at byte 4"
-    yield "header-nan", raw('{"a":{"shape":[NaN]}}'), "header is not JSON at byte 16"
-    yield "header-comment", raw('{/**/"a":{}}'), "header is not JSON at byte 2"
-    yield "header-nested-deep", raw('{"a":' + "[" * 10000), 'tensor "a": expected an object, got a list'
-    yield "header-nested-in-shape", raw('{"a":{"shape":[[[[1]]]]}}'), 'tensor "a": expected whole numbers in "shape", got a list'
+    yield "header-cut-json", raw('{"a":'), "header: not JSON at byte 6"
+    yield "header-text-after-json", raw("{} x"), "header: not JSON at byte 4"
+    yield "header-two-objects", raw("{}{}"), "header: not JSON at byte 3"
+    yield "header-latin-1", raw(b'{"\xe9":{}}'), "header: not JSON at byte 4"
+    yield "header-nan", raw('{"a":{"shape":[NaN]}}'), "header: not JSON at byte 16"
+    yield "header-comment", raw('{/**/"a":{}}'), "header: not JSON at byte 2"
+    yield "header-nested-deep", raw('{"a":' + "[" * 10000), 'header: nested deeper than 64 levels'
+    yield "header-nested-in-shape", raw('{"a":{"shape":[[[[1]]]]}}'), 'tensor "a".shape: wrong type, got [[[1]]]'
     yield "tensor-null", raw('{"a":null}'), 'tensor "a": expected an object, got null'
-    yield "tensor-true", raw('{"a":true}'), 'tensor "a": expected an object, got a boolean'
-    yield "tensor-text", raw('{"a":"F32"}'), 'tensor "a": expected an object, got text'
-    yield "tensor-twice", raw('{"a":%s,"a":%s}' % ((json.dumps(tensor([1], 0, 4)),) * 2), ONE), '"a" stands twice in the header'
-    yield "tensor-twice-by-escape", raw('{"a":%s,"\\u0061":%s}' % ((json.dumps(tensor([1], 0, 4)),) * 2), ONE), '"a" stands twice in the header'
-    yield "tensor-key-twice", raw('{"a":{"dtype":"F32","dtype":"F16"}}'), 'tensor "a": "dtype" stands twice'
-    yield "tensor-unknown-key", safetensors({"a": tensor([1], 0, 4) | {"strides": [1]}}, ONE), 'tensor "a": unknown key "strides"'
-    yield "metadata-twice", raw('{"__metadata__":{},"__metadata__":{}}'), '"__metadata__" stands twice in the header'
-    yield "metadata-key-twice", raw('{"__metadata__":{"k":"1","k":"2"}}'), '__metadata__: "k" stands twice'
-    yield "metadata-number", safetensors({"__metadata__": {"k": 1}}), '__metadata__: expected text for "k", got a number'
-    yield "metadata-object", safetensors({"__metadata__": {"k": {}}}), '__metadata__: expected text for "k", got an object'
+    yield "tensor-true", raw('{"a":true}'), 'tensor "a": expected an object, got boolean'
+    yield "tensor-text", raw('{"a":"F32"}'), 'tensor "a": expected an object, got string'
+    yield "tensor-twice", raw('{"a":%s,"a":%s}' % ((json.dumps(tensor([1], 0, 4)),) * 2), ONE), 'header: "a" stands twice'
+    yield "tensor-twice-by-escape", raw('{"a":%s,"\\u0061":%s}' % ((json.dumps(tensor([1], 0, 4)),) * 2), ONE), 'header: "a" stands twice'
+    yield "tensor-key-twice", raw('{"a":{"dtype":"F32","dtype":"F16"}}'), 'header: "dtype" stands twice'
+    yield "tensor-unknown-key", safetensors({"a": tensor([1], 0, 4) | {"strides": [1]}}, ONE), 'tensor "a": unknown setting "strides"'
+    yield "metadata-twice", raw('{"__metadata__":{},"__metadata__":{}}'), 'header: "__metadata__" stands twice'
+    yield "metadata-key-twice", raw('{"__metadata__":{"k":"1","k":"2"}}'), 'header: "k" stands twice'
+    yield "metadata-number", safetensors({"__metadata__": {"k": 1}}), '__metadata__: expected text for "k", got number'
+    yield "metadata-object", safetensors({"__metadata__": {"k": {}}}), '__metadata__: expected text for "k", got object'
     yield "metadata-null", safetensors({"__metadata__": None}), "__metadata__: expected an object, got null"
-    yield "metadata-list", safetensors({"__metadata__": []}), "__metadata__: expected an object, got a list"
+    yield "metadata-list", safetensors({"__metadata__": []}), '__metadata__: expected an object, got array'
 
 
 def field_cases():
@@ -66,23 +66,23 @@ def field_cases():
     yield "dtype-missing", raw('{"a":{"shape":[1],"data_offsets":[0,4]}}', ONE), 'tensor "a": no "dtype"'
     yield "dtype-8-bit-float", safetensors({"a": tensor([1], 0, 1, "F8_E4M3")}, b"1"), f'tensor "a": type "F8_E4M3" is none of {DTYPES}'
     yield "dtype-lower-case", safetensors({"a": tensor([1], 0, 4, "f32")}, ONE), f'tensor "a": type "f32" is none of {DTYPES}'
-    yield "dtype-number", safetensors({"a": tensor([1], 0, 4, 32)}, ONE), 'tensor "a": expected text for "dtype", got a number'
+    yield "dtype-number", safetensors({"a": tensor([1], 0, 4, 32)}, ONE), 'tensor "a".dtype: wrong type, got 32'
     yield "dtype-lies", safetensors({"a": tensor([1], 0, 4, "F16")}, ONE), 'tensor "a": [1] of F16 needs 2 bytes, its offsets span 4'
     yield "shape-missing", raw('{"a":{"dtype":"F32","data_offsets":[0,4]}}', ONE), 'tensor "a": no "shape"'
-    yield "shape-number", raw('{"a":{"shape":1}}', ONE), 'tensor "a": expected a list for "shape", got a number'
-    yield "shape-text", safetensors({"a": tensor(["1"], 0, 4)}, ONE), 'tensor "a": expected whole numbers in "shape", got text'
-    yield "shape-negative", safetensors({"a": tensor([-1], 0, 4)}, ONE), 'tensor "a": expected whole numbers in "shape", got the number -1'
-    yield "shape-fraction", safetensors({"a": tensor([1.0], 0, 4)}, ONE), 'tensor "a": expected whole numbers in "shape", got the number 1.0'
+    yield "shape-number", raw('{"a":{"shape":1}}', ONE), 'tensor "a".shape: wrong type, got 1'
+    yield "shape-text", safetensors({"a": tensor(["1"], 0, 4)}, ONE), 'tensor "a".shape: wrong type, got "1"'
+    yield "shape-negative", safetensors({"a": tensor([-1], 0, 4)}, ONE), 'tensor "a".shape: -1 is not between 0.0 and 9e+18'
+    yield "shape-fraction", safetensors({"a": tensor([1.0], 0, 4)}, ONE), 'tensor "a".shape: expected a whole number, got 1.0'
     yield "shape-too-large", safetensors({"a": tensor([3], 0, 8)}, floats(1, 2)), 'tensor "a": [3] of F32 needs 12 bytes, its offsets span 8'
     yield "shape-too-small", safetensors({"a": tensor([1], 0, 8)}, floats(1, 2)), 'tensor "a": [1] of F32 needs 4 bytes, its offsets span 8'
-    yield "shape-of-2-to-the-63", safetensors({"a": tensor([2**63], 0, 4)}, ONE), 'tensor "a": a side of 9223372036854775808 elements'
-    yield "shape-of-2-to-the-64", safetensors({"a": tensor([2**64], 0, 4)}, ONE), 'tensor "a": expected whole numbers in "shape", got the number 18446744073709551616'
+    yield "shape-of-2-to-the-63", safetensors({"a": tensor([2**63], 0, 4)}, ONE), 'tensor "a".shape: 9223372036854775808 is not between 0.0 and 9e+18'
+    yield "shape-of-2-to-the-64", safetensors({"a": tensor([2**64], 0, 4)}, ONE), 'tensor "a".shape: expected a whole number, got 1.8446744073709552e+19'
     yield "shape-wraps-to-0", safetensors({"a": tensor([2**62, 4], 0, 0)}), 'tensor "a": more bytes than 64 bits count'
     yield "shape-wraps-to-4", safetensors({"a": tensor([2**62 + 1], 0, 4)}, ONE), 'tensor "a": more bytes than 64 bits count'
     yield "offsets-missing", raw('{"a":{"dtype":"F32","shape":[1]}}', ONE), 'tensor "a": no "data_offsets"'
-    yield "offsets-one", safetensors({"a": tensor([1], 0, 4) | {"data_offsets": [0]}}, ONE), 'tensor "a": expected 2 offsets, got 1'
-    yield "offsets-three", safetensors({"a": tensor([1], 0, 4) | {"data_offsets": [0, 4, 8]}}, ONE), 'tensor "a": expected 2 offsets, got 3'
-    yield "offsets-negative", safetensors({"a": tensor([1], -4, 0)}, ONE), 'tensor "a": expected whole numbers in "data_offsets", got the number -4'
+    yield "offsets-one", safetensors({"a": tensor([1], 0, 4) | {"data_offsets": [0]}}, ONE), 'tensor "a".data_offsets: expected 2 values, got 1'
+    yield "offsets-three", safetensors({"a": tensor([1], 0, 4) | {"data_offsets": [0, 4, 8]}}, ONE), 'tensor "a".data_offsets: expected 2 values, got 3'
+    yield "offsets-negative", safetensors({"a": tensor([1], -4, 0)}, ONE), 'tensor "a".data_offsets: -4 is out of range'
     yield "offsets-backwards", safetensors({"a": tensor([1], 4, 0)}, ONE), 'tensor "a": ends at 0, before its begin at 4'
     yield "offsets-hole-at-begin", safetensors({"a": tensor([1], 4, 8)}, floats(1, 2)), 'tensor "a": begins at 4, where the one before it ends at 0 (hole)'
     yield "offsets-hole", safetensors({"a": tensor([1], 0, 4), "b": tensor([1], 8, 12)}, floats(1, 2, 3)), 'tensor "b": begins at 8, where the one before it ends at 4 (hole)'

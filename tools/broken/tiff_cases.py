@@ -11,6 +11,7 @@ from tiff_file import HEIGHT, LONG, SHORT, WIDTH, tiff
 
 WHOLE = tiff()
 DIRECTORY_AT = struct.unpack_from("<I", WHOLE, 4)[0]
+DIRECTORY = "its first TIFF directory"
 UNREADABLE = "is damaged: its first TIFF directory can't be read"
 STRIP = t.plain_tags()[t.STRIP_BYTES][1][0]
 
@@ -27,18 +28,20 @@ def headers():
     yield bad("cut-after-signature", WHOLE[:4], UNREADABLE)
     yield bad("cut-in-header", WHOLE[:6], UNREADABLE)
     yield bad("cut-after-header", WHOLE[:8], UNREADABLE)
-    yield bad("cut-before-directory", WHOLE[:DIRECTORY_AT], UNREADABLE)
+    yield bad("cut-before-directory", WHOLE[:DIRECTORY_AT],
+              cut(DIRECTORY, 2, DIRECTORY_AT, DIRECTORY_AT))
     yield bad("cut-in-directory", WHOLE[:DIRECTORY_AT + 40], UNREADABLE)
-    for name, at in (("0", 0), ("1", 1), ("inside-the-header", 4), ("behind-the-end", 1 << 30),
-                     ("largest", 0xFFFFFFFF)):
+    for name, at in (("0", 0), ("1", 1), ("inside-the-header", 4)):
         yield bad(f"directory-at-{name}", tiff(directory_at=at), UNREADABLE)
+    for name, at in (("behind-the-end", 1 << 30), ("largest", 0xFFFFFFFF)):
+        yield bad(f"directory-at-{name}", tiff(directory_at=at), cut(DIRECTORY, 2, at, len(WHOLE)))
     yield bad("directory-of-0-tags", replaced(WHOLE, DIRECTORY_AT, b"\0\0"), UNREADABLE)
     yield bad("directory-of-65535-tags", replaced(WHOLE, DIRECTORY_AT, b"\xff\xff"), UNREADABLE)
     yield bad("big-tiff-cut", b"II+\0\x08\0\0\0\x10\0\0\0", UNREADABLE)
     yield bad("big-tiff-with-offsets-of-4", b"II+\0\x04\0\0\0\x10\0\0\0\0\0\0\0" + bytes(40),
               UNREADABLE)
     yield bad("big-tiff-directory-far-away", b"II+\0\x08\0\0\0" + b"\xff" * 8 + bytes(40),
-              UNREADABLE)
+              cut(DIRECTORY, 2, 2**64 - 1, 56))
     yield bad("big-tiff-of-many-tags", b"II+\0\x08\0\0\0\x10" + bytes(7) + b"\xff" * 8 + bytes(40),
               UNREADABLE)
 

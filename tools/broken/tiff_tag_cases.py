@@ -29,7 +29,7 @@ def samples():
     yield bad("2-bits-of-rgb", tiff({t.BITS: (SHORT, [2] * 3)}),
               "has 2 bits a colour sample: expected 8 or 16")
     yield bad("floats", tiff({t.BITS: (SHORT, [32] * 3), t.SAMPLE_FORMAT: (SHORT, [3] * 3)}),
-              "has floating-point samples: expected unsigned ones, up to 16 bits")
+              "has floating-point samples: expected unsigned ones, up to 16 bits (save it as 8-bit RGB)")
     for kind, name in ((2, "signed"), (5, "complex-integers"), (6, "complex-floats")):
         yield bad(name, tiff({t.SAMPLE_FORMAT: (SHORT, [kind] * 3)}),
                   f"has TIFF sample format {kind}: expected {wanted}")
@@ -56,15 +56,15 @@ def first_pages():
 
 def colours():
     yield bad("cmyk", deflated(8, 4, bytes(4 * WIDTH), photometric=(SHORT, [t.CMYK])),
-              "is a CMYK image: expected gray or RGB (save it as RGB)")
+              "is a CMYK image without an ICC profile: expected one, or gray or RGB (save it as RGB)")
     for number in (8, 9, 10):
         yield bad(f"cielab-{number}", tiff({t.PHOTOMETRIC: (SHORT, [number])}),
-                  "has CIELAB colours: expected gray or RGB")
+                  "has CIELAB colours: expected gray or RGB (save it as RGB)")
     for number in (4, 7, 32803, 32844, 32845, 65535):
         yield bad(f"colour-model-{number}", tiff({t.PHOTOMETRIC: (SHORT, [number])}),
                   f"has TIFF colour model {number}: expected gray, palette, RGB or YCbCr")
     yield bad("ycbcr-without-jpeg", tiff({t.PHOTOMETRIC: (SHORT, [t.YCBCR])}),
-              "has YCbCr colours without JPEG: expected gray, palette or RGB")
+              "has YCbCr colours without JPEG: expected gray, palette or RGB (save it as RGB)")
     yield bad("no-colour-model", tiff({t.PHOTOMETRIC: None}),
               "is damaged: its TIFF colour model is missing")
     gray = bytes([100]) * WIDTH

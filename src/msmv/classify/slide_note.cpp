@@ -1,6 +1,7 @@
 #include "msmv/classify/slide_note.h"
 
 #include <algorithm>
+#include <system_error>
 #include <vector>
 
 #include "msmv/slide/slide.h"
@@ -57,7 +58,11 @@ std::string coverage_note(std::span<const KeyRegion> regions, PixelExtent field)
 }
 
 std::string slide_note(const std::filesystem::path& path, PixelExtent field) {
-  const std::string kind = slide::is_slide_name(path) ? slide::slide_kind(path) : "";
+  // OpenSlide would wait for whoever writes into a pipe.
+  std::error_code fault;
+  const bool is_looked_into =
+      slide::is_slide_name(path) && std::filesystem::is_regular_file(path, fault);
+  const std::string kind = is_looked_into ? slide::slide_kind(path) : "";
   if (kind.empty() && pixels_of(field) <= kFieldsOfASlide * kFieldPixels) {
     return "";
   }

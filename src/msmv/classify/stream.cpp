@@ -47,6 +47,7 @@ Classified read_and_prepare(const PictureToClassify& picture, const Config& conf
     result.content_hash = file.content_hash();
     result.um_per_px = photo.um_per_px;
     result.um_per_px_source = photo.um_per_px_source;
+    result.note = photo.note;
     result.prepared = prepare(photo, config);
   });
   return result;

@@ -30,6 +30,7 @@ struct Classified {
   std::string finish_fault;  // of FinishPicture; empty: it went well
   PixelSize um_per_px;
   PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
+  std::string note;  // of its file: see Photo
 };
 
 // Asked for the next picture until it has none.

@@ -66,12 +66,12 @@ std::vector<std::filesystem::path> entries(const std::filesystem::path& folder, 
   return paths;
 }
 
-// A link that nothing can be reached through is listed, so that it is told of.
+// A link that nothing can be reached through, a pipe or a device is listed, so that it is told of.
 bool is_picture(const std::filesystem::directory_entry& entry,
                 std::map<std::string, std::size_t>& passed_over) {
   std::error_code fault;
   if (is_picture_name(entry.path())) {
-    return !entry.exists(fault) || entry.is_regular_file(fault);
+    return !entry.is_directory(fault);
   }
   if (!entry.is_regular_file(fault)) {
     return false;

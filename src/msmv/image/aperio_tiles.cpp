@@ -58,7 +58,7 @@ RgbImage decode_aperio_tiles(const OpenFile& file, const Header& header) {
                           std::to_string(tile_header.width) + " x " +
                           std::to_string(tile_header.height) + " pixels");
       }
-      cv::Mat pixels = decode(file, bytes, VipsFormat::jpeg2000, tile_header).pixels;
+      cv::Mat pixels = decode(file, bytes, VipsFormat::jpeg2000, tile_header).image.pixels;
       if (is_ycbcr && has_full_chroma(codestream)) {
         constexpr std::array kToYcrcb = {0, 0, 1, 2, 2, 1};  // OpenCV has the red chroma first
         cv::Mat ycrcb(pixels.size(), CV_8UC3);

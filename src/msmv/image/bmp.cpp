@@ -4,6 +4,7 @@
 #include <limits>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <optional>
 #include <string>
 
 #include "msmv/image/to_rgb8.h"
@@ -65,6 +66,18 @@ void require_decodable(const UntrustedBytes& bytes, const Layout& layout) {
   }
 }
 
+// The version 5 header can say that a profile lies in the file.
+std::optional<IccProfile> embedded_profile(const UntrustedBytes& bytes, const Layout& layout) {
+  constexpr std::uint32_t kVersion5Bytes = 124, kEmbedded = 0x4D424544;  // "MBED"
+  const char* what = "the BMP header";
+  if (layout.header_bytes < kVersion5Bytes || bytes.u32_little(70, what) != kEmbedded) {
+    return std::nullopt;
+  }
+  const auto profile = bytes.span(kFileHeaderBytes + bytes.u32_little(126, what),
+                                  bytes.u32_little(130, what), "its ICC profile");
+  return IccProfile(profile.begin(), profile.end());
+}
+
 }  // namespace
 
 Header read_bmp_header(const UntrustedBytes& bytes) {
@@ -84,7 +97,8 @@ Header read_bmp_header(const UntrustedBytes& bytes) {
   }
   const auto bits = static_cast<std::uint64_t>(layout.bits);
   const std::uint64_t row_bytes = (static_cast<std::uint64_t>(layout.width) * bits + 31) / 32 * 4;
-  bytes.span(pixels_at, row_bytes * static_cast<std::uint64_t>(layout.height), "its BMP pixels");
+  bytes.span(pixels_at, row_bytes * static_cast<std::uint64_t>(layout.height),
+             "its BMP pixel data");
   constexpr std::int64_t kMostOfOpencv = 1 << 20;
   if (layout.width > kMostOfOpencv || layout.height > kMostOfOpencv ||
       bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
@@ -97,6 +111,7 @@ Header read_bmp_header(const UntrustedBytes& bytes) {
   const bool has_opacity = layout.compression == kBitFields && layout.header_bytes >= 56 &&
                            bytes.u32_little(66, "the BMP header") != 0;
   header.alpha = has_opacity ? Alpha::opacity : Alpha::ignored;
+  header.icc_profile = embedded_profile(bytes, layout);
   return header;
 }
 

@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "msmv/image/to_rgb8.h"
+#include "msmv/image/to_srgb.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::image {
@@ -132,7 +133,7 @@ void require_promised(const OpenFile& file, const VipsImage* image, const Header
   const VipsBandFormat samples = vips_image_get_format(image);
   if (!is_promised || (samples != VIPS_FORMAT_UCHAR && samples != VIPS_FORMAT_USHORT) ||
       vips_image_get_bands(image) > 4 ||
-      vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK) {
+      (vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK) != header.is_cmyk) {
     throw InputError(file.path(), "is damaged: its pixels are not what its header says");
   }
 }
@@ -148,8 +149,8 @@ void require_16_bits(const OpenFile& file, std::uint16_t largest) {
 
 }  // namespace
 
-RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, VipsFormat format,
-                const Header& header) {
+Decoded decode(const OpenFile& file, std::span<const std::uint8_t> content, VipsFormat format,
+               const Header& header) {
   constexpr int kStripRows = 64;
   start_libvips();
   const JpegWatch watch(header.has_jpeg_blocks);
@@ -162,20 +163,21 @@ RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, Vip
   const int width = vips_image_get_width(opened), height = vips_image_get_height(opened);
   const int bits = vips_image_get_format(opened) == VIPS_FORMAT_USHORT ? 16 : 8;
   const int bands = vips_image_get_bands(opened);
+  ToSrgb srgb(file.path(), header, {nullptr, bands, bits, header.alpha});
   std::uint16_t largest = 0;
   const Region region(vips_region_new(opened));
-  RgbImage rgb{cv::Mat(height, width, CV_8UC3)};
+  Decoded decoded{{cv::Mat(height, width, CV_8UC3)}, vips_image_get_orientation(opened)};
   for (int top = 0; top < height; top += kStripRows) {
     const VipsRect strip{0, top, width, std::min(kStripRows, height - top)};
     if (vips_region_prepare(region.get(), &strip) != 0) {
       refuse_damaged(file, format);
     }
     for (int y = top; y < top + strip.height; ++y) {
-      to_rgb8({VIPS_REGION_ADDR(region.get(), 0, y), bands, bits, header.alpha}, width,
-              rgb.pixels.ptr(y));
+      const DecodedRow row{VIPS_REGION_ADDR(region.get(), 0, y), bands, bits, header.alpha};
+      to_rgb8(srgb.changes_nothing() ? row : srgb.convert(row, width), width,
+              decoded.image.pixels.ptr(y));
       if (bits == 16) {
-        const auto* samples =
-            reinterpret_cast<const std::uint16_t*>(VIPS_REGION_ADDR(region.get(), 0, y));
+        const auto* samples = static_cast<const std::uint16_t*>(row.samples);
         largest =
             std::max(largest, *std::max_element(samples, samples + std::ptrdiff_t{width} * bands));
       }
@@ -184,10 +186,10 @@ RgbImage decode(const OpenFile& file, std::span<const std::uint8_t> content, Vip
   if (watch.has_seen_damage()) {
     refuse_damaged(file, format);
   }
-  if (bits == 16) {
+  if (bits == 16 && !header.is_cmyk) {  // no ink is 0
     require_16_bits(file, largest);
   }
-  return rgb;
+  return decoded;
 }
 
 }  // namespace msmv::image

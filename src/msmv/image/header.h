@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "msmv/image/icc_profile.h"
 #include "msmv/values/geometry.h"
 
 namespace msmv::image {
@@ -25,13 +26,16 @@ struct StatedPixelSize {
 // What a file says of its picture before anything of it is decoded.
 struct Header {
   std::int64_t width = 0, height = 0;  // as stored, before the orientation is applied
-  int orientation = 1;                 // EXIF's numbers, 1 to 8
+  int orientation = 1;                 // of TIFF, 1 to 8; what else has one says it on decoding
   Alpha alpha = Alpha::none;
-  std::optional<StatedPixelSize> pixel_size;  // along the stored axes
-  bool has_aperio_tiles = false;              // see aperio_tiles.h
-  bool has_jpeg_blocks = false;               // JPEG inside a TIFF, see decode.cpp
-  bool has_contradicting_jpeg = false;        // see jpeg_blocks.h
-  bool has_planar_tiles = false;              // see planar_tiles.h
+  std::optional<StatedPixelSize> pixel_size{};  // along the stored axes
+  std::optional<IccProfile> icc_profile{};      // applied by to_srgb.h
+  bool is_cmyk = false;                         // four inks instead of gray or RGB
+  std::string note{};                           // what a reader of a result should know
+  bool has_aperio_tiles = false;                // see aperio_tiles.h
+  bool has_jpeg_blocks = false;                 // JPEG inside a TIFF, see decode.cpp
+  bool has_contradicting_jpeg = false;          // see jpeg_blocks.h
+  bool has_planar_tiles = false;                // see planar_tiles.h
 };
 
 }  // namespace msmv::image

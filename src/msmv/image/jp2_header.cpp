@@ -39,13 +39,18 @@ Box box_at(const UntrustedBytes& bytes, std::uint64_t at) {
   return box;
 }
 
-// CMYK would otherwise pass for RGB with opacity.
-void refuse_foreign_colours(const UntrustedBytes& bytes, const Box& header_box) {
-  constexpr std::uint8_t kEnumerated = 1;
+// Refuses what is neither gray nor RGB: CMYK would otherwise pass for RGB with opacity.
+void read_colours(const UntrustedBytes& bytes, const Box& header_box, Header& header) {
+  constexpr std::uint8_t kEnumerated = 1, kRestrictedProfile = 2, kAnyProfile = 3;
   constexpr std::uint32_t kSrgb = 16, kGray = 17, kSycc = 18, kEsrgb = 20;
   for (std::uint64_t at = header_box.body; at < header_box.end;) {
     const Box box = box_at(bytes, at);
-    if (box.type == "colr" && bytes.u8(box.body, "the colour box") == kEnumerated) {
+    const int method = box.type == "colr" ? bytes.u8(box.body, "the colour box") : 0;
+    if (method == kRestrictedProfile || method == kAnyProfile) {
+      const std::uint64_t begin = std::min(box.body + 3, box.end);
+      const auto profile = bytes.span(begin, box.end - begin, "the colour box");
+      header.icc_profile = IccProfile(profile.begin(), profile.end());
+    } else if (method == kEnumerated) {
       const std::uint32_t space = bytes.u32_big(box.body + 3, "the colour box");
       if (space == 12) {
         bytes.refuse("is a CMYK image: expected gray or RGB (save it as RGB)");
@@ -59,15 +64,15 @@ void refuse_foreign_colours(const UntrustedBytes& bytes, const Box& header_box) 
   }
 }
 
-// The position of the codestream.
-std::uint64_t find_codestream(const UntrustedBytes& bytes) {
+// The position of the codestream. What stands before it of the colours goes into `header`.
+std::uint64_t find_codestream(const UntrustedBytes& bytes, Header& header) {
   if (bytes.u16_big(0, "a codestream") == kStartOfCodestream) {
     return 0;
   }
   for (std::uint64_t at = 0; at < bytes.size();) {
     const Box box = box_at(bytes, at);
     if (box.type == "jp2h") {
-      refuse_foreign_colours(bytes, box);
+      read_colours(bytes, box, header);
     } else if (box.type == "jp2c") {
       return box.body;
     }
@@ -242,7 +247,7 @@ void walk_tile_parts(const UntrustedBytes& bytes, std::uint64_t at, CodingLimits
 
 Header read_jp2_header(const UntrustedBytes& bytes, std::int64_t max_pixels) {
   Header header;
-  const std::uint64_t codestream = find_codestream(bytes);
+  const std::uint64_t codestream = find_codestream(bytes, header);
   const Extent extent = read_size(bytes, codestream, header);
   if (header.width < 1 || header.height < 1 || header.width > max_pixels / header.height) {
     return header;  // the caller refuses it

@@ -153,14 +153,15 @@ RgbImage decode_jpeg_blocks(const OpenFile& file, const Header& header) {
     const cv::Rect where(column * blocks.width, row * blocks.height, blocks.width, blocks.height);
     const cv::Rect inside = where & picture;
     const auto jpeg = whole_jpeg(tiff, bytes_of_block(file, tiff, block, file.size()));
-    const Header of_block = read_jpeg_header({file.path(), jpeg});
+    Header of_block = read_jpeg_header({file.path(), jpeg});
+    of_block.icc_profile.reset();  // that of the TIFF holds for all blocks
     const bool fits =
         of_block.width == where.width && (of_block.height == where.height ||
                                           (!blocks.are_tiles && of_block.height == inside.height));
     if (inside.empty() || !fits) {
       refuse_block(file, block, "is not as large as the TIFF says");
     }
-    const cv::Mat pixels = decode(file, jpeg, VipsFormat::jpeg, of_block).pixels;
+    const cv::Mat pixels = decode(file, jpeg, VipsFormat::jpeg, of_block).image.pixels;
     pixels(cv::Rect(cv::Point(0, 0), inside.size())).copyTo(image.pixels(inside));
   }
   return image;

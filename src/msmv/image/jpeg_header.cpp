@@ -1,9 +1,11 @@
 #include "msmv/image/jpeg_header.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <string>
 
-#include "msmv/image/exif.h"
+#include "msmv/image/icc_profile.h"
 
 namespace msmv::image {
 namespace {
@@ -12,7 +14,7 @@ namespace {
 constexpr int kStartOfImage = 0xD8;
 constexpr int kEndOfImage = 0xD9;
 constexpr int kStartOfScan = 0xDA;
-constexpr int kApp1 = 0xE1;
+constexpr int kApp2 = 0xE2;
 constexpr int kFirstRestart = 0xD0;
 constexpr int kTemporary = 0x01;
 
@@ -48,13 +50,35 @@ void read_frame(const UntrustedBytes& bytes, int marker, std::span<const std::ui
   if (bits != 8) {
     bytes.refuse("is a JPEG of " + std::to_string(bits) + " bits a sample: expected 8");
   }
-  if (channels == 4) {
-    bytes.refuse("is a CMYK image: expected gray or RGB (save it as RGB)");
-  }
-  if (channels != 1 && channels != 3) {
+  header.is_cmyk = channels == 4;
+  if (channels != 1 && channels != 3 && channels != 4) {
     bytes.refuse("has " + std::to_string(channels) + " channels: expected gray or RGB");
   }
 }
+
+// A profile lies in one segment or in several, numbered from 1 (ICC.1:2022, annex B.4).
+class ProfileParts {
+ public:
+  void add(std::span<const std::uint8_t> segment) {
+    constexpr std::size_t kNumberAt = 12, kHeadBytes = 14;
+    if (segment.size() >= kHeadBytes) {
+      parts_.emplace(segment[kNumberAt], segment.subspan(kHeadBytes));
+    }
+  }
+  std::optional<IccProfile> joined() const {
+    if (parts_.empty()) {
+      return std::nullopt;
+    }
+    IccProfile profile;
+    for (const auto& [number, part] : parts_) {
+      profile.insert(profile.end(), part.begin(), part.end());
+    }
+    return profile;
+  }
+
+ private:
+  std::map<int, std::span<const std::uint8_t>> parts_;
+};
 
 // The marker at or after `at` in entropy-coded data, past stuffed zeros and restart markers.
 std::uint64_t next_marker(const UntrustedBytes& bytes, std::uint64_t at) {
@@ -77,6 +101,7 @@ std::uint64_t next_marker(const UntrustedBytes& bytes, std::uint64_t at) {
 
 Header read_jpeg_header(const UntrustedBytes& bytes) {
   Header header;
+  ProfileParts profile;
   bool has_frame = false;
   int scans = 0;
   std::uint64_t at = 2;  // after the start marker
@@ -105,9 +130,8 @@ Header read_jpeg_header(const UntrustedBytes& bytes) {
     if (is_frame(marker)) {
       read_frame(bytes, marker, body, header);
       has_frame = true;
-    } else if (marker == kApp1 && bytes.starts_with(at + 2, std::string_view("Exif\0", 5)) &&
-               body.size() > 6) {
-      header.orientation = exif_orientation(body.subspan(6));
+    } else if (marker == kApp2 && bytes.starts_with(at + 2, "ICC_PROFILE")) {
+      profile.add(body);
     }
     at += length;
     if (marker == kStartOfScan) {
@@ -123,6 +147,7 @@ Header read_jpeg_header(const UntrustedBytes& bytes) {
   if (scans == 0) {
     bytes.refuse("is damaged: it has no JPEG data");
   }
+  header.icc_profile = profile.joined();
   return header;
 }
 

@@ -1,9 +1,10 @@
 #include "msmv/image/png_header.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
-#include "msmv/image/exif.h"
+#include "msmv/image/icc_profile.h"
 #include "msmv/image/pixel_size.h"
 
 namespace msmv::image {
@@ -81,6 +82,16 @@ void read_phys(const UntrustedBytes& bytes, const Chunk& chunk, Header& header) 
   }
 }
 
+// A name, the method of compression (there is one), the compressed profile.
+void read_iccp(const UntrustedBytes& bytes, const Chunk& chunk, Header& header) {
+  const auto body = bytes.span(chunk.body, chunk.length, "iCCP");
+  const auto name_end = std::ranges::find(body, 0);
+  constexpr std::ptrdiff_t kZeroAndMethod = 2;
+  header.icc_profile = body.end() - name_end < kZeroAndMethod
+                           ? IccProfile{}
+                           : inflated_profile({name_end + kZeroAndMethod, body.end()});
+}
+
 }  // namespace
 
 Header read_png_header(const UntrustedBytes& bytes) {
@@ -99,8 +110,8 @@ Header read_png_header(const UntrustedBytes& bytes) {
       header.alpha = Alpha::opacity;
     } else if (chunk.type == "pHYs") {
       read_phys(bytes, chunk, header);
-    } else if (chunk.type == "eXIf") {
-      header.orientation = exif_orientation(bytes.span(chunk.body, chunk.length, "eXIf"));
+    } else if (chunk.type == "iCCP") {
+      read_iccp(bytes, chunk, header);
     }
   }
   if (!has_pixels) {

@@ -22,6 +22,7 @@
 #include "msmv/image/planar_tiles.h"
 #include "msmv/image/png_header.h"
 #include "msmv/image/tiff_header.h"
+#include "msmv/image/to_srgb.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 
@@ -78,6 +79,15 @@ Format recognise(const UntrustedBytes& bytes) {
   bytes.refuse(std::string("is no image") + kWanted);
 }
 
+void require_known_colours(const OpenFile& file, const Header& header) {
+  if (header.is_cmyk && !header.icc_profile) {
+    throw InputError(
+        file.path(),
+        "is a CMYK image without an ICC profile: expected one, or gray or RGB (save it "
+        "as RGB)");
+  }
+}
+
 void require_size(const OpenFile& file, const Header& header, std::int64_t max_pixels) {
   const std::string size =
       "has " + std::to_string(header.width) + " x " + std::to_string(header.height) + " pixels: ";
@@ -100,7 +110,7 @@ void require_bytes(const OpenFile& file, std::int64_t max_pixels) {
   }
 }
 
-// EXIF 2.3, tag 0x0112: where the stored first row and column are to be seen.
+// EXIF 2.3, tag 0x0112.
 cv::Mat turn(const cv::Mat& stored, int orientation) {
   constexpr std::array kRotations = {cv::ROTATE_180, cv::ROTATE_90_CLOCKWISE,
                                      cv::ROTATE_90_COUNTERCLOCKWISE};
@@ -147,8 +157,7 @@ void set_pixel_size(Photo& photo, const Header& header, const ReadOptions& optio
                                " a pixel size that is not understood, " +
                                in_quotes(header.pixel_size->not_understood) + kCure);
   } else if (header.pixel_size) {
-    const PixelSize& stored = header.pixel_size->um_per_px;
-    photo.um_per_px = header.orientation >= 5 ? PixelSize{stored.y, stored.x} : stored;
+    photo.um_per_px = header.pixel_size->um_per_px;
     photo.um_per_px_source = PixelSizeSource::file;
     require_plausible(path, photo.um_per_px, "has by its " + std::string(header.pixel_size->where),
                       kCure);
@@ -177,30 +186,37 @@ Header read_header(const OpenFile& file, const UntrustedBytes& bytes, Format for
   return {};
 }
 
-RgbImage decode_stored(const OpenFile& file, std::span<const std::uint8_t> content, Format format,
-                       const Header& header) {
+// The loader of libvips for the picture; none for what libvips would not read, or not rightly.
+std::optional<VipsFormat> vips_format(Format format, const Header& header) {
   switch (format) {
     case Format::png:
-      return decode(file, content, VipsFormat::png, header);
+      return VipsFormat::png;
     case Format::jpeg:
-      return decode(file, content, VipsFormat::jpeg, header);
-    case Format::tiff:
-      if (header.has_aperio_tiles) {
-        return decode_aperio_tiles(file, header);
-      }
-      if (header.has_planar_tiles) {
-        return decode_planar_tiles(file, header);
-      }
-      if (header.has_contradicting_jpeg) {
-        return decode_jpeg_blocks(file, header);
-      }
-      return decode(file, content, VipsFormat::tiff, header);
+      return VipsFormat::jpeg;
     case Format::jpeg2000:
-      return decode(file, content, VipsFormat::jpeg2000, header);
+      return VipsFormat::jpeg2000;
     case Format::bmp:
+      return std::nullopt;
+    case Format::tiff:
       break;
   }
-  return decode_bmp({file.path(), content}, header);
+  const bool is_ours =
+      header.has_aperio_tiles || header.has_planar_tiles || header.has_contradicting_jpeg;
+  return is_ours ? std::nullopt : std::optional(VipsFormat::tiff);
+}
+
+// In sRGB, as stored.
+Decoded decode_stored(const OpenFile& file, std::span<const std::uint8_t> content, Format format,
+                      const Header& header) {
+  if (const auto by_vips = vips_format(format, header)) {
+    return decode(file, content, *by_vips, header);
+  }
+  RgbImage image = header.has_aperio_tiles         ? decode_aperio_tiles(file, header)
+                   : header.has_planar_tiles       ? decode_planar_tiles(file, header)
+                   : header.has_contradicting_jpeg ? decode_jpeg_blocks(file, header)
+                                                   : decode_bmp({file.path(), content}, header);
+  to_srgb(image, file.path(), header);
+  return {image, header.orientation};
 }
 
 }  // namespace
@@ -243,7 +259,9 @@ PictureFile::PictureFile(const std::filesystem::path& path, const ReadOptions& o
       read_header(file, {path, contents->bytes}, contents->format, options.max_pixels);
   require_size(file, contents->header, options.max_pixels);
   require_bytes(file, options.max_pixels);
+  require_known_colours(file, contents->header);
   contents->photo.path = path;
+  contents->photo.note = contents->header.note;
   set_pixel_size(contents->photo, contents->header, options);
   if (is_tiff && file.size() <= kMostOfTiff) {
     contents->bytes = file.first_bytes(file.size());
@@ -260,12 +278,18 @@ std::string PictureFile::content_hash() const {
                                 : files::content_hash_of_file(contents_->file.path());
 }
 
+bool PictureFile::has_profile() const {
+  return contents_->header.icc_profile.has_value();
+}
+
 Photo PictureFile::decode() const {
-  const Header& header = contents_->header;
   Photo photo = contents_->photo;
-  photo.image.pixels =
-      turn(decode_stored(contents_->file, contents_->bytes, contents_->format, header).pixels,
-           header.orientation);
+  const Decoded stored =
+      decode_stored(contents_->file, contents_->bytes, contents_->format, contents_->header);
+  photo.image.pixels = turn(stored.image.pixels, stored.orientation);
+  if (stored.orientation >= 5 && photo.um_per_px_source == PixelSizeSource::file) {
+    std::swap(photo.um_per_px.x, photo.um_per_px.y);
+  }
   files::require_unchanged(photo.path, contents_->before);
   return photo;
 }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <opencv2/core/mat.hpp>
+#include <string>
 
 #include "msmv/values/geometry.h"
 
@@ -12,13 +13,14 @@ struct RgbImage {
   cv::Mat pixels;
 };
 
-// A picture as it was read: every pixel as in the file (after its EXIF orientation), and what is
-// known of their size.
+// A picture as it was read: every pixel as in the file (after its EXIF orientation, and in sRGB
+// where the file says by an ICC profile what its colours are), and what is known of their size.
 struct Photo {
   RgbImage image;
   PixelSize um_per_px;
   PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
   std::filesystem::path path;  // opens the faults found later; empty for a picture from memory
+  std::string note{};          // what a reader of a result should know of the file; mostly empty
 };
 
 // A photo resampled to the working resolution, mirrored out where it was too small. Everything

@@ -2,6 +2,7 @@
 
 #include <tiffio.h>
 
+#include <cstdarg>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,10 +34,19 @@ class TiffDirectory {
 
   // The unit of the resolution is a number that TIFF doesn't know. libtiff then takes the default,
   // the inch.
-  bool is_unit_unknown() const { return is_unit_unknown_; }
+  bool is_unit_unknown() const { return warnings_.of_unit; }
+  // There is an ICC profile, which can't be read. libtiff then goes on as if there were none.
+  bool is_profile_unreadable() const { return warnings_.of_profile; }
 
  private:
-  bool is_unit_unknown_ = false;
+  // Tags that libtiff has passed over, known by its warnings alone.
+  struct Warnings {
+    bool of_unit = false, of_profile = false;
+  };
+  static int listen(TIFF* tiff, void* warnings, const char* module, const char* format,
+                    va_list values);
+
+  Warnings warnings_;
   std::unique_ptr<TIFF, decltype(&TIFFClose)> tiff_;
 };
 

@@ -22,7 +22,7 @@ void require_samples(const OpenFile& file, int bits, int format) {
   if (format == SAMPLEFORMAT_IEEEFP) {
     throw InputError(file.path(),
                      "has floating-point samples: expected unsigned ones, up to 16 "
-                     "bits");
+                     "bits (save it as 8-bit RGB)");
   }
   if (format != SAMPLEFORMAT_UINT && format != SAMPLEFORMAT_VOID) {
     throw InputError(file.path(), "has TIFF sample format " + std::to_string(format) +
@@ -43,6 +43,18 @@ bool is_gray_for_rgb(const TiffDirectory& tiff, int channels) {
   }
   return std::all_of(kinds, kinds + count,
                      [](std::uint16_t kind) { return kind == EXTRASAMPLE_UNSPECIFIED; });
+}
+
+// Four inks and nothing beside them, whose samples libvips hands over as they are.
+void require_cmyk(const OpenFile& file, const TiffDirectory& tiff, int bits, int channels) {
+  const bool is_cmyk = channels == 4 && bits >= 8 &&
+                       tiff.number<std::uint16_t>(TIFFTAG_INKSET) == INKSET_CMYK &&
+                       tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION) != COMPRESSION_JPEG;
+  if (!is_cmyk) {
+    throw InputError(file.path(),
+                     "has colours of inks: expected gray, RGB, or CMYK of 8 or 16 bits without "
+                     "JPEG (save it as RGB)");
+  }
 }
 
 // Returns how many channels carry the colours.
@@ -76,11 +88,12 @@ int require_colours(const OpenFile& file, const TiffDirectory& tiff, int bits, i
       }
       return 3;
     case PHOTOMETRIC_SEPARATED:
-      throw InputError(file.path(), "is a CMYK image: expected gray or RGB (save it as RGB)");
+      require_cmyk(file, tiff, bits, channels);
+      return 4;
     case PHOTOMETRIC_CIELAB:
     case PHOTOMETRIC_ICCLAB:
     case PHOTOMETRIC_ITULAB:
-      throw InputError(file.path(), "has CIELAB colours: expected gray or RGB");
+      throw InputError(file.path(), "has CIELAB colours: expected gray or RGB (save it as RGB)");
     default:
       throw InputError(file.path(), "has TIFF colour model " + std::to_string(photometric) +
                                         ": expected gray, palette, RGB or YCbCr");
@@ -123,7 +136,9 @@ void require_compression(const OpenFile& file, const TiffDirectory& tiff) {
   }
   if (tiff.number<std::uint16_t>(TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR && !is_aperio &&
       method != COMPRESSION_JPEG) {
-    throw InputError(file.path(), "has YCbCr colours without JPEG: expected gray, palette or RGB");
+    throw InputError(
+        file.path(),
+        "has YCbCr colours without JPEG: expected gray, palette or RGB (save it as RGB)");
   }
 }
 
@@ -232,14 +247,23 @@ Page page_of(const TiffDirectory& tiff) {
       .is_reduced = (tiff.number<std::uint32_t>(TIFFTAG_SUBFILETYPE) & FILETYPE_REDUCEDIMAGE) != 0};
 }
 
+// A level of a pyramid or a thumbnail, whether it says so or not: all of the first page, smaller.
+bool is_reduced_copy(const Page& page, const Page& first) {
+  const auto height = static_cast<double>(page.height);
+  const double expected_height = static_cast<double>(first.height) *
+                                 static_cast<double>(page.width) / static_cast<double>(first.width);
+  const bool has_its_form = std::abs(height - expected_height) <= std::max(1.0, 0.02 * height);
+  return page.is_reduced || (page.width < first.width && has_its_form);
+}
+
 // The first page alone is read. It is not the picture where a later one is larger (a label or an
 // overview stands first), or where the colours stand on three pages, as an array of (3, height,
-// width) is written.
-void require_first_page(const OpenFile& file) {
-  constexpr int kPages = 64;
+// width) is written. Returns what is to be said of the other pages.
+std::string require_first_page(const OpenFile& file) {
+  constexpr int kPages = 1024;
   const TiffDirectory tiff(file);
   const Page first = page_of(tiff);
-  int pages = 1, like_the_first = 1;
+  int pages = 1, like_the_first = 1, pictures = 1;
   for (; pages < kPages && TIFFReadDirectory(tiff.get()) == 1; ++pages) {
     const Page page = page_of(tiff);
     if (!page.is_reduced && page.width > 0 && page.height > 0 &&
@@ -249,6 +273,7 @@ void require_first_page(const OpenFile& file) {
                                         std::to_string(pages + 1) +
                                         ": expected it on the first page (save that page alone)");
     }
+    pictures += is_reduced_copy(page, first) ? 0 : 1;
     like_the_first +=
         page.is_gray && !page.is_reduced && page.width == first.width && page.height == first.height
             ? 1
@@ -259,6 +284,19 @@ void require_first_page(const OpenFile& file) {
         file.path(),
         std::string("has three gray pages of one size: expected one page of RGB") + kCureByImageJ);
   }
+  return pictures == 1 ? ""
+                       : "the first of " + std::string(pages == kPages ? "more than " : "") +
+                             std::to_string(pictures) + " pages was read";
+}
+
+// Nothing where there is none; no bytes where there is one that can't be read.
+std::optional<IccProfile> profile_of(const TiffDirectory& tiff) {
+  std::uint32_t count = 0;
+  const std::uint8_t* bytes = nullptr;
+  if (TIFFGetField(tiff.get(), TIFFTAG_ICCPROFILE, &count, &bytes) == 1) {
+    return IccProfile(bytes, bytes + count);
+  }
+  return tiff.is_profile_unreadable() ? std::optional<IccProfile>(std::in_place) : std::nullopt;
 }
 
 }  // namespace
@@ -286,7 +324,9 @@ Header read_tiff_header(const OpenFile& file, std::int64_t max_pixels) {
   header.alpha = alpha_of(tiff, channels - colours);
   require_compression(file, tiff);
   require_blocks(file, tiff, max_pixels);
-  require_first_page(file);
+  header.note = require_first_page(file);
+  header.is_cmyk = tiff.number<std::uint16_t>(TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_SEPARATED;
+  header.icc_profile = profile_of(tiff);
   const int compression = tiff.number<std::uint16_t>(TIFFTAG_COMPRESSION);
   header.has_aperio_tiles = is_aperio_jpeg2000(compression);
   header.has_jpeg_blocks = compression == COMPRESSION_JPEG;

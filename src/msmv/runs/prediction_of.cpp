@@ -14,6 +14,9 @@ namespace {
 std::string note_on(const Classified& classified) {
   const PreparedField& prepared = classified.prepared;
   std::vector<std::string> notes;
+  if (!classified.note.empty()) {
+    notes.push_back(classified.note);
+  }
   if (prepared.field.mirrored()) {
     notes.emplace_back("smaller than the largest window: mirrored out");
   }

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "msmv/classify/classify.h"
-#include "msmv/files/content_hash.h"
 #include "msmv/network/nuclei_network.h"
 
 namespace msmv::store {
@@ -63,9 +62,19 @@ PatchBatch patches_of(const Recipe& recipe, const image::PictureFile& picture) {
   return batch;
 }
 
-// The same for encodings.
-Json settings_of_encodings(const Recipe& recipe, const std::string& weights_id) {
+// Of this picture: what its profile makes of its pixels is in no setting.
+Json settings_of_patches(const Recipe& recipe, const image::PictureFile& picture) {
   Json settings = settings_of_patches(recipe);
+  if (picture.has_profile()) {
+    settings["colours"] = "sRGB by the picture's profile";
+  }
+  return settings;
+}
+
+// The same for encodings.
+Json settings_of_encodings(const Recipe& recipe, const image::PictureFile& picture,
+                           const std::string& weights_id) {
+  Json settings = settings_of_patches(recipe, picture);
   settings["pfenet"] = to_json(recipe.config.pfenet);
   settings["weights"] = weights_id;
   settings["encoder_version"] = kEncoderVersion;
@@ -102,15 +111,16 @@ Filled fill_patches(const Recipe& recipe, const std::filesystem::path& picture,
                     const std::optional<PixelSize>& um_per_px) {
   const Recipe mine = with_pixel_size(recipe, um_per_px);
   const image::PictureFile file(picture, mine.reading);
-  const std::string name = key(file.content_hash(), settings_of_patches(mine));
+  const std::string name = key(file.content_hash(), settings_of_patches(mine, file));
   return {name, patches(mine.folder, name, [&] { return patches_of(mine, file); })};
 }
 
 std::string key_of_encodings(const Recipe& recipe, const std::filesystem::path& picture,
                              const std::optional<PixelSize>& um_per_px,
                              const std::string& weights_id) {
-  return key(files::content_hash_of_file(picture),
-             settings_of_encodings(with_pixel_size(recipe, um_per_px), weights_id));
+  const Recipe mine = with_pixel_size(recipe, um_per_px);
+  const image::PictureFile file(picture, mine.reading);
+  return key(file.content_hash(), settings_of_encodings(mine, file, weights_id));
 }
 
 FilledEncodings fill_encodings(const Recipe& recipe, const std::filesystem::path& picture,
@@ -118,7 +128,7 @@ FilledEncodings fill_encodings(const Recipe& recipe, const std::filesystem::path
                                const std::string& weights_id, const Encode& encode) {
   const Recipe mine = with_pixel_size(recipe, um_per_px);
   const image::PictureFile file(picture, mine.reading);
-  const std::string name = key(file.content_hash(), settings_of_encodings(mine, weights_id));
+  const std::string name = key(file.content_hash(), settings_of_encodings(mine, file, weights_id));
   return {name, encodings(mine.folder, name, [&] {
             const PatchBatch patches = patches_of(mine, file);
             return encode(mine.before_encoding.name.empty() ? patches
