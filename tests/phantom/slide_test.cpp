@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
 #include "temporary_folder.h"
@@ -40,6 +41,27 @@ TEST(DrawSlide, HasTissueInsideItsIslandsAndGlassOutside) {
       slide.image.pixels.at<cv::Vec3b>(static_cast<int>((blue.from_y + blue.to_y) / 2),
                                        static_cast<int>((blue.from_x + blue.to_x) / 2));
   EXPECT_EQ(ink, cv::Vec3b(40, 70, 170));
+}
+
+TEST(DrawTruth, IsWhatIsStainedInTheIslands) {
+  const PhantomSlide slide = draw_slide(11, small());
+  const cv::Mat truth = draw_truth(slide);
+  ASSERT_EQ(truth.size(), slide.image.pixels.size());
+  cv::Mat islands = cv::Mat::zeros(truth.size(), CV_8UC1);
+  for (const Island& island : slide.islands) {
+    cv::ellipse(islands, cv::Point(cv::Point2d(island.centre_x, island.centre_y)),
+                cv::Size(cv::Size2d(island.half_width + 2, island.half_height + 2)), 0, 0, 360, 255,
+                cv::FILLED);
+  }
+  EXPECT_EQ(cv::countNonZero(truth & ~islands), 0);
+  // Stain takes green out of the light, which glass, fat and empty lumina let through.
+  cv::Mat green;
+  cv::extractChannel(slide.image.pixels, green, 1);
+  EXPECT_LT(cv::mean(green, truth)[0], 200);
+  EXPECT_GT(cv::mean(green, islands & ~truth)[0], 220);
+  const double share = cv::countNonZero(truth) / static_cast<double>(cv::countNonZero(islands));
+  EXPECT_GT(share, 0.5);
+  EXPECT_LT(share, 0.95);
 }
 
 TEST(DrawSlide, RefusesSidesAndCountsOutOfRange) {

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "msmv/phantom/slide.h"
+#include "slide/tissue_truth.h"
 
 namespace msmv::slide {
 namespace {
@@ -61,24 +63,78 @@ TEST(FindTissue, TellsInkFromStains) {
   }
 }
 
-// Against the truth of a phantom: each island found to a tenth, no pen mark taken for tissue.
-TEST(FindTissue, FindsTheIslandsOfAPhantomSlide) {
-  const auto slide =
-      phantom::draw_slide(5, {.width_px = 4000, .height_px = 3000, .um_per_px = 1, .islands = 4});
-  cv::Mat small, truth(slide.image.pixels.size(), CV_8UC1, cv::Scalar(0));
-  cv::resize(slide.image.pixels, small, {500, 375}, 0, 0, cv::INTER_AREA);
-  for (const phantom::Island& island : slide.islands) {
-    cv::ellipse(truth, cv::Point(cv::Point2d(island.centre_x, island.centre_y)),
-                cv::Size(cv::Size2d(island.half_width, island.half_height)), 0, 0, 360, 255,
-                cv::FILLED);
+TEST(FindTissue, FillsTheHolesOfFatBeforeItLeavesSmallPartsOut) {
+  cv::Mat image(100, 120, CV_8UC3, kGlass);
+  const cv::Rect fat(20, 20, 40, 40);  // 320 um: 0.10 mm2
+  image(fat) = kTissue;
+  for (int y = 0; y < 3; ++y) {
+    for (int x = 0; x < 3; ++x) {  // 88 um each: 0.008 mm2; what is between them: 0.033 mm2
+      image(cv::Rect(fat.x + 2 + 12 * x, fat.y + 2 + 12 * y, 11, 11)) = kGlass;
+    }
   }
-  cv::resize(truth, truth, {500, 375}, 0, 0, cv::INTER_AREA);
-  truth = truth >= 128;
-  const TissueMask found = found_on(small);
-  const double both = cv::countNonZero(found.tissue & truth);
-  const double either = cv::countNonZero(found.tissue | truth);
-  EXPECT_GT(both / either, 0.9);
-  for (const phantom::PenMark& mark : slide.marks) {
+  image(cv::Rect(fat.x + 26, fat.y, 2, 40)) = kTissue;
+  EXPECT_NEAR(cv::countNonZero(found_on(image).tissue), fat.area(), 12);
+  // A lumen of 0.04 mm2 is none.
+  image(fat) = kTissue;
+  image(cv::Rect(fat.x + 7, fat.y + 7, 25, 25)) = kGlass;
+  EXPECT_NEAR(cv::countNonZero(found_on(image).tissue), fat.area() - 25 * 25, 24);
+}
+
+TEST(FindTissue, FollowsPaleMembranesFromTissueThatIsSure) {
+  const cv::Scalar pale(240, 220, 236);  // of saturation 21, glass has 2
+  cv::Mat image(100, 120, CV_8UC3, kGlass);
+  image(cv::Rect(20, 30, 30, 30)) = kTissue;
+  image(cv::Rect(50, 40, 30, 10)) = pale;
+  image(cv::Rect(90, 40, 25, 25)) = pale;  // alone: a smear
+  const TissueMask found = found_on(image);
+  EXPECT_EQ(found.tissue.at<std::uint8_t>(45, 75), 255);
+  EXPECT_EQ(found.tissue.at<std::uint8_t>(50, 100), 0);
+}
+
+TEST(FindTissue, TakesTintedGlassForNone) {
+  cv::Mat image(100, 120, CV_8UC3, cv::Scalar(240, 235, 215));  // of saturation 27
+  image(cv::Rect(20, 30, 50, 40)) = kTissue;
+  EXPECT_NEAR(cv::countNonZero(found_on(image).tissue), 50 * 40, 12);
+}
+
+// Of a phantom slide, with what is found on it.
+struct Seen {
+  phantom::PhantomSlide slide;
+  cv::Mat truth;  // as the mask
+  TissueMask found;
+};
+
+Seen seen(Seed seed, const phantom::SlideConfig& config) {
+  Seen seen{.slide = phantom::draw_slide(seed, config), .truth = {}, .found = {}};
+  const double scale = config.um_per_px / kTissueUmPerPx;
+  const cv::Size size(static_cast<int>(std::lround(config.width_px * scale)),
+                      static_cast<int>(std::lround(config.height_px * scale)));
+  cv::Mat small;
+  cv::resize(seen.slide.image.pixels, small, size, 0, 0, cv::INTER_AREA);
+  cv::resize(testing::tissue_truth(seen.slide), seen.truth, size, 0, 0, cv::INTER_AREA);
+  seen.truth = seen.truth >= 128;
+  seen.found = found_on(small);
+  return seen;
+}
+
+// Seed 11's second island is fat for the most part.
+TEST(FindTissue, FindsTheAreaOfSmallIslands) {
+  for (const Seed seed : {2, 3, 4, 11}) {
+    const Seen phantom =
+        seen(seed, {.width_px = 1200, .height_px = 900, .um_per_px = 0.5, .islands = 2});
+    const double truth = cv::countNonZero(phantom.truth);
+    EXPECT_NEAR(cv::countNonZero(phantom.found.tissue), truth, 0.08 * truth) << seed;
+    const double both = cv::countNonZero(phantom.found.tissue & phantom.truth);
+    EXPECT_GT(both / cv::countNonZero(phantom.found.tissue | phantom.truth), 0.92) << seed;
+  }
+}
+
+TEST(FindTissue, FindsTheIslandsOfAPhantomSlideAndItsPenMarks) {
+  const Seen phantom = seen(5, {.width_px = 4000, .height_px = 3000, .um_per_px = 1, .islands = 4});
+  const TissueMask& found = phantom.found;
+  const double both = cv::countNonZero(found.tissue & phantom.truth);
+  EXPECT_GT(both / cv::countNonZero(found.tissue | phantom.truth), 0.95);
+  for (const phantom::PenMark& mark : phantom.slide.marks) {
     const cv::Point middle(static_cast<int>((mark.from_x + mark.to_x) / 16),
                            static_cast<int>((mark.from_y + mark.to_y) / 16));
     EXPECT_EQ(found.pen.at<std::uint8_t>(middle), 255) << mark.ink;

@@ -1,5 +1,6 @@
 #include "msmv/phantom/draw.h"
 
+#include <opencv2/core/mat.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -19,6 +20,16 @@ void check(const Config& config) {
                                 std::to_string(config.um_per_px) +
                                 " um, wanted sides of 64 to 16384 px of 0.1 to 2 um");
   }
+}
+
+// Fat has a concentration of 0.01 in all, an empty lumen of 0.02, the palest secretion of 0.2.
+cv::Mat stained_in(const Canvas& canvas) {
+  constexpr float kLeast = 0.1F;
+  cv::Mat stained(canvas.height, canvas.width, CV_8UC1);
+  for (std::size_t i = 0; i < canvas.pixels(); ++i) {
+    stained.data[i] = canvas.hematoxylin[i] + canvas.eosin[i] >= kLeast ? 255 : 0;
+  }
+  return stained;
 }
 
 }  // namespace
@@ -43,7 +54,8 @@ Phantom draw(Seed seed, const Config& config) {
   return {.image = expose(canvas, camera),
           .um_per_px = config.um_per_px,
           .arrangement = arrangement,
-          .nuclei = std::move(nuclei)};
+          .nuclei = std::move(nuclei),
+          .stained = stained_in(canvas)};
 }
 
 }  // namespace msmv::phantom

@@ -23,6 +23,7 @@ struct Phantom {
   double um_per_px = 0;
   Arrangement arrangement = Arrangement::normal;
   std::vector<Nucleus> nuclei;  // in pixels of the image; all of them, each to be seen
+  cv::Mat stained;              // CV_8UC1, 255 or 0: not where fat, a lumen or a cleft is empty
 };
 
 // A field that looks like hematoxylin and eosin, drawn by physics: concentrations of both stains

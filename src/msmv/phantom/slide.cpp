@@ -75,6 +75,8 @@ int mirrored(int place, int side) {
   return within < side ? within : 2 * side - 1 - within;
 }
 
+// Fills an island with a field of its pixels' type, mirrored again and again.
+template <class Pixel>
 void paint_island(cv::Mat& slide, const Island& island, const cv::Mat& field) {
   const auto first_row = static_cast<int>(std::ceil(island.centre_y - island.half_height));
   const auto last_row = static_cast<int>(std::floor(island.centre_y + island.half_height));
@@ -84,8 +86,8 @@ void paint_island(cv::Mat& slide, const Island& island, const cv::Mat& field) {
     const double reach = island.half_width * std::sqrt(std::max(0.0, 1 - up * up));
     const int from = std::max(0, static_cast<int>(std::ceil(island.centre_x - reach)));
     const int to = std::min(slide.cols - 1, static_cast<int>(std::floor(island.centre_x + reach)));
-    auto* row = slide.ptr<cv::Vec3b>(y);
-    const auto* tissue = field.ptr<cv::Vec3b>(mirrored(y - first_row, field.rows));
+    auto* row = slide.ptr<Pixel>(y);
+    const auto* tissue = field.ptr<Pixel>(mirrored(y - first_row, field.rows));
     for (int x = from; x <= to; ++x) {
       row[x] = tissue[mirrored(x - left, field.cols)];
     }
@@ -106,15 +108,15 @@ std::vector<PenMark> lay_marks(const SlideConfig& config) {
 }  // namespace
 
 PhantomSlide draw_slide(Seed seed, const SlideConfig& config) {
-  const auto is_side = [](int side) { return side >= 512 && side <= 32768; };
-  require(is_side(config.width_px) && is_side(config.height_px), "sides of 512 to 32768 px");
+  const auto is_side = [](int side) { return side >= 512 && side <= 40960; };
+  require(is_side(config.width_px) && is_side(config.height_px), "sides of 512 to 40960 px");
   require(config.islands >= 1 && config.islands <= 64, "1 to 64 islands");
   Random random(derive(seed, 77));
   PhantomSlide slide{.image = {glass({config.width_px, config.height_px}, random)},
                      .um_per_px = config.um_per_px};
   slide.islands = lay_islands(config, random);
   for (std::size_t i = 0; i < slide.islands.size(); ++i) {
-    const Island& island = slide.islands[i];
+    Island& island = slide.islands[i];
     const auto side = [](double half) {
       return std::clamp(static_cast<int>(2 * half), 64, kFieldSide);
     };
@@ -123,7 +125,9 @@ PhantomSlide draw_slide(Seed seed, const SlideConfig& config) {
                        .um_per_px = config.um_per_px,
                        .arrangement = island.arrangement,
                        .camera = derive(seed, 78)};
-    paint_island(slide.image.pixels, island, draw(derive(seed, 100 + i), field).image.pixels);
+    const Phantom drawn = draw(derive(seed, 100 + i), field);
+    paint_island<cv::Vec3b>(slide.image.pixels, island, drawn.image.pixels);
+    island.stained = drawn.stained;
   }
   if (config.has_pen) {
     slide.marks = lay_marks(config);
@@ -135,6 +139,14 @@ PhantomSlide draw_slide(Seed seed, const SlideConfig& config) {
     }
   }
   return slide;
+}
+
+cv::Mat draw_truth(const PhantomSlide& slide) {
+  cv::Mat truth = cv::Mat::zeros(slide.image.pixels.size(), CV_8UC1);
+  for (const Island& island : slide.islands) {
+    paint_island<std::uint8_t>(truth, island, island.stained);
+  }
+  return truth;
 }
 
 void write_slide(const std::filesystem::path& path, const PhantomSlide& slide) {

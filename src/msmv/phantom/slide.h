@@ -19,6 +19,7 @@ struct SlideConfig {
 struct Island {
   Arrangement arrangement;
   double centre_x, centre_y, half_width, half_height;
+  cv::Mat stained{};  // of the field that fills it (phantom/draw.h)
 };
 
 // A straight stroke of a pen on the glass, in pixels of level 0.
@@ -38,9 +39,13 @@ struct PhantomSlide {
 // Islands of tissue side by side on glass, all in one stain, with pen marks below them. The tissue
 // of an island is one field of at most 2048 px a side, mirrored again and again: a slide of
 // 8000 x 6000 px takes about 5 s. The same seed gives the same slide on every machine.
-// Throws std::invalid_argument for sides below 512 or above 32768 px, fewer than 1 or more than 64
+// Throws std::invalid_argument for sides below 512 or above 40960 px, fewer than 1 or more than 64
 // islands, and islands that come out smaller than 64 px.
 PhantomSlide draw_slide(Seed seed, const SlideConfig& config);
+
+// Where the slide shows stained tissue, in pixels of level 0: CV_8UC1, 255 or 0. It is less than
+// the islands, by what is empty in them.
+cv::Mat draw_truth(const PhantomSlide& slide);
 
 // Writes it as a pyramid that OpenSlide reads: TIFF in tiles of 256 px, JPEG, each level half the
 // one before, the pixel size as resolution. Throws OutputError when it can't be written.
