@@ -54,6 +54,7 @@ foreach(zone values pipeline report tables pixels slides weights trees model eng
   msmv_sanitized(msmv_${zone} STATIC)
 endforeach()
 add_dependencies(msmv_doctor_sanitized msmv_revision)
+add_dependencies(msmv_libtorch_sanitized msmv_revision)
 add_dependencies(msmv_view_sanitized msmv_view)  # which makes the header of embedded pages
 
 # The tests of the command line against it. Those that kill it or leave it little memory make no sense

@@ -3,9 +3,11 @@
 #include <dlfcn.h>
 
 #include <string>
+#include <string_view>
 
 #include "msmv/files/installed.h"
 #include "msmv/values/errors.h"
+#include "msmv_revision.h"  // written when building
 
 namespace msmv::libtorch {
 namespace {
@@ -27,10 +29,17 @@ const Functions& load() {
         "--with-training builds it, $MSMV_TORCH names another " +
         std::string(kName) + "): " + last_fault());
   }
+  using Revision = const char* (*)();
   using Entry = const Functions* (*)();
+  const auto revision = reinterpret_cast<Revision>(dlsym(library, "msmv_libtorch_revision"));
   const auto entry = reinterpret_cast<Entry>(dlsym(library, "msmv_libtorch_functions"));
-  if (entry == nullptr) {
+  if (revision == nullptr || entry == nullptr) {
     throw InputError(file, "is no " + std::string(kName) + " of msmv's");
+  }
+  // What its functions take may have changed in between.
+  if (std::string_view(revision()) != MSMV_REVISION) {
+    throw InputError(file, std::string("was built from revision ") + revision() +
+                               " of msmv, this is " + MSMV_REVISION + ": build both anew");
   }
   return *entry();
 }

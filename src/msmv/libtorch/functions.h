@@ -83,11 +83,12 @@ struct Functions {
   const void* (*address_of)(const char* name);
 };
 
-// Loads the library once. Throws InputError when it is not found or can't be loaded.
+// Loads the library once. Throws InputError when it is not found, can't be loaded or was built from
+// another revision of msmv.
 const Functions& functions();
 
-// Where the library is looked for: $MSMV_TORCH, else beside the program, where it was installed or
-// built; else by its name alone, where the system looks for libraries.
+// Where the library is looked for: $MSMV_TORCH, else where it was installed or built
+// (files/installed.h); else by its name alone, where the system looks for libraries.
 std::filesystem::path path();
 
 }  // namespace msmv::libtorch
