@@ -84,7 +84,7 @@ Outcome write_all(const NucleiArguments& arguments) {
             arguments);
         write_files(found.nuclei, stem.string() + ".csv", stem.string() + ".geojson",
                     stem.string() + ".json");
-        return found.um_per_px_source;
+        return runs::MadeFiles{found.um_per_px_source};
       });
 }
 

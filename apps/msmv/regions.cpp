@@ -21,7 +21,7 @@ struct RegionsArguments {
   Config config;
 };
 
-PixelSizeSource write_regions(const dataset::Sample& sample, const std::filesystem::path& stem,
+runs::MadeFiles write_regions(const dataset::Sample& sample, const std::filesystem::path& stem,
                               const RegionsArguments& arguments) {
   const Classified picture = read_and_prepare({sample.path, sample.um_per_px}, arguments.config,
                                               arguments.pictures.batch.reading);
@@ -37,7 +37,7 @@ PixelSizeSource write_regions(const dataset::Sample& sample, const std::filesyst
   image::write(stem.string() + ".png",
                report::draw_overlay(normalized_field(prepared),
                                     {.nuclei = prepared.nuclei, .regions = prepared.regions}));
-  return picture.um_per_px_source;
+  return {picture.um_per_px_source};
 }
 
 }  // namespace

@@ -225,6 +225,20 @@ TEST_F(Pictures, KeepTheirPixelSizeThroughStain) {
   EXPECT_NEAR(json.at("mpp_x").get<double>(), 0.5, 1e-5);
 }
 
+TEST_F(Pictures, OfAFolderAreNormalizedAsOneByOne) {
+  std::ofstream(folder_ / "torn.png") << "no picture";
+  const Finished all = finished(
+      folder_.path(), {"stain", picture(0), "torn.png", picture(1), "--output", "looks"});
+  EXPECT_EQ(all.code, 1);
+  EXPECT_TRUE(all.errors.starts_with("msmv: torn.png: is no image")) << all.errors;
+  for (const int i : {0, 1}) {
+    const std::string one = "one_" + std::to_string(i) + ".png";
+    EXPECT_EQ(finished(folder_.path(), {"stain", picture(i), "--output", one}).code, 0);
+    const std::string stem = std::filesystem::path(picture(i)).stem().string();
+    EXPECT_EQ(read_file(folder_ / ("looks/" + stem + ".png")), read_file(folder_ / one));
+  }
+}
+
 TEST_F(Pictures, WithoutAPixelSizeAreToldByEveryCommand) {
   draw_without_size();
   const std::string first = "msmv: a.png: " + kAssumed;

@@ -26,7 +26,7 @@ class PictureBatchRun : public SmallRun {
           }
           const std::scoped_lock lock(mutex_);
           stems_.push_back(stem.filename().string());
-          return PixelSizeSource::file;
+          return MadeFiles{PixelSizeSource::file, sample.name.ends_with("1.png") ? "is odd" : ""};
         },
         watch());
   }
@@ -43,7 +43,7 @@ TEST_F(PictureBatchRun, GoesOnAfterAPictureThatIsAtFault) {
   EXPECT_TRUE(ended.is_complete());
   std::ranges::sort(stems_);
   EXPECT_EQ(stems_, (std::vector<std::string>{"0", "1"}));
-  EXPECT_EQ(said_, std::vector{path("broken.png") + ": is torn"});
+  EXPECT_EQ(said_, (std::vector{path("broken.png") + ": is torn", path("1.png") + ": is odd"}));
   EXPECT_EQ(steps_.back().what, "Made");
 }
 

@@ -14,19 +14,19 @@
 namespace msmv::runs {
 namespace {
 
-// What became of one picture.
-struct Made {
+struct MadeOrFault {
+  MadeFiles made;
   std::string fault;  // as it is to be said; empty: all went well
-  PixelSizeSource um_per_px_source = PixelSizeSource::assumed;
 };
 
-Made made(const dataset::Sample& sample, const std::filesystem::path& stem, const MakeFiles& make) {
+MadeOrFault made(const dataset::Sample& sample, const std::filesystem::path& stem,
+                 const MakeFiles& make) {
   try {
-    return {"", make(sample, stem)};
+    return {make(sample, stem), ""};
   } catch (const Fault& error) {
-    return {error.what()};
+    return {{}, error.what()};
   } catch (const std::exception& error) {
-    return {sample.path.string() + ": " + fault_text(error)};
+    return {{}, sample.path.string() + ": " + fault_text(error)};
   }
 }
 
@@ -67,9 +67,12 @@ Ended run_batch(const dataset::Reading& listed, const PictureBatch& batch, const
                  .done = static_cast<std::int64_t>(done),
                  .of = static_cast<std::int64_t>(samples.size())});
   };
-  const auto take = [&](std::size_t i, const Made& picture) {
+  const auto take = [&](std::size_t i, const MadeOrFault& picture) {
     if (picture.fault.empty()) {
-      assumed_size.look_at(samples[i].path, picture.um_per_px_source, watch);
+      assumed_size.look_at(samples[i].path, picture.made.um_per_px_source, watch);
+      if (!picture.made.note.empty()) {
+        say(watch, samples[i].path, picture.made.note);
+      }
     } else {
       say(watch, picture.fault);
       ++ended.failed;

@@ -22,10 +22,15 @@ struct PictureBatch {
   int threads = 0;  // 0: all
 };
 
-// Makes the files of one picture: `stem` is their path without extension. Gives where the picture's
-// pixel size is known from; throws what keeps it from being done.
+// What became of one picture.
+struct MadeFiles {
+  PixelSizeSource um_per_px_source = PixelSizeSource::assumed;  // how its pixel size was known
+  std::string note = {};  // what should be said of it; mostly empty
+};
+// Makes the files of one picture: `stem` is their path without extension. Throws what keeps them
+// from being made.
 using MakeFiles =
-    std::function<PixelSizeSource(const dataset::Sample&, const std::filesystem::path& stem)>;
+    std::function<MadeFiles(const dataset::Sample&, const std::filesystem::path& stem)>;
 
 // All of them, several at once. What is at fault with one is said, and the others go on; no input
 // is replaced.
