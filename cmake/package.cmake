@@ -30,9 +30,15 @@ string(JOIN ", " CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS libtorch-dev libtbb-de
   libvips-dev liblcms2-dev libopenslide-dev zlib1g-dev libcpp-httplib-dev libtiff-dev libpugixml-dev libzip-dev libxgboost-dev libplplot-dev libhdf5-dev nlohmann-json3-dev libxxhash-dev pkg-config)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "msmv (= ${PROJECT_VERSION})")
 
-set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-msmv)
-set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
-set(CPACK_DEBIAN_PYTHON_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
-  "msmv (= ${PROJECT_VERSION}), python3 (>= 3.${Python_VERSION_MINOR}), python3-numpy")
+if(MSMV_HAS_PYTHON)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-msmv)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SHLIBDEPS ON)
+  if(OpenVINO_FOUND AND EXISTS ${OpenVINO_DIR}/../libs)  # which lie in the package msmv
+    set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${OpenVINO_DIR}/../libs)
+  endif()
+  math(EXPR next "${Python_VERSION_MINOR} + 1")  # whose modules have another name
+  string(JOIN ", " CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "msmv (= ${PROJECT_VERSION})"
+    "python3 (>= 3.${Python_VERSION_MINOR})" "python3 (<< 3.${next})" python3-numpy)
+endif()
 include(CPack)

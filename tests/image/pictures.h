@@ -54,7 +54,7 @@ template <class Act>
 std::string fault_of(Act act) {
   try {
     act();
-  } catch (const InputError& error) {
+  } catch (const Fault& error) {
     return error.fault();
   }
   return "";

@@ -91,7 +91,7 @@ def cases():
     yield "empty", "file.svs", b"", {"fault": "is empty: expected an image file"}
     yield "text", "file.svs", b"no slide at all", {"begins": ""}
     yield "cut-in-header", "file.tif", WHOLE[:6], {"begins": "is damaged: "}
-    yield "cut-before-directory", "file.tif", WHOLE[:DIRECTORY], {"begins": "is damaged: "}
+    yield "cut-before-directory", "file.tif", WHOLE[:DIRECTORY], {"begins": "is truncated: "}
     yield "cut-in-directory", "file.tif", WHOLE[:DIRECTORY + 30], {"begins": "is damaged: "}
     yield "cut-before-second-level", "file.tif", slide(level(SIDE), level(SIDE // 2))[
         :len(slide(level(SIDE)))], {"ok": {"levels": [1], "um_per_px": [0.5, 0.5]}}
