@@ -11,6 +11,7 @@
 #include "enum_option.h"
 #include "msmv/classify/classify.h"
 #include "msmv/classify/peer_export.h"
+#include "msmv/classify/slide_speed.h"
 #include "msmv/classify/speed.h"
 #include "msmv/engine/layers.h"
 #include "msmv/files/atomic_file.h"
@@ -19,6 +20,7 @@
 #include "msmv/network/engine_spec.h"
 #include "msmv/phantom/draw.h"
 #include "msmv/report/layers.h"
+#include "msmv/report/slide_speed.h"
 #include "msmv/report/speed.h"
 #include "msmv/values/errors.h"
 #include "reading_options.h"
@@ -75,6 +77,30 @@ void show_layers(const SpeedOptions& options, engine::Precision precision) {
   std::fputs(report::layers_text(layers, engine::measure_peak(precision)).c_str(), stdout);
 }
 
+// As a table, as JSON in its place, or as both.
+void show_speed(const std::string& text, const Json& speed,
+                const std::filesystem::path& json_file) {
+  const bool is_json_alone = json_file == "-";
+  const std::string json = speed.dump(2) + "\n";
+  std::fputs((is_json_alone ? json : text).c_str(), stdout);
+  if (!is_json_alone && !json_file.empty()) {
+    files::write_atomically(json_file, json);
+  }
+}
+
+void bench_slide(const std::filesystem::path& slide, const SpeedOptions& options,
+                 const std::filesystem::path& json_file) {
+  SlideSpeedOptions of_slide{.model = options.model.empty() ? default_model_path() : options.model,
+                             .slide = slide,
+                             .tiles = {},
+                             .threads = options.threads,
+                             .repeats = options.repeats};
+  of_slide.tiles.pixel_size.given = options.reading.given_um_per_px;
+  const SlideSpeed speed =
+      measure_slide_speed(of_slide, [](const std::string& text) { say(text); });
+  show_speed(report::slide_speed_text(speed), report::slide_speed_json(speed), json_file);
+}
+
 void bench(SpeedOptions options, const std::filesystem::path& json_file,
            const std::filesystem::path& exported,
            const std::optional<engine::Precision>& layers_in) {
@@ -97,12 +123,7 @@ void bench(SpeedOptions options, const std::filesystem::path& json_file,
     return;
   }
   const Speed speed = measure_speed(options, [](const std::string& text) { say(text); });
-  const bool is_json_alone = json_file == "-";
-  const std::string json = report::speed_json(speed).dump(2) + "\n";
-  std::fputs((is_json_alone ? json : report::speed_text(speed)).c_str(), stdout);
-  if (!is_json_alone && !json_file.empty()) {
-    files::write_atomically(json_file, json);
-  }
+  show_speed(report::speed_text(speed), report::speed_json(speed), json_file);
 }
 
 }  // namespace
@@ -111,7 +132,7 @@ void add_bench(Program& program) {
   struct Arguments {
     SpeedOptions options;
     std::filesystem::path json;
-    std::filesystem::path exported;
+    std::filesystem::path exported, slide;
     engine::Precision layers_in = engine::Precision::fp32;
   };
   const auto arguments = std::make_shared<Arguments>();
@@ -131,6 +152,9 @@ void add_bench(Program& program) {
       ->check(CLI::Range(1, 1000));
   command->add_option("--json", arguments->json,
                       "JSON file of the results (docs/formats.md); - prints it in place of tables");
+  CLI::Option* const slide = command->add_option(
+      "--slide", arguments->slide,
+      "whole slide to classify instead: tiles/s, and what each stage takes of a tile");
   command->add_flag("--network-only", options.network_only, "measure the network alone");
   command->add_option(
       "--export", arguments->exported,
@@ -140,7 +164,14 @@ void add_bench(Program& program) {
                       "time each layer of an encoder in this precision instead");
   add_reading_options(*command, options.reading);
   command->footer("Example: msmv bench field1.jpg field2.jpg --threads 1");
+  for (const char* other : {"PICTURE", "--network-only", "--export", "--layers", "--device"}) {
+    slide->excludes(other);
+  }
   command->callback([arguments, layers] {
+    if (!arguments->slide.empty()) {
+      bench_slide(arguments->slide, arguments->options, arguments->json);
+      return;
+    }
     bench(arguments->options, arguments->json, arguments->exported,
           layers->count() > 0 ? std::optional(arguments->layers_in) : std::nullopt);
   });

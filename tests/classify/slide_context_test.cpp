@@ -59,7 +59,7 @@ TEST(AddContext, PutsThePatchOfTheNeighbourhoodFirst) {
   EXPECT_FALSE(needs.finds_nuclei) << "one window needs none";
   PreparedField tile = prepare_tile(read_tile(slide, at, needs, config), {}, needs, config);
   ASSERT_EQ(tile.patches.scales, 1U);
-  add_context(tile, at, slide, needs.from, config);
+  add_context(tile, read_context(slide, at, needs.from, config), at, slide.facts().extent, config);
   ASSERT_EQ(tile.patches.samples, 2U);
   ASSERT_EQ(tile.patches.scales, 2U);
   ASSERT_EQ(tile.patches.pixels.size(), 4 * tile.patches.bytes_per_patch());

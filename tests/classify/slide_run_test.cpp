@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "classify/small_slide.h"
 #include "msmv/image/write.h"
@@ -160,6 +161,26 @@ TEST_F(SlideRun, SaysWhyASlideCannotBeClassified) {
   const SlidePlan empty = plan("glass.png");
   EXPECT_TRUE(empty.tiles.empty());
   EXPECT_EQ(empty.tissue_mm2, 0);
+}
+
+// In shades of one colour that absorbs more blue light than red.
+TEST_F(SlideRun, ASlideOfWrongColoursHasNoFitTile) {
+  EXPECT_EQ(plan("s.tif").unfit, "");
+  phantom::PhantomSlide toned = *drawn_;
+  toned.image.pixels = drawn_->image.pixels.clone();
+  for (cv::Vec3b& pixel : cv::Mat_<cv::Vec3b>(toned.image.pixels)) {
+    const double light = pixel[1] / 255.0;
+    pixel[0] = cv::saturate_cast<std::uint8_t>(255 * std::pow(light, 0.2));
+    pixel[2] = cv::saturate_cast<std::uint8_t>(255 * std::pow(light, 0.7));
+  }
+  phantom::write_slide(*folder_ / "toned.tif", toned);
+  const slide::Slide slide(*folder_ / "toned.tif");
+  const SlidePlan planned = plan("toned.tif");
+  EXPECT_TRUE(planned.unfit.starts_with("red and blue look swapped")) << planned.unfit;
+  std::size_t unfit = 0;
+  classify_tiles(slide, planned, *model_,
+                 [&](TileResult&& tile) { unfit += tile.unfit.empty() ? 0 : 1; }, {});
+  EXPECT_EQ(unfit, planned.tiles.size());
 }
 
 // Read from a coarser level, a tile is what it is from level 0, but for the level's own JPEG.

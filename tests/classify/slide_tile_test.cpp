@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "classify/small_slide.h"
+#include "msmv/fitness/judge.h"
 #include "msmv/image/write.h"
 #include "temporary_folder.h"
 
@@ -102,6 +103,49 @@ TEST(PrepareTile, MeasuresWhetherItIsFit) {
   EXPECT_LT(soft.measures.sharpness, 0.5 * fit.measures.sharpness);
   EXPECT_TRUE(soft.unfit.starts_with("is out of focus: sharpness 1.")) << soft.unfit;
   EXPECT_EQ(soft.patches.samples, 1U);  // it has a class all the same
+}
+
+// Of a good slide: fibres without a nucleus, whose densest parts absorb more blue light than red,
+// and lymphocytes without any eosin. Alone, as a field, neither would do.
+TEST(PrepareTile, TakesWhatHasOneStainAloneForFit) {
+  cv::Mat fibres(224, 224, CV_8UC3, cv::Scalar(225, 130, 180));
+  cv::Mat lymphocytes(224, 224, CV_8UC3, cv::Scalar(215, 205, 225));
+  for (int i = 0; i < 224; i += 8) {
+    fibres.rowRange(i, i + 3) = cv::Scalar(210, 90, 140);
+    for (int j = (i / 2) % 8; j < 224; j += 8) {
+      cv::circle(lymphocytes, {j, i}, 2, cv::Scalar(85, 88, 150), cv::FILLED);
+    }
+  }
+  for (const cv::Mat& pixels : {fibres, lymphocytes}) {
+    const PreparedField tile = prepared_patch(pixels);
+    EXPECT_EQ(tile.unfit, "");
+    EXPECT_NE(fitness::why_unfit(tile.measures, stain::Fault::none, 100, {}), "");
+  }
+}
+
+// Small dense nuclei in coarse pixels look nearly like noise, which is refused all the same.
+TEST(PrepareTile, TellsLymphocytesInCoarsePixelsFromNoise) {
+  cv::Mat lymphocytes(224, 224, CV_8UC3, cv::Scalar(220, 150, 200));
+  cv::RNG random(1);
+  for (int i = 0; i < 2000; ++i) {
+    lymphocytes(cv::Rect(random.uniform(0, 222), random.uniform(0, 222), 2, 2)) =
+        cv::Scalar(90, 60, 150);
+  }
+  const PreparedField tile = prepared_patch(lymphocytes);
+  EXPECT_GT(tile.measures.sharpness, 40);
+  EXPECT_LT(tile.measures.sharpness, 80);
+  EXPECT_EQ(tile.unfit, "");
+  cv::Mat noise(224, 224, CV_8UC3);
+  for (int y = 0; y < 224; ++y) {
+    for (int x = 0; x < 224; ++x) {
+      const int level = random.uniform(-60, 60);
+      noise.at<cv::Vec3b>(y, x) =
+          cv::Vec3b(static_cast<std::uint8_t>(170 + level), static_cast<std::uint8_t>(100 + level),
+                    static_cast<std::uint8_t>(150 + level));
+    }
+  }
+  EXPECT_TRUE(prepared_patch(noise).unfit.starts_with("is noise, not tissue"))
+      << prepared_patch(noise).unfit;
 }
 
 TEST(PrepareTile, PaintsPenOver) {

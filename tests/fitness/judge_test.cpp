@@ -60,6 +60,19 @@ TEST(Fitness, AReddishHematoxylinIsNotTakenForSwappedChannels) {
   EXPECT_TRUE(why(reddish, Fault::no_hematoxylin).starts_with("red and blue"));
 }
 
+TEST(Fitness, HasPartsForASlideAndForItsPlaces) {
+  Measures fibres = good();  // no nucleus among them
+  fibres.nuclear_colour = {0.4, 1.5, 1.1};
+  EXPECT_EQ(fitness::why_place_unfit(fibres, {}), "");
+  EXPECT_EQ(fitness::why_stain_unfit(fibres, Fault::none, {}), why(fibres));
+  Measures soft = good();
+  soft.sharpness = 1.2;
+  EXPECT_EQ(fitness::why_place_unfit(soft, {}), why(soft));
+  EXPECT_EQ(fitness::why_stain_unfit(soft, Fault::none, {}), "");
+  EXPECT_EQ(fitness::why_nuclei_unfit(2, {}), why(good(), Fault::none, 2));
+  EXPECT_EQ(fitness::why_nuclei_unfit(3, {}), "");
+}
+
 TEST(Fitness, ThresholdsAreSettings) {
   fitness::Config config;
   from_json(Json::parse(R"({"least_sharpness": 5})"), config);

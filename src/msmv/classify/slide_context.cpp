@@ -67,12 +67,16 @@ PixelRect context_of(const PixelRect& tile, PixelExtent slide, const krem::Confi
   return context;
 }
 
-void add_context(PreparedField& tile, const PixelRect& at, const slide::Slide& slide,
-                 slide::From from, const Config& config) {
-  const PixelRect context = context_of(at, slide.facts().extent, config.krem);
-  const double most =
-      static_cast<double>(std::min(context.width, context.height)) / config.patches.side_px;
-  const RgbImage image = slide::read_halved(slide, context, std::max(1.0, most), from);
+RgbImage read_context(const slide::Slide& slide, const PixelRect& tile, slide::From from,
+                      const Config& config) {
+  const PixelRect at = context_of(tile, slide.facts().extent, config.krem);
+  const double most = static_cast<double>(std::min(at.width, at.height)) / config.patches.side_px;
+  return slide::read_halved(slide, at, std::max(1.0, most), from);
+}
+
+void add_context(PreparedField& tile, const RgbImage& image, const PixelRect& at, PixelExtent slide,
+                 const Config& config) {
+  const PixelRect context = context_of(at, slide, config.krem);
   tile.patches = side_by_side(patches_of_context(image, tile, config), tile.patches);
   const double scale = static_cast<double>(tile.field.image.pixels.cols) /
                        static_cast<double>(at.width);  // from level 0 to the tile's pixels

@@ -13,10 +13,14 @@ namespace msmv {
 // inwards, where the slide is smaller the whole of it. Throws std::logic_error without a context.
 PixelRect context_of(const PixelRect& tile, PixelExtent slide, const krem::Config& config);
 
-// Puts the context's patch before those of each region of a prepared tile and its rectangle, in the
-// tile's pixels, before their windows. Reads it from the slide, as coarse as the patch allows.
-// Throws InputError when it can't be decoded.
-void add_context(PreparedField& tile, const PixelRect& at, const slide::Slide& slide,
-                 slide::From from, const Config& config);
+// Reads a tile's context from the slide, as coarse as a patch allows. Throws InputError when it
+// can't be decoded.
+RgbImage read_context(const slide::Slide& slide, const PixelRect& tile, slide::From from,
+                      const Config& config);
+
+// Puts the context's patch before those of each region of a prepared tile that lies `at` a place of
+// a slide, and its rectangle, in the tile's pixels, before their windows.
+void add_context(PreparedField& tile, const RgbImage& context, const PixelRect& at,
+                 PixelExtent slide, const Config& config);
 
 }  // namespace msmv

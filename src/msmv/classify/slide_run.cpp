@@ -8,6 +8,7 @@
 
 #include "msmv/classify/slide_context.h"
 #include "msmv/classify/stream.h"
+#include "msmv/fitness/judge.h"
 #include "msmv/fitness/look.h"
 #include "msmv/pipeline/pipeline.h"
 #include "msmv/slide/tissue.h"
@@ -80,12 +81,12 @@ std::vector<slide::Tile> tiles_at(const std::filesystem::path& path, PixelExtent
   return tiles;
 }
 
-// Of tiles that are spread evenly over all, one below the other; at the working resolution, as a
-// field's, whatever level the tiles are read from: means of pixels are less strongly stained.
-stain::Recolouring stain_of(const slide::Slide& slide, const SlidePlan& plan,
-                            const Config& config) {
-  if (config.stain.method == stain::Method::none || plan.tiles.empty()) {
-    return {};
+// What is measured of the slide's colours, and judged: on tiles that are spread evenly over all,
+// one below the other; at the working resolution, as a field's, whatever level the tiles are read
+// from: means of pixels are less strongly stained.
+void measure_colours(SlidePlan& plan, const slide::Slide& slide, const Config& config) {
+  if (plan.tiles.empty()) {
+    return;
   }
   TileNeeds needs = plan.needs;
   needs.um_per_px = config.image.um_per_px;
@@ -98,7 +99,10 @@ stain::Recolouring stain_of(const slide::Slide& slide, const SlidePlan& plan,
   RgbImage column;
   cv::vconcat(images, column.pixels);
   const fitness::Look look = fitness::look_at(column, config.image.um_per_px);
-  return stain::measure(column, config.stain, look.pen);
+  plan.stain = stain::measure(column, config.stain, look.pen);
+  if (look.measures.tissue >= config.fitness.least_tissue) {
+    plan.unfit = fitness::why_stain_unfit(look.measures, plan.stain.fault, config.fitness);
+  }
 }
 
 // The mean of a tile's views.
@@ -119,10 +123,11 @@ TileResult classified(const slide::Slide& slide, const slide::Tile& tile, const 
   TileResult result{.tile = tile};
   PreparedField prepared = prepare_tile(std::move(image), plan.stain, plan.needs, model.config);
   if (model.config.krem.has_context()) {
-    add_context(prepared, tile.at, slide, plan.needs.from, model.config);
+    add_context(prepared, read_context(slide, tile.at, plan.needs.from, model.config), tile.at,
+                slide.facts().extent, model.config);
   }
   result.measures = prepared.measures;
-  result.unfit = prepared.unfit;
+  result.unfit = prepared.unfit.empty() ? plan.unfit : prepared.unfit;
   if (plan.needs.finds_nuclei) {
     result.nuclei = static_cast<int>(prepared.nuclei.size());
   }
@@ -164,7 +169,7 @@ SlidePlan plan_slide(const std::filesystem::path& path, const slide::Slide& slid
                                                   {.side_um = plan.needs.side_um,
                                                    .overlap = options.overlap,
                                                    .least_tissue = options.least_tissue});
-  plan.stain = stain_of(slide, plan, config);
+  measure_colours(plan, slide, config);
   return plan;
 }
 

@@ -39,6 +39,7 @@ struct SlidePlan {
   double tissue_mm2 = 0;
   std::vector<slide::Tile> tiles;
   stain::Recolouring stain;  // measured once, on some of the tiles
+  std::string unfit;         // why these colours can't be those of any slide in H&E, or ""
 };
 
 // Finds tissue, lays the tiles and measures the stain. Throws InputError for a slide whose pixel
@@ -52,7 +53,8 @@ SlidePlan plan_slide(const std::filesystem::path& path, const slide::Slide& slid
 struct TileResult {
   slide::Tile tile;
   fitness::Measures measures;  // before its colours were changed
-  std::string unfit;           // why it can't carry a diagnosis, or ""; it has a class all the same
+  std::string unfit;           // why it, or the slide, can't carry a diagnosis, or ""; it has a
+                               // class all the same
   std::optional<int> nuclei;
   std::size_t label = 0;        // index into the model's classes
   ClassScores scores;           // mean of its views

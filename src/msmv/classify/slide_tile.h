@@ -1,6 +1,7 @@
 #pragma once
 
 #include "msmv/classify/classify.h"
+#include "msmv/fitness/look.h"
 #include "msmv/slide/halved.h"
 #include "msmv/slide/slide.h"
 
@@ -18,8 +19,8 @@ struct TileNeeds {
   slide::From from = slide::From::coarsest_level;
 };
 
-// A model of several windows chooses the finer ones by the nuclei, at the working resolution; one of
-// a single window needs no more pixels than its patch has, unless `wants_nuclei`.
+// A model of several windows chooses the finer ones by the nuclei, at the working resolution; one
+// of a single window needs no more pixels than its patch has, unless `wants_nuclei`.
 TileNeeds needs_of(const Config& config, int views, bool wants_nuclei);
 
 // A square of the slide at a resolution of its own, finer than TileNeeds ask for or just that.
@@ -36,10 +37,17 @@ struct TileImage {
 TileImage read_tile(const slide::Slide& slide, const PixelRect& at, const TileNeeds& needs,
                     const Config& config);
 
-// A tile as a field, without the model's context (slide_context.h), whose patches are in the colours of the model's target; a region a view. It is
-// measured as a field is (fitness/look.h), in its own pixels: what is sharp to the model counts as
-// sharp. Nuclei are asked for only where they are looked for.
+// A tile as a field, without the model's context (slide_context.h), whose patches are in the
+// colours of the model's target; a region a view. It is measured as a field is (fitness/look.h), in
+// its own pixels: what is sharp to the model counts as sharp. Of the reasons to be unfit these are
+// asked for that differ from place to place, and nuclei only where they are looked for.
 PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,
                            const TileNeeds& needs, const Config& config);
+
+// Its steps before the patches are cut, one by one for what times them. The first measures the tile
+// and paints ink over.
+fitness::Look look_at_tile(PreparedField& tile);
+void choose_regions(PreparedField& tile, const fitness::Look& look, const TileNeeds& needs,
+                    const Config& config);
 
 }  // namespace msmv

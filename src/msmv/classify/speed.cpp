@@ -1,17 +1,15 @@
 #include "msmv/classify/speed.h"
 
-#include <malloc.h>
 #include <omp.h>
-#include <time.h>
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <limits>
 #include <utility>
 
 #include "msmv/classify/classify.h"
 #include "msmv/classify/device_speed.h"
+#include "msmv/classify/usage.h"
 #include "msmv/libtorch/functions.h"
 #include "msmv/model/model_file.h"
 #include "msmv/network/distinct.h"
@@ -26,30 +24,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double cpu_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-// Forgets how much memory was in use at most (Linux: proc(5), clear_refs).
-void reset_peak_memory() {
-  malloc_trim(0);
-  std::ofstream("/proc/self/clear_refs") << 5;
-}
-
-std::uint64_t peak_memory_bytes() {
-  std::ifstream status("/proc/self/status");
-  std::string word;
-  std::uint64_t kilobytes = 0;
-  while (status >> word) {
-    if (word == "VmHWM:") {
-      status >> kilobytes;
-    }
-  }
-  return 1024 * kilobytes;
 }
 
 // What came of a run over all pictures.

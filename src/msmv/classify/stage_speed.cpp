@@ -1,28 +1,17 @@
 #include "msmv/classify/stage_speed.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <limits>
 
 #include "msmv/classify/classify.h"
 #include "msmv/classify/find_nuclei.h"
+#include "msmv/classify/usage.h"
 #include "msmv/fitness/look.h"
 #include "msmv/image/field.h"
 #include "msmv/krem/key_regions.h"
 #include "msmv/stain/normalize.h"
 
 namespace msmv {
-namespace {
-
-// Of this thread's work: others may run beside it.
-double thread_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-}  // namespace
 
 StageClock::StageClock(const Config& config, const image::ReadOptions& reading, int repeats)
     : config_(config), reading_(reading), repeats_(repeats) {}
@@ -31,9 +20,9 @@ template <class Stage>
 auto StageClock::time_stage(const std::string& name, const Stage& stage) {
   double best_s = std::numeric_limits<double>::infinity();
   const auto timed = [&] {
-    const double start = thread_seconds();
+    const double start = thread_cpu_seconds();
     auto result = stage();
-    best_s = std::min(best_s, thread_seconds() - start);
+    best_s = std::min(best_s, thread_cpu_seconds() - start);
     return result;
   };
   for (int i = 1; i < repeats_; ++i) {

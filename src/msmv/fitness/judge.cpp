@@ -53,8 +53,7 @@ std::string wrong_nuclei(const Measures& m, stain::Fault stain, const Config& co
 
 }  // namespace
 
-std::string why_unfit(const Measures& m, stain::Fault stain, std::size_t nuclei,
-                      const Config& config) {
+std::string why_place_unfit(const Measures& m, const Config& config) {
   if (!config.refuse) {
     return "";
   }
@@ -72,17 +71,37 @@ std::string why_unfit(const Measures& m, stain::Fault stain, std::size_t nuclei,
     return with_number("is out of focus: sharpness ", m.sharpness, ", expected at least ",
                        config.least_sharpness);
   }
+  return "";
+}
+
+std::string why_stain_unfit(const Measures& m, stain::Fault stain, const Config& config) {
+  if (!config.refuse) {
+    return "";
+  }
   if (std::string colours = wrong_nuclei(m, stain, config); !colours.empty()) {
     return colours;
   }
-  if (stain == stain::Fault::stains_alike) {
-    return "its colours are not hematoxylin and eosin's: one colour in lighter and darker shades";
+  return stain == stain::Fault::stains_alike ? "its colours are not hematoxylin and eosin's: one "
+                                               "colour in lighter and darker shades"
+                                             : "";
+}
+
+std::string why_nuclei_unfit(std::size_t nuclei, const Config& config) {
+  return config.refuse && nuclei < static_cast<std::size_t>(config.least_nuclei)
+             ? "no nuclei to judge by: " + std::to_string(nuclei) + " found, expected at least " +
+                   std::to_string(config.least_nuclei)
+             : "";
+}
+
+std::string why_unfit(const Measures& m, stain::Fault stain, std::size_t nuclei,
+                      const Config& config) {
+  if (std::string place = why_place_unfit(m, config); !place.empty()) {
+    return place;
   }
-  if (nuclei < static_cast<std::size_t>(config.least_nuclei)) {
-    return "no nuclei to judge by: " + std::to_string(nuclei) + " found, expected at least " +
-           std::to_string(config.least_nuclei);
+  if (std::string colours = why_stain_unfit(m, stain, config); !colours.empty()) {
+    return colours;
   }
-  return "";
+  return why_nuclei_unfit(nuclei, config);
 }
 
 }  // namespace msmv::fitness

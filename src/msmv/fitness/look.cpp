@@ -16,7 +16,6 @@
 namespace msmv::fitness {
 namespace {
 
-constexpr double kSlopeUm = 0.84;  // colours are looked at in pixels twice as wide
 constexpr double kColourUm = 2 * kSlopeUm;
 constexpr int kSampleStep = 2;  // percentiles are those of every second pixel of every second row
 constexpr double kLeastInkUm2 = 2000, kLeastFoldUm2 = 2000;

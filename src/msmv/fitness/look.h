@@ -10,6 +10,10 @@
 
 namespace msmv::fitness {
 
+// Slopes, and so sharpness, are measured in pixels of this width, or in the field's own where these
+// are coarser; colours in pixels twice as wide.
+inline constexpr double kSlopeUm = 0.84;
+
 // What a field shows before anything is done to its colours.
 struct Look {
   Measures measures;
