@@ -79,7 +79,7 @@ std::string why_unfit(const Measures& m, stain::Fault stain, std::size_t nuclei,
     return "its colours are not hematoxylin and eosin's: one colour in lighter and darker shades";
   }
   if (nuclei < static_cast<std::size_t>(config.least_nuclei)) {
-    return "no nuclei to judge by: " + std::to_string(nuclei) + " found, expected at least " +
+    return "no nuclei to classify by: " + std::to_string(nuclei) + " found, expected at least " +
            std::to_string(config.least_nuclei);
   }
   return "";
