@@ -33,9 +33,10 @@ class Evaluate : public testing::SmallWork {
 
 TEST_F(Evaluate, TellsWhatTheModelHasSeen) {
   train("none");
-  EXPECT_EQ(judged("none/model.safetensors", "all"),
-            "the model learnt from 4 of these 6 images: the figures don't say how it does on new "
-            "ones");
+  EXPECT_EQ(
+      judged("none/model.safetensors", "all"),
+      "the model was trained on 4 of these 6 images: the figures don't say how it does on new "
+      "ones");
   EXPECT_EQ(judged("none/model.safetensors", "val"),
             "the model has seen none of these images in its training");
   train("loss");

@@ -110,7 +110,7 @@ TEST_F(Outside, PicturesOfTheTrainingAreKnownInEveryFormat) {
     EXPECT_EQ(judged.code, 0) << judged.errors;
     return judged.output;
   };
-  const std::string learnt = "the model learnt from 1 of these 2 images";
+  const std::string learnt = "the model was trained on 1 of these 2 images";
   EXPECT_NE(said(picture(1)).find(learnt + ":"), std::string::npos);
   EXPECT_NE(said("same.png").find(learnt + " (1 saved in another format):"), std::string::npos);
   EXPECT_NE(said("near.jpg").find(learnt + " (1 as near copies, through JPEG or resized):"),

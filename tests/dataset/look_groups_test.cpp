@@ -98,7 +98,7 @@ TEST(LookGroups, AreTheFoldsOfASplit) {
   EXPECT_EQ(describe(dataset, parted),
             "looks, 3 folds, seed 1 (fold_1 4, fold_2 4, fold_3 4); groups of like colour and "
             "sharpness, a stand-in for another laboratory; patients unknown for 12 of 12 images: "
-            "one may be in several parts, so the figures may flatter");
+            "one may be in several parts, so the figures may be optimistically biased");
 }
 
 }  // namespace

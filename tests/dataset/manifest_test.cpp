@@ -1,6 +1,7 @@
 #include "msmv/dataset/manifest.h"
 
 #include "dataset/picture_folder.h"
+#include "msmv/files/atomic_file.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::dataset {
@@ -53,6 +54,20 @@ TEST(Manifest, ReportsAllFaultsAtOnceAndAFileOnce) {
                       "./b.png,Benign,\n../x.png,Benign,\n",
                       {.classes = bach_classes()}),
             expected);
+}
+
+TEST(Manifest, FindsFilesAsWindowsAndSpreadsheetsNameThem) {
+  const testing::PictureFolder folder({"in/a.png", "in/b.png", "in/c .png"});
+  files::write_atomically(
+      folder / "manifest.csv",
+      "file,class\nin\\a.png,Normal\n in/b.png\u00a0,Normal\nin/c .png,Normal\n");
+  const Reading reading = read_manifest(folder / "manifest.csv", {});
+  EXPECT_TRUE(reading.faults.empty());
+  ASSERT_EQ(reading.dataset.samples.size(), 3U);
+  EXPECT_EQ(reading.dataset.samples[0].path, folder / "in/a.png");
+  EXPECT_EQ(reading.dataset.samples[0].name, "in\\a.png");  // as it is written
+  EXPECT_EQ(reading.dataset.samples[1].path, folder / "in/b.png");
+  EXPECT_EQ(reading.dataset.samples[2].path, folder / "in/c .png");
 }
 
 TEST(Manifest, PixelSizesAreOneNumberOrTwo) {

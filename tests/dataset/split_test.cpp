@@ -48,7 +48,7 @@ TEST(Split, SaysThatAPatientIsOnBothSides) {
   dataset.samples[2].patient = "p";
   EXPECT_EQ(describe(dataset, split(dataset, {})),
             "column (train 2, val 1, test 1), 1 image in no part; NOT by patient: images of "
-            "1 patient are in several parts, so the figures flatter");
+            "1 patient are in several parts, so the figures are optimistically biased");
 }
 
 TEST(Split, NamesNoPatient) {
@@ -70,7 +70,7 @@ TEST(Split, SaysThatPatientsAreUnknown) {
   dataset.samples[2].patient = "";
   EXPECT_EQ(describe(dataset, split(dataset, {})),
             "column (train 2, val 1, test 1), 1 image in no part; patients unknown for 1 of 4 "
-            "images: one may be in several parts, so the figures may flatter");
+            "images: one may be in several parts, so the figures may be optimistically biased");
 }
 
 TEST(Split, EachFoldIsJudgedOnceByWhatTheOthersTaught) {

@@ -107,7 +107,7 @@ TEST(Experiment, RefusesTreesThatCanNotHaveWhatTheirRowSays) {
   EXPECT_EQ(fault_of(R"({"recolouring": {"colourings": 4}})", Budget::frozen),
             "row.json: trees.recolouring.colourings: 4 can't share out 6 windows of an image");
   EXPECT_EQ(fault_of(R"({"recolouring": {"colourings": 2}})", Budget::full),
-            "row.json: trees: judge frozen encodings, the recipe trains encoders");
+            "row.json: trees: classify frozen encodings, the recipe trains encoders");
   EXPECT_EQ(fault_of(R"({"depths": 2})", Budget::frozen),
             "row.json: trees: unknown setting \"depths\"");
   EXPECT_EQ(fault_of(R"({"depth": 0})", Budget::frozen),

@@ -45,6 +45,30 @@ TEST(Csv, DoesNotMindByteOrderMarkCarriageReturnsEmptyLinesOrAMissingLastLineEnd
   EXPECT_EQ(rows_of("a,\"b\"\r\n\xC3\xA9,2\r\n"), expected);
 }
 
+// Excel on macOS ("CSV (Macintosh)"), Excel's line for itself, and what it writes of rows and
+// columns that were once used.
+TEST(Csv, ReadsWhatSpreadsheetsMakeOfATable) {
+  const std::vector<Fields> expected = {{"a", "b"}, {"1", "2"}};
+  EXPECT_EQ(rows_of("a,b\r1,2\r"), expected);
+  EXPECT_EQ(rows_of("sep=;\r\na;b\r\n1;2\r\n"), expected);
+  EXPECT_EQ(rows_of("sep=|\na|b\n1|2\n"), expected);
+  EXPECT_EQ(rows_of("a,b\n1,2\n,\n , \n,\n"), expected);
+  EXPECT_EQ(fault_of("a,b,,\n1,2,,\n"), "no fault");
+  EXPECT_EQ(rows_of("a\tb, c\td\n"), (std::vector<Fields>{{"a", "b, c", "d"}}));
+  EXPECT_EQ(rows_of("\xEF\xBB\xBF\xEF\xBB\xBF"
+                    "a,b\n1,2\n"),
+            expected);
+  EXPECT_EQ(fault_of("sep=;\na;b\n1;2;3\n"), "a.csv:3: 3 fields, expected 2 (a, b)");
+}
+
+TEST(Csv, ColumnsHaveNoBlanksAround) {
+  TemporaryFolder folder;
+  write_atomically(folder / "a.csv", " File ,\"class \"\nx , y\n");
+  const CsvTable table = read_csv_table(folder / "a.csv");
+  EXPECT_EQ(table.columns, (Fields{"File", "class"}));
+  EXPECT_EQ(table.rows[0].fields, (Fields{"x ", " y"}));
+}
+
 TEST(Csv, KnowsTheLineARowBeginsOn) {
   TemporaryFolder folder;
   write_atomically(folder / "a.csv", "a\n\"x\ny\"\n\nb\n");
@@ -61,10 +85,11 @@ TEST(Csv, NamesTheLineOfEachFault) {
             "a.csv:2: a quote inside a field that does not begin with one");
   EXPECT_EQ(fault_of("a,b\n\"1\"x,y\n"), "a.csv:2: text after a closing quote");
   EXPECT_EQ(fault_of("a,b\n1,2\n3\n"), "a.csv:3: 1 fields, expected 2 (a, b)");
-  EXPECT_EQ(fault_of("a,b\n1,\xFF\n"), "a.csv:2: holds bytes that are not UTF-8");
+  EXPECT_EQ(fault_of("a,b\n1,\xFF\n"),
+            "a.csv:2: holds bytes that are not UTF-8 (save it as UTF-8)");
   EXPECT_EQ(fault_of(std::string_view("a\0,b\n", 5)),
             "a.csv:1: holds a NUL byte: not a CSV file, or UTF-16 (save it as UTF-8)");
-  EXPECT_EQ(fault_of("a,b\r1,2\r"), "a.csv:1: a carriage return without a line feed");
+  EXPECT_EQ(fault_of("a,b\r1,2\r\n"), "a.csv:1: a carriage return without a line feed");
   EXPECT_EQ(fault_of("a,A\n"), "a.csv:1: column \"A\" comes twice");
   EXPECT_EQ(fault_of("a;b\n1;2;3\n"), "a.csv:2: 3 fields, expected 2 (a, b)");
   EXPECT_EQ(fault_of("\n"), "a.csv: is empty: expected a header of column names");

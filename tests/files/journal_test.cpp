@@ -55,9 +55,10 @@ TEST(Journal, NeitherTrustsNorLosesRowsOfAnotherRun) {
       return error.fault();
     }
   };
-  EXPECT_EQ(fault_of(R"({"model":"1","precision":"int8"})", Resume::yes),
-            "holds rows of another run (precision \"fp32\" there, \"int8\" here): the same goes on "
-            "with it, removing the file begins anew");
+  EXPECT_EQ(
+      fault_of(R"({"model":"1","precision":"int8"})", Resume::yes),
+      "holds rows of another run (precision \"fp32\" there, \"int8\" here): the same continues "
+      "it, removing the file begins anew");
   EXPECT_TRUE(fault_of("another", Resume::yes).starts_with("holds rows of another run (other"));
   EXPECT_TRUE(fault_of(one, Resume::no).starts_with("holds rows of an interrupted run"));
   Journal journal(folder / "out.csv", one, Resume::yes);

@@ -49,7 +49,7 @@ TEST(Fitness, EachMeasureHasItsReason) {
     EXPECT_TRUE(why(measures).starts_with(begins)) << why(measures) << ", not " << begins;
   }
   EXPECT_TRUE(why(good(), Fault::stains_alike).starts_with("its colours are not"));
-  EXPECT_EQ(why(good(), Fault::none, 2), "no nuclei to judge by: 2 found, expected at least 3");
+  EXPECT_EQ(why(good(), Fault::none, 2), "no nuclei to classify by: 2 found, expected at least 3");
 }
 
 // The dense structures of a slide of TCGA (0.49, 1.55, 0.96): its hematoxylin is found.

@@ -20,7 +20,7 @@ TEST(ProvenanceText, ReadsLikeThis) {
       "(turns no,\n"
       "      zoom 0.1)\n"
       "    training images: 218\n"
-      "  images: learnt from 2, chosen on 1\n");
+      "  images: trained on 2, chosen on 1\n");
 }
 
 TEST(ProvenanceText, OfNothingIsEmpty) {

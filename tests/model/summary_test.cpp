@@ -41,7 +41,7 @@ TEST(Summary, TellsWhichPrecisionsWereValidated) {
 TEST(Summary, CountsTheImagesThatWereSeen) {
   ModelFile model = testing::some_model();
   model.provenance["images"] = {{"learnt_from", {"aa", "bb"}}, {"chosen_on", {"cc"}}};
-  EXPECT_NE(summary_text(model).find("  images: learnt from 2, chosen on 1\n"), std::string::npos)
+  EXPECT_NE(summary_text(model).find("  images: trained on 2, chosen on 1\n"), std::string::npos)
       << summary_text(model);
 }
 

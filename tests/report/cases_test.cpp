@@ -71,7 +71,7 @@ TEST(Cases, AnImageWithoutALabelCannotBeJudged) {
   given.selection.dataset.samples[1].label.reset();
   EXPECT_EQ(fault_of(given), "d.csv: 1 image without a label: a2.png");
   given.selection.dataset.samples.clear();
-  EXPECT_EQ(fault_of(given), "d.csv: has no images to judge");
+  EXPECT_EQ(fault_of(given), "d.csv: has no images to evaluate on");
 }
 
 TEST(Cases, ClassesMustBeTheSame) {

@@ -24,9 +24,10 @@ TEST(EvaluationMarkdown, TellsWhatTheModelHasSeen) {
   Evaluation evaluation = evaluate(given.selection, given.predictions, {});
   EXPECT_FALSE(has(to_markdown(evaluation), "Seen before"));
   evaluation.seen = Seen{.learnt_from = 2};
-  EXPECT_TRUE(has(to_markdown(evaluation),
-                  "\n- Seen before: the model learnt from 2 of these 8 images: the figures don't "
-                  "say how it does on new ones.\n"));
+  EXPECT_TRUE(
+      has(to_markdown(evaluation),
+          "\n- Seen before: the model was trained on 2 of these 8 images: the figures don't "
+          "say how it does on new ones.\n"));
 }
 
 TEST(EvaluationMarkdown, HasARowAClassAndAWrongImage) {

@@ -53,20 +53,21 @@ TEST(Evaluation, SaysTheWorstOfWhatTheModelHasSeen) {
   EXPECT_EQ(seen_text(result), "the model has seen none of these images in its training");
   result.seen->is_complete = false;
   EXPECT_EQ(seen_text(result),
-            "the model does not name the images that it learnt from: these may be among them");
+            "the model does not name the images that it was trained on: these may be among them");
   result.seen->chosen_on = 8;
   EXPECT_EQ(seen_text(result),
             "the model's epoch was chosen on 8 of these 8 images: the figures are optimistically "
             "biased");
   result.seen->learnt_from = 1;
-  EXPECT_EQ(seen_text(result),
-            "the model learnt from 1 of these 8 images: the figures don't say how it does on new "
-            "ones");
+  EXPECT_EQ(
+      seen_text(result),
+      "the model was trained on 1 of these 8 images: the figures don't say how it does on new "
+      "ones");
   result.seen->learnt_from = 5;
   result.seen->by_pixels = 3;
   result.seen->near_copies = 1;
   EXPECT_EQ(seen_text(result),
-            "the model learnt from 5 of these 8 images (3 saved in another format, 1 as near "
+            "the model was trained on 5 of these 8 images (3 saved in another format, 1 as near "
             "copies, through JPEG or resized): the figures don't say how it does on new ones");
   result.seen = Seen{.has_marks = false};
   EXPECT_EQ(seen_text(result),

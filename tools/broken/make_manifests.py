@@ -43,14 +43,15 @@ def table_cases(prefix, reader, head, row):
     yield case("semicolons", (head + row).replace(",", ";"), *missing)
     yield case("tabs", (head + row).replace(",", "\t"), *missing)
     yield case("latin-1", (head + row).encode() + b"caf\xe9.png,x\n",
-               "file:3: holds bytes that are not UTF-8")
+               "file:3: holds bytes that are not UTF-8 (save it as UTF-8)")
     yield case("utf-8-cut-in-a-letter", (head + row).encode() + b"\xe2\x82",
-               "file:3: holds bytes that are not UTF-8")
+               "file:3: holds bytes that are not UTF-8 (save it as UTF-8)")
     yield case("utf-16", "\ufeff".encode("utf-16-le") + (head + row).encode("utf-16-le"),
                "file:1: holds a NUL byte: not a CSV file, or UTF-16 (save it as UTF-8)")
     yield case("nul-byte", head.encode() + b"a\0.png" + b"," * (count - 1) + b"\n",
                "file:2: holds a NUL byte: not a CSV file, or UTF-16 (save it as UTF-8)")
-    yield case("old-macintosh-lines", (head + row).replace("\n", "\r"),
+    yield case("old-macintosh-lines", (head + row).replace("\n", "\r"), *missing)
+    yield case("carriage-return-inside", (head + row).replace("\n", "\r", 1),
                "file:1: a carriage return without a line feed")
     yield case("column-twice", head.strip() + ",File\n" + row.strip() + ",x\n",
                'file:1: column "File" comes twice')
@@ -158,7 +159,7 @@ def class_folders():
                    truth: "n001.tif,Normal\n"},
                   "set/Photos/Normal/n002.tif: is missing in microscopy_ground_truth.csv")
     yield folders("truth-not-utf-8", {"Photos/Normal/n001.tif": "n1", truth: b"n001.tif,Norm\xe4l\n"},
-                  f"set/{truth}:1: holds bytes that are not UTF-8")
+                  f"set/{truth}:1: holds bytes that are not UTF-8 (save it as UTF-8)")
     yield folders("picture-beside-the-classes", {"Normal/1.png": "1", "2.png": "2"},
                   "set/2.png: has no class: it lies in no class's folder")
 

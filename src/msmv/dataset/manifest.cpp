@@ -48,6 +48,29 @@ std::filesystem::path in_the_form_on_disk(const std::filesystem::path& path) {
   return path;
 }
 
+std::string without_blanks_around(std::string_view name) {
+  for (const std::string_view blank : {" ", "\t", "\u00a0", " ", "\t"}) {  // mixed ones are rare
+    while (name.starts_with(blank)) {
+      name.remove_prefix(blank.size());
+    }
+    while (name.ends_with(blank)) {
+      name.remove_suffix(blank.size());
+    }
+  }
+  return std::string(name);
+}
+
+// A name as it is on disk: Windows writes backslashes, a spreadsheet keeps blanks around it.
+std::string name_on_disk(const std::filesystem::path& root, const std::string& name) {
+  std::error_code unseen;
+  std::string plain = without_blanks_around(name);
+  std::ranges::replace(plain, '\\', '/');
+  const bool is_as_written = std::filesystem::exists(in_the_form_on_disk(root / name), unseen);
+  return !is_as_written && std::filesystem::exists(in_the_form_on_disk(root / plain), unseen)
+             ? plain
+             : name;
+}
+
 // The rows of a manifest, one at a time; what is wrong with them is kept.
 class ManifestReader {
  public:
@@ -125,18 +148,19 @@ class ManifestReader {
   }
 
   void read_row(const files::CsvRow& row) {
-    const std::string& name = row.fields[file_];
-    if (name.empty()) {
+    const std::string& written = row.fields[file_];
+    if (written.empty()) {
       reading_.faults.push_back({files::place(table_.path, row), "names no file"});
       return;
     }
+    const std::string name = name_on_disk(root_, written);
     const auto relative =
         std::filesystem::absolute(root_ / name).lexically_normal().lexically_relative(base_);
     if (*relative.begin() == "..") {
       fault(root_ / name, row, "lies outside the data set's folder (--root names another)");
       return;
     }
-    Sample sample{in_the_form_on_disk(root_ / relative), name};
+    Sample sample{in_the_form_on_disk(root_ / relative), written};
     std::error_code unseen;
     if (options_.pictures == Pictures::required &&
         !std::filesystem::is_regular_file(sample.path, unseen)) {
@@ -194,8 +218,8 @@ class ManifestReader {
     const auto number = files::csv_number(text);
     if (!number || *number < kSmallestPixelUm || *number > kLargestPixelUm) {
       fault(path, row,
-            std::string(column) + " is " + in_quotes(text) +
-                ", expected between 0.05 and 10 um per pixel");
+            std::string(column) + " is " + in_quotes(text) + ", expected between " +
+                decimal(kSmallestPixelUm) + " and " + decimal(kLargestPixelUm) + " um per pixel");
     }
     return number.value_or(0);
   }

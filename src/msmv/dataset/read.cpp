@@ -17,7 +17,8 @@ namespace {
 constexpr const char* kManifest = "manifest.csv";
 
 bool is_manifest_name(const std::filesystem::path& path) {
-  return lower_case(path.extension().string()) == ".csv";
+  const std::string extension = lower_case(path.extension().string());
+  return extension == ".csv" || extension == ".tsv";
 }
 
 // What can't be looked at is none; opening it says why.

@@ -14,9 +14,9 @@ namespace msmv::dataset {
 Reading read(const std::filesystem::path& source, const ReadOptions& options);
 
 // What is to be classified, from the arguments of a command, in their order: a picture, a folder
-// (its manifest.csv if it has one, otherwise every picture below it), a manifest (*.csv), or `-`,
-// which stands for paths read from `standard_input`, one a line. Pictures are not opened, nor need
-// they be there: that is for whoever reads them. Labels are ignored.
+// (its manifest.csv if it has one, otherwise every picture below it), a manifest (*.csv, *.tsv), or
+// `-`, which stands for paths read from `standard_input`, one a line. Pictures are not opened, nor
+// need they be there: that is for whoever reads them. Labels are ignored.
 Reading list_pictures(std::span<const std::string> arguments, std::istream& standard_input,
                       const std::filesystem::path& root);
 

@@ -149,7 +149,7 @@ std::string describe_patients(const Dataset& dataset, const Split& split) {
   const Patients patients = patients_of(dataset, split);
   if (!patients.shared.empty()) {
     return "NOT by patient: images of " + counted(patients.shared.size(), "patient") +
-           " are in several parts, so the figures flatter";
+           " are in several parts, so the figures are optimistically biased";
   }
   if (patients.unknown == 0) {
     return "by patient (none is in two parts)";
@@ -162,7 +162,7 @@ std::string describe_patients(const Dataset& dataset, const Split& split) {
            "file numbers";
   }
   return "patients unknown for " + text(patients.unknown) + " of " + text(patients.images) +
-         " images: one may be in several parts, so the figures may flatter";
+         " images: one may be in several parts, so the figures may be optimistically biased";
 }
 
 }  // namespace
@@ -215,7 +215,7 @@ Selection select(const Dataset& dataset, std::string_view name) {
   if (name == "all") {
     return {dataset, "all",
             "all " + counted(dataset.samples.size(), "image") +
-                " of the data set; whether the model has learnt from them, or from their "
+                " of the data set; whether the model was trained on them, or on their "
                 "patients, the data set can't tell"};
   }
   const auto colon = name.find(':');

@@ -29,7 +29,7 @@ std::vector<JudgedImage> averaged(const std::vector<const Unit*>& members) {
     for (const Unit* member : members) {
       if (member->images.size() != first.images.size() || member->images[i].file != image.file) {
         throw std::invalid_argument("experiments: " + member->row + " and " + first.row +
-                                    " did not judge the same images");
+                                    " did not classify the same images");
       }
       add(member->images[i], 1 / static_cast<float>(members.size()), mean);
     }

@@ -94,7 +94,7 @@ void check_trees(const Experiment& experiment) {
   }
   if (!experiment.is_frozen()) {
     throw InputError(experiment.row.path,
-                     "trees: judge frozen encodings, the recipe trains encoders");
+                     "trees: classify frozen encodings, the recipe trains encoders");
   }
 }
 

@@ -123,12 +123,14 @@ std::vector<std::string> remarks(const Results& results) {
   std::vector<std::string> all = {
       "Split: " + results.split + ". Seed " + std::to_string(results.seed) + ", budget " +
           results.budget +
-          ". Each image is judged once, by the network of the fold that did not learn from it, as "
-          "it is after the last epoch: nothing is chosen on the images that are judged.",
+          ". Each image is classified once, by the network of the fold that was not trained on it, "
+          "as "
+          "it is after the last epoch: nothing is chosen on these images.",
       // NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
       "The paper's figures are the paper's: its own split, end-to-end training, its own hardware. "
       "A difference to ours is not explained by the row's title alone.",
-      "Patch: each voter by itself (none where an image is judged as a whole); image: after the "
+      "Patch: each voter by itself (none where an image is classified as a whole); image: after "
+      "the "
       "vote. Intervals are Wilson's and take images as independent; several images of one patient "
       "are not, which makes true intervals wider.",
       "p: McNemar's exact test, two-sided, on the same images, against the row " + results.against +

@@ -47,10 +47,24 @@ std::string read_text(const std::filesystem::path& path) {
       throw InputError(path, "is larger than 256 MiB: no table");
     }
   }
-  if (text.starts_with(kByteOrderMark)) {
+  while (text.starts_with(kByteOrderMark)) {  // twice where two programs in turn wrote one
     text.erase(0, kByteOrderMark.size());
   }
+  if (text.find('\n') == std::string::npos) {  // Excel's "CSV (Macintosh)"
+    std::ranges::replace(text, '\r', '\n');
+  }
   return text;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
+  return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
+}
+
+// Spreadsheets write the separators of rows that were once used.
+bool is_blank(const CsvRow& row) {
+  return std::ranges::all_of(row.fields,
+                             [](const std::string& field) { return trimmed(field).empty(); });
 }
 
 void check_bytes(const std::filesystem::path& path, const std::string& text) {
@@ -61,27 +75,36 @@ void check_bytes(const std::filesystem::path& path, const std::string& text) {
   const auto bad =
       static_cast<std::size_t>(utf8::find_invalid(text.begin(), text.end()) - text.begin());
   if (bad < text.size()) {
-    fail(path, line_of(text, bad), "holds bytes that are not UTF-8");
+    fail(path, line_of(text, bad), "holds bytes that are not UTF-8 (save it as UTF-8)");
   }
 }
 
-// What parts the fields of the first line: spreadsheets write semicolons where the comma is the
+// What parts most fields of the first line: spreadsheets write semicolons where the comma is the
 // decimal sign, or tabs.
 char separator_of(std::string_view text) {
   const std::string_view first = text.substr(0, text.find('\n'));
-  for (const char separator : {',', ';', '\t'}) {
-    if (first.find(separator) != std::string_view::npos) {
-      return separator;
-    }
-  }
-  return ',';
+  return std::ranges::max({',', ';', '\t'}, {},
+                          [&](char separator) { return std::ranges::count(first, separator); });
+}
+
+// The line in which Excel names the separator: "sep=;".
+bool names_separator(std::string_view text) {
+  constexpr std::string_view kStart = "sep=";
+  return text.starts_with(kStart) && text.find_first_of("\r\n") == kStart.size() + 1;
 }
 
 // One row at a time from the text of a file.
 class Scanner {
  public:
   Scanner(const std::filesystem::path& path, std::string_view text)
-      : path_(path), text_(text), separator_(separator_of(text)), ends_{separator_, '"', '\n'} {}
+      : path_(path), text_(text), separator_(separator_of(text)), ends_{separator_, '"', '\n'} {
+    if (names_separator(text)) {
+      position_ = 4;
+      separator_ = text[position_++];
+      ends_[0] = separator_;
+      take_line_end();
+    }
+  }
 
   bool at_end() const { return position_ == text_.size(); }
 
@@ -175,7 +198,7 @@ void check_header(const CsvTable& table, std::size_t line) {
     if (column.size() > kLongestColumn) {
       fail(table.path, line, "a column name of " + std::to_string(column.size()) + " bytes");
     }
-    if (!seen.insert(lower_case(column)).second) {
+    if (!column.empty() && !seen.insert(lower_case(column)).second) {
       fail(table.path, line, "column " + in_quotes(column) + " comes twice");
     }
   }
@@ -190,7 +213,7 @@ std::vector<CsvRow> read_csv(const std::filesystem::path& path) {
   std::vector<CsvRow> rows;
   while (!scanner.at_end()) {
     CsvRow row = scanner.row();
-    if (row.fields.size() > 1 || !row.fields[0].empty()) {
+    if (!is_blank(row)) {
       rows.push_back(std::move(row));
     }
   }
@@ -205,6 +228,9 @@ CsvTable read_csv_table(const std::filesystem::path& path) {
   const std::size_t header_line = table.rows[0].line;
   table.columns = std::move(table.rows[0].fields);
   table.rows.erase(table.rows.begin());
+  for (std::string& column : table.columns) {
+    column = trimmed(column);
+  }
   check_header(table, header_line);
   for (const CsvRow& row : table.rows) {
     if (row.fields.size() != table.columns.size()) {

@@ -1,7 +1,8 @@
 #pragma once
 
 // Comma-separated text as RFC 4180 has it, read strictly; what parts the fields may also be
-// semicolons or tabs, as spreadsheets write them, and the first line says which. (Debian's libcsv
+// semicolons or tabs, as spreadsheets write them: the header shows which, or Excel's line "sep=;"
+// before it. (Debian's libcsv
 // trims blanks off fields and can't say on which line a row began.)
 
 #include <cstddef>
@@ -18,17 +19,17 @@ struct CsvRow {
   std::vector<std::string> fields;
 };
 
-// The rows of a file: UTF-8 with or without a byte order mark, lines ending in LF or CRLF, empty
-// lines left out. Throws InputError naming PATH:LINE for a quote that is not closed or stands
-// inside a bare field, text after a closing quote, a NUL byte or bytes that are not UTF-8, and
-// when the file can't be read or is larger than 256 MiB.
+// The rows of a file: UTF-8 with or without a byte order mark, lines ending in LF, CRLF or (all of
+// them) CR, rows of empty fields left out. Throws InputError naming PATH:LINE for a quote that is
+// not closed or stands inside a bare field, text after a closing quote, a NUL byte or bytes that
+// are not UTF-8, and when the file can't be read or is larger than 256 MiB.
 std::vector<CsvRow> read_csv(const std::filesystem::path& path);
 
 // Rows under a header.
 struct CsvTable {
   std::filesystem::path path;
-  std::vector<std::string> columns;
-  std::vector<CsvRow> rows;  // each with as many fields as there are columns
+  std::vector<std::string> columns;  // without the blanks around them
+  std::vector<CsvRow> rows;          // each with as many fields as there are columns
 
   // Where a column stands, if there is one of that name; capitals don't count.
   std::optional<std::size_t> find(std::string_view name) const;

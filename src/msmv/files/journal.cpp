@@ -211,15 +211,14 @@ void Journal::read_earlier(const std::string& run, Resume resume) {
     return;
   }
   if (resume == Resume::no) {
-    throw InputError(
-        partial_,
-        "holds rows of an interrupted run: --resume goes on with it, removing the file "
-        "begins anew");
+    throw InputError(partial_,
+                     "holds rows of an interrupted run: --resume continues it, removing the file "
+                     "begins anew");
   }
   if (earlier_run->front() != run) {
     throw InputError(partial_, "holds rows of another run (" +
                                    difference(earlier_run->front(), run) +
-                                   "): the same goes on with it, removing the file begins anew");
+                                   "): the same continues it, removing the file begins anew");
   }
   earlier_ = std::move(rows);
   end_ = end;

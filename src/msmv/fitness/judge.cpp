@@ -88,7 +88,7 @@ std::string why_stain_unfit(const Measures& m, stain::Fault stain, const Config&
 
 std::string why_nuclei_unfit(std::size_t nuclei, const Config& config) {
   return config.refuse && nuclei < static_cast<std::size_t>(config.least_nuclei)
-             ? "no nuclei to judge by: " + std::to_string(nuclei) + " found, expected at least " +
+             ? "no nuclei to classify by: " + std::to_string(nuclei) + " found, expected at least " +
                    std::to_string(config.least_nuclei)
              : "";
 }

@@ -7,7 +7,8 @@
 namespace msmv::image {
 
 // Aperio's TIFF compressions 33003 and 33005: each tile is a JPEG 2000 codestream, of YCbCr or of
-// RGB. (libvips 8.14 decodes them too, but takes RGB for YCbCr.)
+// RGB. (libvips 8.14 decodes them too, but takes RGB for YCbCr. OpenSlide doesn't, but it opens whole
+// files of Aperio's own by their name, without a bound on what a tile claims.)
 bool is_aperio_jpeg2000(int tiff_compression);
 
 // All tiles, for a file whose header was read and found good. Each codestream is checked like a

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "msmv/config/fields.h"
+#include "msmv/values/geometry.h"
 
 namespace msmv::image {
 
@@ -13,7 +14,7 @@ struct Config {
 template <RefTo<Config> Ref, class Visitor>
 void visit_fields(Ref& c, Visitor&& field) {
   field("um_per_px", c.um_per_px, "working resolution, in micrometres per pixel",
-        between(0.05, 10));
+        between(kSmallestPixelUm, kLargestPixelUm));
   field("min_side_px", c.min_side_px, "fields with a smaller side are mirrored out to it",
         between(32, 16384));
   field("refused_side_px", c.refused_side_px, "fields with a smaller side are refused",

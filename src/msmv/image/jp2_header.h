@@ -9,7 +9,8 @@ namespace msmv::image {
 // parts to the end marker, so that a file cut anywhere is known before it is decoded; of a picture
 // above `max_pixels` only the sides are read.
 // Throws InputError, also for CMYK, for signed samples, and for a coding in so many tiles, blocks,
-// precincts or layers that keeping account of them would take more memory than the pixels.
+// precincts or layers that keeping account of them would take more memory than the pixels: libvips
+// and OpenJPEG check none of this before they allocate or decode.
 Header read_jp2_header(const UntrustedBytes& bytes, std::int64_t max_pixels);
 
 }  // namespace msmv::image

@@ -64,7 +64,7 @@ std::string provenance_text(const Json& provenance) {
     const std::string name = plain_key(key) + ":";
     if (key == "images") {
       const SeenImages seen = seen_images({{key, value}});
-      out += "  images: learnt from " + std::to_string(seen.learnt_from.size()) + ", chosen on " +
+      out += "  images: trained on " + std::to_string(seen.learnt_from.size()) + ", chosen on " +
              std::to_string(seen.chosen_on.size()) + "\n";
     } else if (value.is_object()) {
       out += "  " + name + "\n";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "msmv/config/fields.h"
+#include "msmv/values/geometry.h"
 #include "msmv/values/seed.h"
 
 namespace msmv::nuclei {
@@ -17,7 +18,8 @@ template <RefTo<NetworkConfig> Ref, class Visitor>
 void visit_fields(Ref& c, Visitor&& field) {
   field("fine_channels", c.fine_channels, "channels at twice um_per_px", between(1, 1024));
   field("wide_channels", c.wide_channels, "channels at four times um_per_px", between(1, 1024));
-  field("um_per_px", c.um_per_px, "pixel size of the pictures that it reads", between(0.05, 10));
+  field("um_per_px", c.um_per_px, "pixel size of the pictures that it reads",
+        between(kSmallestPixelUm, kLargestPixelUm));
   field("threshold", c.threshold, "peaks of the map from this height on are nuclei",
         between(0.01, 0.99));
 }

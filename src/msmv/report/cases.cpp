@@ -99,7 +99,7 @@ std::vector<Case> match(const dataset::Selection& selection, const PredictionTab
          without_prediction);
   }
   if (cases.empty()) {
-    throw InputError(selection.dataset.source, "has no images to judge");
+    throw InputError(selection.dataset.source, "has no images to evaluate on");
   }
   return cases;
 }

@@ -234,7 +234,7 @@ std::string seen_text(const Seen& seen, std::size_t images) {
   }
   forms = forms.empty() ? "" : " (" + forms + ")";
   if (seen.learnt_from > 0) {
-    return "the model learnt from " + std::to_string(seen.learnt_from) + " of these " +
+    return "the model was trained on " + std::to_string(seen.learnt_from) + " of these " +
            std::to_string(images) + " images" + forms +
            ": the figures don't say how it does on new ones";
   }
@@ -243,7 +243,7 @@ std::string seen_text(const Seen& seen, std::size_t images) {
            std::to_string(images) + " images" + forms + ": the figures are optimistically biased";
   }
   if (!seen.is_complete) {
-    return "the model does not name the images that it learnt from: these may be among them";
+    return "the model does not name the images that it was trained on: these may be among them";
   }
   return seen.has_marks
              ? "the model has seen none of these images in its training"

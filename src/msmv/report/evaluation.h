@@ -98,7 +98,7 @@ struct Evaluation {
 Evaluation evaluate(const dataset::Selection& selection, const PredictionTable& predictions,
                     const EvaluationConfig& config);
 
-// "the model learnt from 218 of these 268 images: ...", "" where nothing is known of it.
+// "the model was trained on 218 of these 268 images: ...", "" where nothing is known of it.
 std::string seen_text(const Evaluation& evaluation);
 std::string seen_text(const Seen& seen, std::size_t images);
 

@@ -124,8 +124,7 @@ void visit_fields(Ref& c, Visitor&& field) {
         "an SVM)",
         unlimited());
   field("augmented_copies", c.augmented_copies,
-        "frozen encoders: so many changed copies of each sample are learnt from beside it",
-        between(0, 1000));
+        "frozen encoders: number of augmented copies of each sample", between(0, 1000));
   field("augmentation", c.augmentation, "changes of the patches", unlimited());
   field("keep_best", c.keep_best,
         "what of the validation decides which epoch is kept; none: the last one", unlimited());

@@ -21,7 +21,7 @@ template <RefTo<Settings> Ref, class Visitor>
 void visit_fields(Ref& c, Visitor&& field) {
   field("model", c.model, "what is trained and how fields are prepared for it", unlimited());
   field("training", c.training, "how it is trained", unlimited());
-  field("split", c.split, "which images it learns from and is judged on", unlimited());
+  field("split", c.split, "images that it is trained and evaluated on", unlimited());
 }
 
 // Sets what a JSON file names. Throws InputError with the file and the key.

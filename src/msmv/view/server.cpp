@@ -5,6 +5,7 @@
 #include <charconv>
 #include <fstream>
 
+#include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
 #include "msmv/view/api.h"
@@ -89,7 +90,8 @@ std::optional<PixelSize> given_size(const Request& request) {
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), size);
   if (fault != std::errc{} || end != text.data() + text.size() || !(size >= kSmallestPixelUm) ||
       size > kLargestPixelUm) {
-    throw InputError("the pixel size must be between 0.05 and 10 um");
+    throw InputError("the pixel size must be between " + decimal(kSmallestPixelUm) + " and " +
+                     decimal(kLargestPixelUm) + " um");
   }
   return PixelSize{size, size};
 }
