@@ -94,8 +94,8 @@ TEST(Pictures, StopWhenInterrupted) {
   const Pictures pictures(world.set,
                           {.store = world.folder / "store", .is_interrupted = [] { return true; }});
   const auto& encoder = world.encoders.at(pfenet::Backbone::resnet50);
-  EXPECT_THROW(pictures.encoded({0}, {world.experiment("row").model, &encoder}), InputError);
-  EXPECT_THROW(pictures.patches({0}, world.experiment("row").model, 0), InputError);
+  EXPECT_THROW(pictures.encoded({0}, {world.experiment("row").model, &encoder}), Interrupted);
+  EXPECT_THROW(pictures.patches({0}, world.experiment("row").model, 0), Interrupted);
 }
 
 TEST(Pictures, PatchesHaveAMargin) {
