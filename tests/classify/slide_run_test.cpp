@@ -165,7 +165,10 @@ TEST_F(SlideRun, SaysWhyASlideCannotBeClassified) {
 
 // In shades of one colour that absorbs more blue light than red.
 TEST_F(SlideRun, ASlideOfWrongColoursHasNoFitTile) {
-  EXPECT_EQ(plan("s.tif").unfit, "");
+  Model strict = *model_;
+  strict.config.fitness.refuse = true;
+  const slide::Slide good(*folder_ / "s.tif");
+  EXPECT_EQ(plan_slide(*folder_ / "s.tif", good, strict.config, {}).unfit, "");
   phantom::PhantomSlide toned = *drawn_;
   toned.image.pixels = drawn_->image.pixels.clone();
   for (cv::Vec3b& pixel : cv::Mat_<cv::Vec3b>(toned.image.pixels)) {
@@ -175,10 +178,10 @@ TEST_F(SlideRun, ASlideOfWrongColoursHasNoFitTile) {
   }
   phantom::write_slide(*folder_ / "toned.tif", toned);
   const slide::Slide slide(*folder_ / "toned.tif");
-  const SlidePlan planned = plan("toned.tif");
+  const SlidePlan planned = plan_slide(*folder_ / "toned.tif", slide, strict.config, {});
   EXPECT_TRUE(planned.unfit.starts_with("red and blue look swapped")) << planned.unfit;
   std::size_t unfit = 0;
-  classify_tiles(slide, planned, *model_,
+  classify_tiles(slide, planned, strict,
                  [&](TileResult&& tile) { unfit += tile.unfit.empty() ? 0 : 1; }, {});
   EXPECT_EQ(unfit, planned.tiles.size());
 }
