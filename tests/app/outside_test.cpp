@@ -1,6 +1,8 @@
 // What outsiders' data sets bring: other class names, the same picture in another format, patients
 // and files written in several ways. Each must be said before any work, or done rightly.
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <opencv2/imgcodecs.hpp>
 
@@ -200,6 +202,26 @@ TEST_F(Outside, FilesOfOtherEndingsAreReadOrCounted) {
       << result.errors;
   const std::string table = read_file(folder_ / "c.csv");
   EXPECT_EQ(std::ranges::count(table, '\n'), 3) << table;
+}
+
+TEST_F(Outside, PagesThatWereNotReadAndPipesAreSaid) {
+  std::filesystem::create_directory(folder_ / "p");
+  const cv::Mat pixels = cv::imread((folder_ / picture(0)).string());
+  cv::imwrite((folder_ / "p/a.tif").string(), std::vector<cv::Mat>{pixels, pixels, pixels});
+  ASSERT_EQ(mkfifo((folder_ / "p/b.tif").c_str(), 0600), 0);
+  for (const std::string what : {"p", "p/b.tif"}) {
+    const Finished result =
+        run({"classify", what, "--mpp", "0.42", "--model", "m.safetensors", "--output", "c.csv"});
+    EXPECT_EQ(result.code, 1);
+    EXPECT_NE(result.errors.find("msmv: p/b.tif: is no regular file: expected an image file\n"),
+              std::string::npos)
+        << result.errors;
+    const bool is_folder = what == "p";
+    EXPECT_EQ(
+        read_file(folder_ / "c.csv").find("the first of 3 pages was read") != std::string::npos,
+        is_folder);
+    std::filesystem::remove(folder_ / "c.csv");
+  }
 }
 
 TEST_F(Outside, FaultyRowsOfAFinishedTableAreTriedAgain) {

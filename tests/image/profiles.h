@@ -147,6 +147,29 @@ inline std::string png_with(const std::string& png, const std::string& profile) 
   return png_with_chunk(png, "iCCP", std::string("p\0\0", 3) + packed.substr(0, size));
 }
 
+// Instead of the colour box that names a space by its number.
+inline std::string jp2_with(std::string jp2, const std::string& profile) {
+  constexpr std::size_t kNumberedBytes = 15;
+  const std::string box =
+      big_endian(11 + profile.size(), 4) + "colr" + std::string("\2\0\0", 3) + profile;
+  const std::size_t header = jp2.find("jp2h") - 4, colours = jp2.find("colr") - 4;
+  const std::size_t all = jp2.find("jp2c") - 4 - header + box.size() - kNumberedBytes;
+  return jp2.replace(colours, kNumberedBytes, box).replace(header, 4, big_endian(all, 4));
+}
+
+// Under a header of version 5, the profile behind the pixels.
+inline std::string bmp_with(const std::string& bmp, const std::string& profile) {
+  const auto little_endian = [](std::size_t value) {
+    const std::string big = big_endian(value, 4);
+    return std::string(big.rbegin(), big.rend());
+  };
+  const std::string pixels = bmp.substr(54);
+  std::string head = bmp.substr(0, 54) + std::string(84, '\0');
+  head.replace(10, 4, little_endian(head.size())).replace(14, 4, little_endian(124));
+  head.replace(70, 4, "DEBM").replace(126, 4, little_endian(124 + pixels.size()));
+  return head.replace(130, 4, little_endian(profile.size())) + pixels + profile;
+}
+
 // A block that says nothing but the orientation; a whole one needs the four bytes at its end.
 inline std::string exif_of(char orientation) {
   std::string exif("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0?\0\0\0\0\0\0\0", 26);

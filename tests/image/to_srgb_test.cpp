@@ -89,6 +89,17 @@ TEST(ToSrgb, AppliesTheProfileOfEveryFormat) {
   }
 }
 
+TEST(ToSrgb, AppliesTheProfileOfJpeg2000AndBmp) {
+  const cv::Mat stored = cv::repeat(patches(&Converted::stored), 5, 1);  // JPEG 2000 needs 32 rows
+  const cv::Mat in_srgb = cv::repeat(patches(&Converted::from_adobe), 5, 1);
+  const std::string jp2 = encoded(".jp2", stored, {cv::IMWRITE_JPEG2000_COMPRESSION_X1000, 1000});
+  EXPECT_LE(largest_difference(pixels_of(testing::jp2_with(jp2, adobe_rgb())), in_srgb), 1);
+  const std::string bmp = encoded(".bmp", stored);
+  EXPECT_LE(largest_difference(pixels_of(testing::bmp_with(bmp, adobe_rgb())), in_srgb), 1);
+  EXPECT_EQ(fault_in(testing::bmp_with(bmp, adobe_rgb().substr(0, 300))).substr(0, 38),
+            "is damaged: its ICC profile has 300 of");
+}
+
 TEST(ToSrgb, KeepsSixteenBitsUntilTheColoursAreThere) {
   const TemporaryFolder folder;
   cv::Mat wide;
