@@ -29,7 +29,7 @@ struct NucleiArguments {
   std::filesystem::path table, geojson, summary;  // of a single picture
   // A small picture is taken as it is: nothing needs to fill a window here.
   image::Config field{.min_side_px = 1, .refused_side_px = 32};
-  krem::Config krem{.detector = krem::Detector::learned};
+  krem::Config krem;
 };
 
 // What was found in one picture, and how its pixel size was known.
