@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fails when a stage includes a later stage, or a library its zone may not know.
 cd "$(dirname "$0")/../src/msmv" || exit 1
-order="values config pipeline files weights pfenet fdnet libtorch engine image slide stain fitness views krem patches phantom nuclei trees vote model network classify explain dataset metrics report store view training experiments doctor runs"
+order="values config pipeline files weights pfenet fdnet program libtorch engine image slide stain fitness views krem patches phantom nuclei trees vote model network classify explain dataset metrics report store view training experiments doctor runs"
 status=0
 for stage in */; do
   case " $order " in *" ${stage%/} "*) ;; *) echo "src/msmv/$stage is not in the order of stages"; status=1 ;; esac
@@ -21,5 +21,6 @@ for stage in $order; do
   [ "$stage" = pipeline ] || forbid 'oneapi/tbb|tbb/' "$stage"
   [ "$stage" = view ] || forbid 'httplib' "$stage"
   [ "$stage" = trees ] || forbid 'xgboost' "$stage"
+  [ "$stage" = program ] || forbid 'onnx/' "$stage"
 done
 exit $status

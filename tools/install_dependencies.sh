@@ -36,6 +36,7 @@ packages="
   libplplot-dev plplot-driver-cairo fonts-dejavu-core
   libcli11-dev nlohmann-json3-dev libxxhash-dev libutfcpp-dev
   libcpp-httplib-dev libjs-leaflet
+  libonnx-dev libprotobuf-dev
   libgtest-dev libbenchmark-dev
   help2man dpkg-dev file doxygen
   $python $more

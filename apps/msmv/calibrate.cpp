@@ -42,7 +42,7 @@ std::vector<PictureToClassify> pictures_of(const dataset::Selection& selection, 
   return pictures;
 }
 
-void run(const CalibrateArguments& arguments) {
+void calibrate_model(const CalibrateArguments& arguments) {
   std::vector<std::string> devices = {"cpu"};
   if (arguments.device != "cpu") {
     devices.push_back(device_here(arguments.device));
@@ -61,16 +61,18 @@ void run(const CalibrateArguments& arguments) {
   const dataset::Selection seen = dataset::select(data, arguments.split);
   const dataset::Selection judged = dataset::select(data, arguments.validate_on);
   ModelFile model = model::read(arguments.model);
-  const auto show = [&watch](const std::string& what, std::size_t done, std::size_t of) {
-    runs::show(watch, {.what = what,
-                       .done = static_cast<std::int64_t>(done),
-                       .of = static_cast<std::int64_t>(of)});
-  };
-  calibrate(model, pictures_of(seen, arguments.fields), seen.name, arguments.reading, show);
+  const CalibrationRun run{
+      .reading = arguments.reading,
+      .threads = arguments.data.threads,
+      .progress = [&watch](const std::string& what, std::size_t done, std::size_t of) {
+        runs::show(watch, {.what = what,
+                           .done = static_cast<std::int64_t>(done),
+                           .of = static_cast<std::int64_t>(of)});
+      }};
+  calibrate(model, pictures_of(seen, arguments.fields), seen.name, run);
   std::vector<Validation> validations;
   for (const std::string& device : devices) {
-    const auto added = validate(model, pictures_of(judged, arguments.validate_fields),
-                                arguments.reading, device, show);
+    const auto added = validate(model, pictures_of(judged, arguments.validate_fields), device, run);
     validations.insert(validations.end(), added.begin(), added.end());
   }
   model::write_calibrated(arguments.model, arguments.output, model.calibration);
@@ -108,11 +110,12 @@ void add_calibrate(CLI::App& model) {
       ->check(within(0, 65536))
       ->capture_default_str();
   add_device_option(*command, arguments->device, "device to compare classes on as well");
+  add_threads_option(*command, arguments->data.threads);
   command->add_option("--output", arguments->output, "file to write")->required();
   add_reading_options(*command, arguments->reading);
   command->footer(
       "Example: msmv model calibrate m.safetensors --data manifest.csv --output fast.safetensors");
-  command->callback([arguments] { run(*arguments); });
+  command->callback([arguments] { calibrate_model(*arguments); });
 }
 
 }  // namespace msmv::app

@@ -28,7 +28,7 @@ struct NucleiArguments {
   PictureArguments pictures{
       .batch = {.what = "Nuclei", .extensions = {".csv", ".geojson", ".json"}}};
   std::filesystem::path table, geojson, summary;  // of a single picture
-  krem::Config krem{.detector = krem::Detector::learned};
+  krem::Config krem;
 };
 
 // What was found in one picture, and how its pixel size was known.

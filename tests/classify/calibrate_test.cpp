@@ -43,8 +43,9 @@ TEST_F(Calibrating, GivesTheModelInt8AndKeepsWhatItWasSeenToDo) {
   const auto progress = [&](const std::string& what, std::size_t, std::size_t) {
     told.insert(what);
   };
-  calibrate(model_, pictures_, "two drawn ones", {}, progress);
-  const auto added = validate(model_, pictures_, {}, "cpu", progress);
+  const CalibrationRun run{.threads = 1, .progress = progress};
+  calibrate(model_, pictures_, "two drawn ones", run);
+  const auto added = validate(model_, pictures_, "cpu", run);
 
   model::write(folder_ / "m.safetensors", model_);
   const Calibration kept = calibration_of(model::read(folder_ / "m.safetensors").calibration);
@@ -68,12 +69,12 @@ TEST_F(Calibrating, OnADeviceThatIsNotThereEndsIt) {
   if (libtorch::functions().cuda_devices() > 0) {
     GTEST_SKIP() << "there is a CUDA device";
   }
-  EXPECT_THROW(validate(model_, pictures_, {}, "cuda", [](auto&&...) {}), InputError);
+  EXPECT_THROW(validate(model_, pictures_, "cuda", {}), InputError);
 }
 
 TEST_F(Calibrating, APictureThatCannotBeReadEndsIt) {
   pictures_.push_back({folder_ / "missing.png", std::nullopt});
-  EXPECT_THROW(calibrate(model_, pictures_, "", {}, [](auto&&...) {}), InputError);
+  EXPECT_THROW(calibrate(model_, pictures_, "", {}), InputError);
   EXPECT_TRUE(model_.calibration.empty());
 }
 

@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "msmv/network/distinct.h"
 #include "network/fake_network.h"
 
 namespace msmv {
@@ -73,6 +74,42 @@ TEST(DiagnoseEarly, GivesTheClassOfAllVotersAndOftenAsksFewer) {
     early += some < all ? 1 : 0;
   }
   EXPECT_GT(early, 200U);
+}
+
+// Three of six, then two more: five regions and the field around them, which is one patch.
+TEST(DiagnoseEarly, EncodesTheContextOfAllVotersOnce) {
+  std::size_t encoded = 0;
+  const auto encode = [&encoded](const PatchBatch& batch) {
+    encoded += batch.samples;
+    Encodings encodings{.samples = batch.samples, .scales = 1, .features = 1};
+    for (std::size_t i = 0; i < batch.samples; ++i) {
+      encodings.values.push_back(batch.pixels[i * 3]);
+    }
+    return encodings;
+  };
+  const auto score = [](const Encodings& encodings) {
+    std::vector<ClassScores> scores;
+    for (std::size_t i = 0; i < encodings.samples; ++i) {
+      EXPECT_EQ(encodings.values[2 * i], 200);
+      const float percent = encodings.values[2 * i + 1];
+      scores.push_back({1 - percent / 100, percent / 100});
+    }
+    return scores;
+  };
+  Model model;
+  model.config.classes = {"no", "yes"};
+  model.network = encoding_once(std::make_unique<testing::FakeNetwork>(encode, score));
+  PreparedField field;
+  field.patches = {.samples = 6, .scales = 2, .side_px = 1};
+  for (const std::uint8_t percent : std::vector<std::uint8_t>{60, 40, 70, 65, 80, 90}) {
+    field.regions.push_back({});
+    field.patches.pixels.insert(field.patches.pixels.end(),
+                                {200, 200, 200, percent, percent, percent});
+  }
+  const Diagnosis got = diagnose_early(field, model);
+  EXPECT_GT(got.views.size(), 3U);
+  EXPECT_EQ(encoded, got.views.size() + 1);
+  EXPECT_EQ(got.label, 1U);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ class ExportIr : public ::testing::Test {
   WeightSource source_ = testing::source_of(network_.tensors);
   PatchBatch patches_ = golden::patches("pixels", 1, 1, kSide);
   Encodings wanted_ = Encoder(source_, spec_).encode(patches_);
-  LinearHead head_{.weights = {}, .bias = {0.25F, -0.5F}, .root_encodings = true};
+  program::LinearHead head_{.weights = {}, .bias = {0.25F, -0.5F}, .root_encodings = true};
   testing::TemporaryFolder folder_;
 };
 

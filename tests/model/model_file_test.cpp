@@ -48,6 +48,21 @@ TEST(ModelFile, ReadsBackWhatItWrote) {
   EXPECT_EQ(read_back.bytes, std::filesystem::file_size(folder / "a"));
 }
 
+// A file from before there was a choice means the detector that there was.
+TEST(ModelFile, WithoutADetectorMeansTheClassicalOne) {
+  TemporaryFolder folder;
+  const ModelFile model = testing::some_model();
+  ASSERT_EQ(model.config.krem.detector, krem::Detector::learned);
+  write(folder / "a", model);
+  EXPECT_EQ(read(folder / "a").config.krem.detector, krem::Detector::learned);
+  weights::Safetensors file = weights::read_safetensors(folder / "a");
+  Json config = Json::parse(file.metadata.at("config"));
+  config.at("krem").erase("detector");
+  file.metadata.at("config") = config.dump();
+  weights::write_safetensors(folder / "b", file.tensors, file.metadata);
+  EXPECT_EQ(read(folder / "b").config.krem.detector, krem::Detector::hematoxylin);
+}
+
 TEST(ModelFile, TheIdNamesTheContent) {
   TemporaryFolder folder;
   ModelFile model = testing::some_model();

@@ -56,7 +56,7 @@ TEST(Summary, ReadsLikeThis) {
             "classes        good, bad\n"
             "resolution     0.42 um per pixel\n"
             "stain          macenko\n"
-            "krem           detector hematoxylin, selector densest\n"
+            "krem           detector learned, selector densest\n"
             "  windows      897, 400, 224 px, steps 80, 40, 20\n"
             "  regions      1 in each of 6 views\n"
             "patches        224 px\n"

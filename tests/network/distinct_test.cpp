@@ -4,6 +4,9 @@
 
 #include <stdexcept>
 
+#include "msmv/network/parts.h"
+#include "network/fake_network.h"
+
 namespace msmv {
 namespace {
 
@@ -38,6 +41,62 @@ TEST(DistinctPatches, RefusesPixelsOfAnotherSize) {
   PatchBatch batch = with_a_common_context();
   batch.pixels.pop_back();
   EXPECT_THROW(distinct_patches(batch), std::invalid_argument);
+}
+
+TEST(DistinctPatches, CountsOnFromThoseThatAreKnown) {
+  const PatchBatch known{.samples = 2, .scales = 1, .side_px = 1, .pixels = {9, 9, 9, 2, 2, 2}};
+  const DistinctPatches distinct = distinct_patches(with_a_common_context(), known);
+  EXPECT_EQ(distinct.patches.pixels,
+            (std::vector<std::uint8_t>{9, 9, 9, 2, 2, 2, 1, 1, 1, 3, 3, 3}));
+  EXPECT_EQ(distinct.place_of, (std::vector<std::size_t>{0, 2, 0, 1, 0, 3}));
+}
+
+// Encodes a patch as its first pixel and counts patches.
+class EncodingOnceTest : public ::testing::Test {
+ protected:
+  std::size_t encoded_ = 0;
+  const std::unique_ptr<const Network> network_ =
+      encoding_once(std::make_unique<testing::FakeNetwork>(
+          [this](const PatchBatch& batch) {
+            EXPECT_EQ(batch.scales, 1U);
+            encoded_ += batch.samples;
+            Encodings encodings{.samples = batch.samples, .scales = 1, .features = 1};
+            for (std::size_t i = 0; i < batch.samples; ++i) {
+              encodings.values.push_back(batch.pixels[i * 3]);
+            }
+            return encodings;
+          },
+          [](const Encodings& encodings) {
+            return std::vector<ClassScores>(encodings.samples, {1});
+          },
+          NetworkFacts{.runtime = "none", .threads = 2}, 7));
+};
+
+TEST_F(EncodingOnceTest, GivesTheNetworkEachPatchOfABatchOnce) {
+  const Encodings all = network_->encode(with_a_common_context());
+  EXPECT_EQ(encoded_, 4U);
+  EXPECT_EQ(all.scales, 2U);
+  EXPECT_EQ(all.values, (std::vector<float>{9, 1, 9, 2, 9, 3}));
+  network_->encode(with_a_common_context());
+  EXPECT_EQ(encoded_, 8U) << "nothing is kept from call to call";
+}
+
+TEST_F(EncodingOnceTest, KeepsWhatIsKnownFromStepToStep) {
+  const PatchBatch batch = with_a_common_context();
+  KnownPatches known;
+  EXPECT_EQ(network_->encode_more(part_of(batch, 0, 2), known).values,
+            (std::vector<float>{9, 1, 9, 2}));
+  EXPECT_EQ(encoded_, 3U);
+  EXPECT_EQ(network_->encode_more(part_of(batch, 2, 1), known).values, (std::vector<float>{9, 3}));
+  EXPECT_EQ(encoded_, 4U);
+  EXPECT_EQ(network_->encode_more(batch, known).values, (std::vector<float>{9, 1, 9, 2, 9, 3}));
+  EXPECT_EQ(encoded_, 4U);
+}
+
+TEST_F(EncodingOnceTest, IsElseTheNetworkThatItWasGiven) {
+  EXPECT_EQ(network_->facts().threads, 2);
+  EXPECT_EQ(network_->appetite(), 7U);
+  EXPECT_EQ(network_->score({.samples = 2}).size(), 2U);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "msmv/engine/calibrate.h"
 #include "msmv/network/engine_spec.h"
 #include "msmv/pipeline/pipeline.h"
+#include "msmv/pipeline/threads.h"
 #include "msmv/values/errors.h"
 
 namespace msmv {
@@ -21,38 +22,40 @@ void append(PatchBatch& all, const PatchBatch& more) {
 }  // namespace
 
 void calibrate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
-               const std::string& images, const image::ReadOptions& reading,
-               const CalibrationProgress& progress) {
+               const std::string& images, const CalibrationRun& run) {
   PatchBatch patches;
-  progress("Read", 0, pictures.size());
+  run.progress("Read", 0, pictures.size());
   run_pipeline_over(
       pictures.size(),
-      [&](std::size_t i) { return read_and_prepare(pictures[i], model.config, reading); },
+      [&](std::size_t i) { return read_and_prepare(pictures[i], model.config, run.reading); },
       [&](std::size_t i, Classified&& picture) {
         if (!picture.fault.empty()) {
           throw InputError(picture.path, picture.fault);
         }
         append(patches, picture.prepared.patches);
-        progress("Read", i + 1, pictures.size());
+        run.progress("Read", i + 1, pictures.size());
         return true;
       },
-      {});
+      {.threads = run.threads});
   Calibration calibration{.fields = static_cast<int>(pictures.size()), .images = images};
-  calibration.activation_ranges = engine::calibrate(weight_source(model.weights),
-                                                    encoder_spec(model, Precision::fp32), patches);
+  on_threads(run.threads, [&] {
+    engine::EncoderSpec spec = encoder_spec(model, Precision::fp32);
+    spec.threads = thread_count(run.threads);
+    calibration.activation_ranges = engine::calibrate(weight_source(model.weights), spec, patches);
+  });
   model.calibration = to_json(calibration);
 }
 
 std::vector<Validation> validate(ModelFile& model, const std::vector<PictureToClassify>& pictures,
-                                 const image::ReadOptions& reading, const std::string& device,
-                                 const CalibrationProgress& progress) {
+                                 const std::string& device, const CalibrationRun& run) {
   const bool is_processor = device == "cpu";
   const engine::Processor& on = is_processor ? engine::processor() : cuda_arithmetic();
   const auto classified = [&](Precision precision) {
     const std::string what = "Classified in " + std::string(enum_name(precision)) +
                              (is_processor ? "" : " on " + device);
-    return classify_all(pictures, model_of(model, {.precision = precision, .device = device}),
-                        reading, [&](std::size_t done) { progress(what, done, pictures.size()); });
+    const LoadOptions options{.precision = precision, .threads = run.threads, .device = device};
+    return classify_all(pictures, model_of(model, options), run.reading,
+                        [&](std::size_t done) { run.progress(what, done, pictures.size()); });
   };
   Calibration calibration = calibration_of(model.calibration);
   const std::vector<Diagnosis> reference = classified(Precision::fp32);

@@ -19,7 +19,8 @@ std::shared_ptr<op13::Constant> floats(const ov::Shape& shape, const std::vector
 }
 
 // encodings [1, features] -> [1, classes]
-ov::Output<ov::Node> probabilities_of(ov::Output<ov::Node> encodings, const LinearHead& head) {
+ov::Output<ov::Node> probabilities_of(ov::Output<ov::Node> encodings,
+                                      const program::LinearHead& head) {
   if (head.root_encodings) {
     const auto above_0 = std::make_shared<op13::Relu>(encodings);
     encodings = std::make_shared<op13::Sqrt>(
@@ -33,7 +34,7 @@ ov::Output<ov::Node> probabilities_of(ov::Output<ov::Node> encodings, const Line
 }
 
 std::shared_ptr<ov::Model> model_of(const WeightSource& source, const EncoderSpec& spec,
-                                    const std::optional<LinearHead>& head) {
+                                    const std::optional<program::LinearHead>& head) {
   const auto encoder =
       lower(spec.graph, source, lowering_of(spec, spec.prefixes.empty() ? "" : spec.prefixes[0]));
   encoder->inputs().front().get_node()->set_friendly_name("pixels");
@@ -51,7 +52,7 @@ std::shared_ptr<ov::Model> model_of(const WeightSource& source, const EncoderSpe
 }  // namespace
 
 void write_ir(const std::filesystem::path& path, const WeightSource& source,
-              const EncoderSpec& spec, const std::optional<LinearHead>& head,
+              const EncoderSpec& spec, const std::optional<program::LinearHead>& head,
               const std::map<std::string, std::string>& facts) {
   const std::shared_ptr<ov::Model> model = model_of(source, spec, head);
   for (const auto& [name, value] : facts) {

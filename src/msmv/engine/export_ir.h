@@ -4,19 +4,11 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "msmv/engine/encoder.h"
+#include "msmv/program/program.h"
 
 namespace msmv::engine {
-
-// FDNet where it is one linear map of one encoding: probabilities are the softmax of
-// weights * encoding + bias.
-struct LinearHead {
-  std::vector<float> weights;   // [classes, features]
-  std::vector<float> bias;      // [classes]
-  bool root_encodings = false;  // of each encoding the root first (fdnet::kRootFloor added)
-};
 
 // Writes an encoder, the first of the spec, for programs that run OpenVINO's IR: `path` (.xml) and
 // its weights beside it (.bin), in float32. "pixels", u8 [1, side, side, 3], R G B of one patch;
@@ -25,7 +17,7 @@ struct LinearHead {
 // Throws InputError for weights that don't fit and in a build without OpenVINO, OutputError for a
 // file that can't be written.
 void write_ir(const std::filesystem::path& path, const WeightSource& source,
-              const EncoderSpec& spec, const std::optional<LinearHead>& head,
+              const EncoderSpec& spec, const std::optional<program::LinearHead>& head,
               const std::map<std::string, std::string>& facts);
 
 }  // namespace msmv::engine

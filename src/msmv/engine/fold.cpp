@@ -3,9 +3,28 @@
 #include <algorithm>
 #include <cmath>
 
+#include "msmv/pfenet/resample.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::engine {
+namespace {
+
+std::vector<float> stretched(const std::vector<float>& positions, const pfenet::Node& node,
+                             PixelExtent map) {
+  const auto grid = static_cast<std::size_t>(node.tokens.grid);
+  const auto height = static_cast<std::size_t>(map.height);
+  const auto width = static_cast<std::size_t>(map.width);
+  if (grid == height && grid == width) {
+    return positions;
+  }
+  const pfenet::Plane plane{grid, grid, static_cast<std::size_t>(node.channels), positions};
+  return resampled(
+             plane, height, width,
+             node.tokens.antialias ? pfenet::Kernel::bicubic_antialiased : pfenet::Kernel::bicubic)
+      .values;
+}
+
+}  // namespace
 
 std::vector<float> read_checked(const WeightSource& source, const std::string& name,
                                 const weights::Shape& expected) {
@@ -53,6 +72,28 @@ Affine batch_norm_of(const WeightSource& source, const std::string& prefix,
     affine.summand[c] = static_cast<float>(affine.summand[c] - mean[c] * factor);
   }
   return affine;
+}
+
+PlacedTokens tokens_of(const WeightSource& source, const std::string& prefix,
+                       const pfenet::Node& node, PixelExtent map) {
+  const pfenet::Tokens& tokens = node.tokens;
+  const auto read = [&](const char* part, std::int64_t count) {
+    return read_checked(source, prefix + node.name + part, {1, count, node.channels});
+  };
+  std::vector<float> positions = read("pos_embed", tokens.positions());
+  PlacedTokens placed{.added = read("cls_token", 1), .positions = {}};
+  if (tokens.registers > 0) {
+    const auto registers = read("reg_token", tokens.registers);
+    placed.added.insert(placed.added.end(), registers.begin(), registers.end());
+  }
+  const std::size_t own =
+      positions.size() - static_cast<std::size_t>(tokens.grid * tokens.grid * node.channels);
+  for (std::size_t i = 0; i < own; ++i) {
+    placed.added[i] += positions[i];
+  }
+  positions.erase(positions.begin(), positions.begin() + static_cast<std::ptrdiff_t>(own));
+  placed.positions = stretched(positions, node, map);
+  return placed;
 }
 
 void fold(Folded& convolution, const Affine& norm) {

@@ -6,6 +6,7 @@
 
 #include "msmv/engine/weight_source.h"
 #include "msmv/pfenet/graph.h"
+#include "msmv/values/geometry.h"
 
 namespace msmv::engine {
 
@@ -32,6 +33,17 @@ Folded convolution_of(const WeightSource& source, const std::string& prefix,
 // A batch-norm node outside of training. Throws InputError for a negative variance, too.
 Affine batch_norm_of(const WeightSource& source, const std::string& prefix,
                      const pfenet::Node& norm);
+
+// What the tokens of a sequence begin with.
+struct PlacedTokens {
+  std::vector<float> added;  // class token and registers with their positions, [added, channels]
+  std::vector<float> positions;  // of the patches, [height * width, channels]
+};
+
+// A `tokens` node's constants for a map of that size, its positions stretched to it. Throws as
+// read_checked does.
+PlacedTokens tokens_of(const WeightSource& source, const std::string& prefix,
+                       const pfenet::Node& tokens, PixelExtent map);
 
 // The convolution with the batch norm behind it as one.
 void fold(Folded& convolution, const Affine& norm);

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "msmv/engine/fold.h"
-#include "msmv/pfenet/resample.h"
 
 namespace msmv::engine {
 namespace {
@@ -34,7 +33,7 @@ Tensor transposed(const Tensor& x, const std::vector<std::int64_t>& order) {
 }
 
 // Tokens from `first` to before `end`.
-Tensor tokens_of(const Tensor& x, std::int64_t first, std::int64_t end) {
+Tensor slice_of(const Tensor& x, std::int64_t first, std::int64_t end) {
   return std::make_shared<op::Slice>(x, integers({first}), integers({end}), integers({1}),
                                      integers({1}));
 }
@@ -61,49 +60,25 @@ class TokenLowerer {
   Tensor of_channels(const std::string& part) const {
     return numbers({1, 1, static_cast<std::size_t>(node_.channels)}, read(part, {node_.channels}));
   }
-  std::vector<float> stretched(const std::vector<float>& positions, std::size_t height,
-                               std::size_t width) const;
 
   const Node& node_;
   const TokenLowering& how_;
 };
 
-std::vector<float> TokenLowerer::stretched(const std::vector<float>& positions, std::size_t height,
-                                           std::size_t width) const {
-  const auto grid = static_cast<std::size_t>(node_.tokens.grid);
-  if (grid == height && grid == width) {
-    return positions;
-  }
-  const pfenet::Plane plane{grid, grid, static_cast<std::size_t>(node_.channels), positions};
-  return resampled(
-             plane, height, width,
-             node_.tokens.antialias ? pfenet::Kernel::bicubic_antialiased : pfenet::Kernel::bicubic)
-      .values;
-}
-
 Tensor TokenLowerer::sequence(const Tensor& map) const {
-  const pfenet::Tokens& tokens = node_.tokens;
   const auto channels = static_cast<std::size_t>(node_.channels);
   const ov::Shape shape = map.get_shape();
   const std::size_t places = shape[2] * shape[3];
-  std::vector<float> positions = read("pos_embed", {1, tokens.positions(), node_.channels});
-  std::vector<float> added = read("cls_token", {1, 1, node_.channels});
-  if (tokens.registers > 0) {
-    const auto registers = read("reg_token", {1, tokens.registers, node_.channels});
-    added.insert(added.end(), registers.begin(), registers.end());
-  }
-  const std::size_t own =
-      positions.size() - static_cast<std::size_t>(tokens.grid * tokens.grid) * channels;
-  for (std::size_t i = 0; i < own; ++i) {
-    added[i] += positions[i];
-  }
-  positions.erase(positions.begin(), positions.begin() + static_cast<std::ptrdiff_t>(own));
+  const PlacedTokens placed = tokens_of(how_.source, how_.prefix, node_,
+                                        {.width = static_cast<std::int64_t>(shape[3]),
+                                         .height = static_cast<std::int64_t>(shape[2])});
   const Tensor patches =
       transposed(reshaped(map, {1, node_.channels, static_cast<std::int64_t>(places)}), {0, 2, 1});
-  const Tensor placed = std::make_shared<op::Add>(
-      patches, numbers({1, places, channels}, stretched(positions, shape[2], shape[3])));
-  const Tensor first = numbers({1, static_cast<std::size_t>(tokens.added()), channels}, added);
-  return std::make_shared<op::Concat>(ov::OutputVector{first, placed}, 1);
+  const Tensor sums =
+      std::make_shared<op::Add>(patches, numbers({1, places, channels}, placed.positions));
+  const Tensor first =
+      numbers({1, static_cast<std::size_t>(node_.tokens.added()), channels}, placed.added);
+  return std::make_shared<op::Concat>(ov::OutputVector{first, sums}, 1);
 }
 
 Tensor TokenLowerer::layer_norm(const Tensor& x) const {
@@ -150,10 +125,10 @@ Tensor TokenLowerer::attention(const Tensor& x) const {
 }
 
 Tensor TokenLowerer::encoding(const Tensor& x) const {
-  Tensor encoding = tokens_of(x, 0, 1);
+  Tensor encoding = slice_of(x, 0, 1);
   if (node_.kind == Kind::class_and_mean) {
     const auto count = static_cast<std::int64_t>(x.get_shape()[1]);
-    const Tensor mean = std::make_shared<op::ReduceMean>(tokens_of(x, node_.tokens.added(), count),
+    const Tensor mean = std::make_shared<op::ReduceMean>(slice_of(x, node_.tokens.added(), count),
                                                          integers({1}), true);
     encoding = std::make_shared<op::Concat>(ov::OutputVector{encoding, mean}, 2);
   }

@@ -55,7 +55,6 @@ class Lowerer {
   void ask_for_8_bits(int i);
   bool is_unsigned(int i) const;
   std::string name_of(int i) const;
-  std::optional<std::size_t> only_user(std::size_t i) const;
 
   Value input();
   Value lowered(const Node& node);
@@ -131,21 +130,6 @@ std::string Lowerer::name_of(int i) const {
   return how_.prefix + (name.empty() ? "node" + std::to_string(i) : name);
 }
 
-std::optional<std::size_t> Lowerer::only_user(std::size_t i) const {
-  std::optional<std::size_t> user;
-  for (std::size_t later = i + 1; later < graph_.size(); ++later) {
-    for (const int from : graph_[later].inputs) {
-      if (static_cast<std::size_t>(from) == i) {
-        if (user) {
-          return std::nullopt;
-        }
-        user = later;
-      }
-    }
-  }
-  return user;
-}
-
 Value Lowerer::input() {
   const auto height = static_cast<std::size_t>(how_.image.height);
   const auto width = static_cast<std::size_t>(how_.image.width);
@@ -172,7 +156,8 @@ Value Lowerer::convolution(std::size_t i) {
   const Node& of = graph_[i];
   const std::int64_t in = node(of.inputs.front()).channels;
   Folded folded = convolution_of(source_, how_.prefix, of, in);
-  if (const auto user = only_user(i); user && graph_[*user].kind == Kind::batch_norm) {
+  if (const auto user = pfenet::only_user(graph_, i);
+      user && graph_[*user].kind == Kind::batch_norm) {
     fold(folded, batch_norm_of(source_, how_.prefix, graph_[*user]));
   }
   const auto out = static_cast<std::size_t>(of.channels);
@@ -234,7 +219,7 @@ Value Lowerer::lowered(const Node& of) {
       return convolution(static_cast<std::size_t>(&of - graph_.data()));
     case Kind::batch_norm: {
       const auto from = static_cast<std::size_t>(of.inputs.front());
-      if (graph_[from].kind == Kind::convolution && only_user(from)) {
+      if (graph_[from].kind == Kind::convolution && pfenet::only_user(graph_, from)) {
         return value(of, 0);  // folded
       }
       const Affine norm = batch_norm_of(source_, how_.prefix, of);

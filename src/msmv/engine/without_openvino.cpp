@@ -27,7 +27,8 @@ Encodings Encoder::encode(const PatchBatch&) const {
 }
 
 void write_ir(const std::filesystem::path&, const WeightSource&, const EncoderSpec&,
-              const std::optional<LinearHead>&, const std::map<std::string, std::string>&) {
+              const std::optional<program::LinearHead>&,
+              const std::map<std::string, std::string>&) {
   throw InputError("this build has no OpenVINO, which writes this format");
 }
 

@@ -22,7 +22,7 @@ constexpr EnumNames<Selector, 3> enum_names(Selector) {
 
 // The number of scales is the number of windows, and one more with a context.
 struct Config {
-  Detector detector = Detector::hematoxylin;
+  Detector detector = Detector::learned;
   Selector selector = Selector::densest;
   std::vector<int> windows_px = {897, 400, 224};
   std::vector<int> steps_px = {80, 40, 20};

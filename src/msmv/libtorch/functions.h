@@ -17,6 +17,10 @@
 #include "msmv/values/patch_batch.h"
 #include "msmv/weights/tensor.h"
 
+namespace msmv::program {
+struct Program;
+}  // namespace msmv::program
+
 namespace msmv::training {
 struct NetworkConfig;
 struct Config;
@@ -81,6 +85,10 @@ struct Functions {
   double (*matmul_peak)(const Place& place, std::int64_t rows);
   // What LibTorch calls by that name ("sgemm_"); null where there is none.
   const void* (*address_of)(const char* name);
+  // program/torchscript.h
+  void (*write_torchscript)(const std::filesystem::path& path, const program::Program& program);
+  // program/onnx.h, of whose library Debian's LibTorch is a user
+  void (*write_onnx)(const std::filesystem::path& path, const program::Program& program);
 };
 
 // Loads the library once. Throws InputError when it is not found, can't be loaded or was built from

@@ -75,10 +75,10 @@ bool may_share_context(const Config& config) {
   return config.pfenet.shared_weights && config.krem.has_context() && !config.krem.turn_context;
 }
 
-// `encode` takes samples of one scale.
-Encodings encode_distinct(const PatchBatch& patches, const Encode& encode) {
-  const DistinctPatches distinct = distinct_patches(patches);
-  return spread(encode(distinct.patches), distinct.place_of, patches);
+// Of the samples that the encoders are given: patches that stand several times are given one by
+// one.
+std::size_t scales_at_once(const Config& config) {
+  return may_share_context(config) ? 1 : config.scales();
 }
 
 engine::EncoderSpec spec_of(const ModelFile& file, Precision precision, int threads) {
@@ -92,13 +92,9 @@ class OpenvinoNetwork : public Network {
   OpenvinoNetwork(NetworkFacts facts, const ModelFile& file, Precision precision)
       : Network(std::move(facts)),
         encoder_(weight_source(file.weights), spec_of(file, precision, this->facts().threads)),
-        scorer_(scorer_of(file)),
-        may_share_context_(may_share_context(file.config)) {}
+        scorer_(scorer_of(file)) {}
 
-  Encodings encode(const PatchBatch& patches) const override {
-    const auto encode = [this](const PatchBatch& batch) { return encoder_.encode(batch); };
-    return may_share_context_ ? encode_distinct(patches, encode) : encode(patches);
-  }
+  Encodings encode(const PatchBatch& patches) const override { return encoder_.encode(patches); }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(scorer_)->scores(encodings);
   }
@@ -106,7 +102,6 @@ class OpenvinoNetwork : public Network {
  private:
   engine::Encoder encoder_;
   std::optional<engine::Scorer> scorer_;
-  bool may_share_context_;
 };
 
 // LibTorch on the processor, the reference.
@@ -114,24 +109,18 @@ class LibtorchNetwork : public Network {
  public:
   LibtorchNetwork(NetworkFacts facts, const ModelFile& file)
       : Network(std::move(facts)),
-        may_share_context_(may_share_context(file.config)),
-        encode_(libtorch::functions().encoder(file.config.pfenet,
-                                              may_share_context_ ? 1 : file.config.scales(),
+        encode_(libtorch::functions().encoder(file.config.pfenet, scales_at_once(file.config),
                                               file.weights, this->facts().threads)),
         score_(libtorch_scorer_of(file, "cpu")) {}
 
   Encodings encode(const PatchBatch& patches) const override {
-    const auto encode = [this](const PatchBatch& batch) {
-      return encode_by_sample(batch, encode_);
-    };
-    return may_share_context_ ? encode_distinct(patches, encode) : encode(patches);
+    return encode_by_sample(patches, encode_);
   }
   std::vector<ClassScores> score(const Encodings& encodings) const override {
     return require(score_)(encodings);
   }
 
  private:
-  bool may_share_context_;
   Encode encode_;
   Score score_;
 };
@@ -143,7 +132,7 @@ class DeviceNetwork : public Network {
   DeviceNetwork(NetworkFacts facts, const ModelFile& file)
       : Network(std::move(facts)),
         submit_(libtorch::functions().device_encoder(
-            file.config.pfenet, file.config.scales(), file.weights,
+            file.config.pfenet, scales_at_once(file.config), file.weights,
             {.device = this->facts().device,
              .in_bf16 = this->facts().precision == enum_name(Precision::bf16)})),
         score_(libtorch_scorer_of(file, this->facts().device)) {}
@@ -209,13 +198,15 @@ std::unique_ptr<const Network> load_network(const ModelFile& file, const LoadOpt
   if (!runs.reason.empty()) {
     facts.fallback = runs.reason + "; " + facts.precision + " is used";
   }
+  std::unique_ptr<const Network> network;
   if (on_device) {
-    return combined(std::make_unique<DeviceNetwork>(std::move(facts), file));
+    network = combined(std::make_unique<DeviceNetwork>(std::move(facts), file));
+  } else if (by_openvino) {
+    network = std::make_unique<OpenvinoNetwork>(std::move(facts), file, runs.precision);
+  } else {
+    network = std::make_unique<LibtorchNetwork>(std::move(facts), file);
   }
-  if (by_openvino) {
-    return std::make_unique<OpenvinoNetwork>(std::move(facts), file, runs.precision);
-  }
-  return std::make_unique<LibtorchNetwork>(std::move(facts), file);
+  return may_share_context(file.config) ? encoding_once(std::move(network)) : std::move(network);
 }
 
 }  // namespace msmv

@@ -11,6 +11,8 @@
 
 namespace msmv {
 
+struct KnownPatches;  // network/distinct.h
+
 // What a network is and runs by; it stays as it is while the network lives.
 struct NetworkFacts {
   std::string model_id;   // of the file it was read from
@@ -38,6 +40,13 @@ class Network {
 
   // How many patches fill it at once: 1 on a core, 64 and more on a device beside the processor.
   virtual std::size_t appetite() const { return 1; }
+
+  // encode() for patches of one field that are asked for bit by bit: what a network encodes once in
+  // a batch it then encodes once in all of them. `known`, empty at first, keeps it.
+  virtual Encodings encode_more(const PatchBatch& patches, KnownPatches& known) const {
+    static_cast<void>(known);
+    return encode(patches);
+  }
 
   const NetworkFacts& facts() const { return facts_; }
 

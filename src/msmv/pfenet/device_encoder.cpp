@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kUnderWay = 2;
 constexpr std::int64_t kDevicesGroup = 6;     // the samples of one field
-constexpr std::int64_t kProcessorsGroup = 3;  // as Encoder's
+constexpr std::int64_t kProcessorsGroup = 1;  // as Encoder's
 
 // What a device answers is not our caller's fault: no memory, an instruction that it lacks.
 template <class Job>

@@ -13,8 +13,8 @@ namespace msmv::pfenet {
 // faster way.
 //
 // The result is the same to the bit for any batch size, any neighbours in the batch and any number
-// of threads: patches go three by three, filled up where they run out, each three through a
-// network that runs on one thread; what runs beside each other is threes. Between processors it
+// of threads: each patch goes by itself through a network that runs on one thread; what runs
+// beside each other is patches. Between processors it
 // is not (oneDNN takes other kernels): 1e-4 of the largest value was seen.
 class Encoder {
  public:

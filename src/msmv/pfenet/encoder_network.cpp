@@ -1,7 +1,6 @@
 #include "msmv/pfenet/encoder_network.h"
 
 #include "msmv/pfenet/graph_network.h"
-#include "msmv/pfenet/resnet.h"
 
 namespace msmv::pfenet {
 
@@ -10,9 +9,6 @@ EncoderNetwork make_encoder_network(Backbone backbone) {
 }
 
 EncoderNetwork make_encoder_network(const Config& config) {
-  if (config.backbone == Backbone::resnet50 || config.backbone == Backbone::resnet101) {
-    return std::make_shared<ResNetImpl>(config.backbone);
-  }
   return std::make_shared<GraphNetworkImpl>(graph_of(config));
 }
 

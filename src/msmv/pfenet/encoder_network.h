@@ -20,8 +20,8 @@ class EncoderNetworkImpl : public torch::nn::Module {
   // [n, channels, height, width] out.
   virtual torch::Tensor run(torch::Tensor x, int first, int last) = 0;
 
-  // Whether run() also takes and gives tensors in oneDNN's own layout (to_mkldnn(): float32, on the
-  // processor) as things stand.
+  // Whether run() also takes tensors in oneDNN's own layout (to_mkldnn(): float32, on the
+  // processor) as things stand; it then gives the like, or plain ones at a network's end.
   virtual bool takes_onednn_layout() const { return false; }
 
   // The parameters of one stage, for its learning rate.

@@ -10,10 +10,9 @@
 namespace msmv::pfenet {
 namespace {
 
-struct Extent {
-  std::int64_t height = 0, width = 0;
-  bool is_empty() const { return height < 1 || width < 1; }
-};
+bool has_no_place(const PixelExtent& extent) {
+  return extent.height < 1 || extent.width < 1;
+}
 
 // 0 where not even one window fits.
 std::int64_t windows(std::int64_t side, int kernel, int pad, const Node& node) {
@@ -30,28 +29,12 @@ std::int64_t windows(std::int64_t side, int kernel, int pad, const Node& node) {
   return steps * node.stride >= side + pad ? steps : steps + 1;
 }
 
-// Of each node's result.
-std::vector<Extent> extents_of(const Graph& graph, const Extent& image) {
-  std::vector<Extent> extents = {image};
-  for (std::size_t i = 1; i < graph.size(); ++i) {
-    const Node& node = graph[i];
-    const Extent in = extents[static_cast<std::size_t>(node.inputs.front())];
-    if (node.kind == Node::Kind::tokens) {  // a sequence is that high
-      extents.push_back({in.is_empty() ? 0 : in.height * in.width + node.tokens.added(), 1});
-      continue;
-    }
-    extents.push_back({windows(in.height, node.kernel_height, node.pad_height, node),
-                       windows(in.width, node.kernel_width, node.pad_width, node)});
-  }
-  return extents;
-}
-
-bool fits(const Graph& graph, const Extent& image) {
-  return std::ranges::none_of(extents_of(graph, image), &Extent::is_empty);
+bool fits(const Graph& graph, const PixelExtent& image) {
+  return std::ranges::none_of(extents_of(graph, image), has_no_place);
 }
 
 // Of one node. What attention multiplies: queries by keys, then the weights by values.
-double operations_of(const Node& node, const Node& from, const Extent& extent) {
+double operations_of(const Node& node, const Node& from, const PixelExtent& extent) {
   const auto places = static_cast<double>(extent.height * extent.width);
   const auto channels = static_cast<double>(node.channels);
   switch (node.kind) {
@@ -100,6 +83,37 @@ Graph graph_of(const Config& config) {
                               std::to_string(static_cast<int>(config.backbone)));
 }
 
+std::vector<PixelExtent> extents_of(const Graph& graph, PixelExtent image) {
+  std::vector<PixelExtent> extents = {image};
+  for (std::size_t i = 1; i < graph.size(); ++i) {
+    const Node& node = graph[i];
+    const PixelExtent in = extents[static_cast<std::size_t>(node.inputs.front())];
+    if (node.kind == Node::Kind::tokens) {
+      const std::int64_t count = in.height * in.width + node.tokens.added();
+      extents.push_back({.width = 1, .height = has_no_place(in) ? 0 : count});
+      continue;
+    }
+    extents.push_back({.width = windows(in.width, node.kernel_width, node.pad_width, node),
+                       .height = windows(in.height, node.kernel_height, node.pad_height, node)});
+  }
+  return extents;
+}
+
+std::optional<std::size_t> only_user(const Graph& graph, std::size_t i) {
+  std::optional<std::size_t> user;
+  for (std::size_t later = i + 1; later < graph.size(); ++later) {
+    for (const int from : graph[later].inputs) {
+      if (static_cast<std::size_t>(from) == i) {
+        if (user) {
+          return std::nullopt;
+        }
+        user = later;
+      }
+    }
+  }
+  return user;
+}
+
 int least_side_px(Backbone backbone) {
   return least_side_px(Config{.backbone = backbone});
 }
@@ -127,7 +141,7 @@ double gflop(const Config& config, int side_px) {
 }
 
 double gflop(const Graph& graph, PixelExtent image) {
-  const std::vector<Extent> extents = extents_of(graph, {image.height, image.width});
+  const std::vector<PixelExtent> extents = extents_of(graph, image);
   double operations = 0;
   for (std::size_t i = 1; i < graph.size(); ++i) {
     const Node& from = graph[static_cast<std::size_t>(graph[i].inputs.front())];

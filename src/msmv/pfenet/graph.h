@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,8 +10,8 @@
 #include "msmv/values/geometry.h"
 
 // An encoder as a list of operations, each on results of earlier ones: what its tensors, its
-// operation count and, for all but the ResNets (pfenet/resnet.h), its LibTorch network are made
-// from. The backbones themselves: pfenet/plain_graphs.h and pfenet/inception_graphs.h.
+// operation count, its LibTorch network and OpenVINO's model are made from. The backbones
+// themselves: pfenet/plain_graphs.h and pfenet/inception_graphs.h.
 
 namespace msmv::pfenet {
 
@@ -75,6 +77,13 @@ Graph graph_of(Backbone backbone);
 // The smallest patch that leaves every convolution and pool a place to stand.
 int least_side_px(const Config& config);
 int least_side_px(Backbone backbone);
+
+// The size of each node's result on an image; a sequence is as high as it has tokens, and 1 wide. 0
+// where not even one window fits.
+std::vector<PixelExtent> extents_of(const Graph& graph, PixelExtent image);
+
+// The node that alone takes the result of node `i`; none where several do, or nobody.
+std::optional<std::size_t> only_user(const Graph& graph, std::size_t i);
 
 // Multiplications and additions of convolutions, linear layers and attention for one patch, in
 // units of 1e9. Throws std::invalid_argument for a patch too small for the encoder.

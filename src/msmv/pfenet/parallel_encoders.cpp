@@ -45,7 +45,7 @@ torch::Tensor ParallelEncodersImpl::forward(const torch::Tensor& pixels, int fir
       x = network.run(in_layout ? x.to_mkldnn() : x, 0, first_trained - 1);
     }
     x = network.run(x, first_trained, kStages - 1);
-    encodings.push_back(EncoderNetworkImpl::pool(in_layout ? x.to_dense() : x));
+    encodings.push_back(EncoderNetworkImpl::pool(x.is_mkldnn() ? x.to_dense() : x));
   }
   return torch::stack(encodings, 1);
 }

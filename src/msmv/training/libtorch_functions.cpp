@@ -10,6 +10,8 @@
 #include "msmv/pfenet/encoder.h"
 #include "msmv/pfenet/matmul_peak.h"
 #include "msmv/pfenet/torch_map.h"
+#include "msmv/program/onnx.h"
+#include "msmv/program/torchscript.h"
 #include "msmv/training/libtorch_trainer.h"
 #include "msmv/training/nuclei_trainer.h"
 #include "msmv/training/torch_device.h"
@@ -91,6 +93,8 @@ msmv_libtorch_functions() {
                                    .cuda_devices = msmv::training::cuda_devices,
                                    .device = device,
                                    .matmul_peak = matmul_peak,
-                                   .address_of = address_of};
+                                   .address_of = address_of,
+                                   .write_torchscript = msmv::program::write_torchscript,
+                                   .write_onnx = msmv::program::write_onnx};
   return &functions;
 }

@@ -17,6 +17,7 @@
 #include "msmv/training/optimizer.h"
 #include "msmv/training/run_log.h"
 #include "msmv/training/schedule.h"
+#include "msmv/training/standing.h"
 #include "msmv/training/torch_device.h"
 #include "msmv/values/errors.h"
 
@@ -27,37 +28,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-// Where a run stands; with the network's and the updates' tensors, all of its state.
-struct Standing {
-  int epoch = 0;         // epochs finished
-  std::size_t step = 0;  // updates made in the next one
-  double loss_sum = 0;   // over the samples of these updates
-  std::size_t hits = 0, samples = 0;
-  std::optional<double> best;
-  int best_epoch = 0;
-};
-
-Json json_of(const Standing& s) {
-  return {{"epoch", s.epoch},          {"step", s.step},
-          {"loss_sum", s.loss_sum},    {"hits", s.hits},
-          {"samples", s.samples},      {"best", s.best ? Json(*s.best) : Json()},
-          {"best_epoch", s.best_epoch}};
-}
-
-Standing standing_from(const Json& json) {
-  Standing s;
-  s.epoch = json.at("epoch").get<int>();
-  s.step = json.at("step").get<std::size_t>();
-  s.loss_sum = json.at("loss_sum").get<double>();
-  s.hits = json.at("hits").get<std::size_t>();
-  s.samples = json.at("samples").get<std::size_t>();
-  if (!json.at("best").is_null()) {
-    s.best = json.at("best").get<double>();
-  }
-  s.best_epoch = json.at("best_epoch").get<int>();
-  return s;
 }
 
 // Larger is better.

@@ -1,0 +1,16 @@
+# ONNX's headers, checker and protobuf, by which `msmv model export --format onnx` writes. Debian's LibTorch
+# is linked to the same library; without its headers that format is refused.
+option(MSMV_WITH_ONNX "Write ONNX where its library is found" ON)
+set(MSMV_HAS_ONNX OFF)
+if(MSMV_WITH_ONNX)
+  find_package(ONNX CONFIG QUIET)
+  find_package(Protobuf QUIET)
+  if(ONNX_FOUND AND Protobuf_FOUND)
+    set(MSMV_HAS_ONNX ON)
+  endif()
+endif()
+if(MSMV_HAS_ONNX)
+  message(STATUS "ONNX ${ONNX_VERSION}")
+else()
+  message(STATUS "No ONNX: models can't be exported to it")
+endif()
