@@ -165,7 +165,10 @@ TEST_F(Slides, KilledAnywhereGoOnToTheSameBytes) {
 
 TEST_F(Slides, StopWithinASecondOfAnInterrupt) {
   const pid_t child = testing::start(folder_.path(), slides("in", "out", {"--overlap", "0.9"}));
-  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  // Loading the model takes its time, on a busy machine.
+  for (int i = 0; i < 600 && !std::filesystem::exists(folder_ / "out/slides.csv.partial"); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
   const auto asked = Clock::now();
   kill(child, SIGINT);
   EXPECT_EQ(testing::wait_for(child), 1) << read_file(folder_ / "stderr.txt");

@@ -117,13 +117,13 @@ TEST(Completion, OffersSubcommandsOptionsAndValues) {
 TEST(Completion, KnowsTheSameWordsInEveryShell) {
   const TemporaryFolder folder;
   const std::string zsh = run(folder, "completion zsh").output;
-  EXPECT_NE(zsh.find("'*--method=[how the look is measured and changed]:value:(none reinhard "
+  EXPECT_NE(zsh.find("'*--method=[normalisation method]:value:(none reinhard "
                      "macenko)'"),
             std::string::npos)
       << zsh;
   const std::string fish = run(folder, "completion fish").output;
   EXPECT_NE(fish.find("'__fish_seen_subcommand_from stain' -l method -r -f -a 'none reinhard "
-                      "macenko' -d 'how the look is measured and changed'"),
+                      "macenko' -d 'normalisation method'"),
             std::string::npos)
       << fish;
 }

@@ -43,8 +43,8 @@ TEST(JudgeTemporaryFolder, LeavesNothingBehind) {
 }
 
 TEST(JudgeTemporaryFolder, ThrowsWhereNothingCanBeWritten) {
-  EXPECT_THROW(judge_temporary_folder("/proc"), InputError);
-  EXPECT_THROW(judge_temporary_folder("/no/such/folder"), InputError);
+  EXPECT_THROW(judge_temporary_folder("/proc"), OutputError);
+  EXPECT_THROW(judge_temporary_folder("/no/such/folder"), OutputError);
 }
 
 }  // namespace
