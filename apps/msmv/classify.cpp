@@ -43,8 +43,7 @@ Outcome classify_all(ClassifyArguments arguments) {
   };
   const runs::Ended ended = runs::classify_pictures(listed, model, run, terminal.watch());
   terminal.clear();
-  return outcome_of(ended, "pictures",
-                    run.rows.output.empty() ? "" : "; --resume goes on from here");
+  return outcome_of(ended, "pictures", run.rows.output.empty() ? "" : "; --resume continues it");
 }
 
 }  // namespace
@@ -52,29 +51,30 @@ Outcome classify_all(ClassifyArguments arguments) {
 void add_classify(Program& program) {
   const auto arguments = std::make_shared<ClassifyArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "classify", "Classifies pictures: the class of each, with scores and votes");
+      "classify", "Classifies pictures: class, scores and votes of each");
   command
       ->add_option("PATH", arguments->run.paths,
                    "pictures, folders, manifests (*.csv), or - for a list on standard input")
       ->required();
-  command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
+  command->add_option("--root", arguments->root, "root folder of a manifest's files");
   command->add_option("--model", arguments->run.model_path, "model file [the one that ships]");
-  CLI::Option* output =
-      command->add_option("--output", arguments->run.rows.output,
-                          "file for the table [-, standard output]; appears when complete");
+  CLI::Option* output = command->add_option(
+      "--output", arguments->run.rows.output,
+      "table to write [-, standard output]; it appears when the run is complete");
   command->add_flag("--json", arguments->as_json, "JSON lines with every view, instead of CSV");
   command->add_option("--overlay", arguments->run.overlays,
                       "folder for one annotated PNG a picture: its nuclei and key regions");
   command->add_option("--explain", arguments->run.explanations,
-                      "folder for one PNG a picture: which places spoke for its class");
+                      "folder for one activation map (PNG) a picture");
   command
       ->add_flag("--resume", arguments->run.rows.resume,
                  "resume an interrupted run into the same --output")
       ->needs(output);
   command
-      ->add_flag("--retry-faulty", arguments->run.rows.retry_faulty,
-                 "pictures that have an error in the finished --output are tried again; its other "
-                 "rows are taken over")
+      ->add_flag(
+          "--retry-faulty", arguments->run.rows.retry_faulty,
+          "classify again the pictures with an error in the finished --output, keep its other "
+          "rows")
       ->needs(output);
   add_accept_unfit_flag(*command, arguments->run.accept_unfit);
   add_reading_options(*command, arguments->run.reading);
@@ -84,8 +84,8 @@ void add_classify(Program& program) {
       [arguments](std::int64_t count) {
         arguments->loading.voters = count > 0 ? Voters::until_settled : Voters::all;
       },
-      "ask the views only until the rest can't change the class: the same class, sooner; scores "
-      "and votes are those of the views asked");
+      "stop voting once the rest can't change the class: the same class, sooner, with scores and "
+      "votes of fewer views");
   command->footer("Example: msmv classify fields/ --output classes.csv --overlay overlays/");
   command->callback([arguments, &program] {
     if (arguments->run.rows.retry_faulty && arguments->as_json) {

@@ -24,7 +24,8 @@ void add_map_option(CLI::App& command, dataset::ClassMap& map) {
   command
       .add_option_function<std::vector<std::string>>(
           "--map", take,
-          "classes that the data name otherwise, comma-separated: benign=Benign,malignant=Invasive")
+          "class names of the data and the classes that they mean, comma-separated: "
+          "benign=Benign,malignant=Invasive")
       ->delimiter(',')
       ->allow_extra_args(false);
 }
@@ -37,10 +38,9 @@ void add_data_options(CLI::App& command, runs::LabelledData& options) {
                   "labelled images: a manifest (CSV: file, class, ...), a folder with a folder per "
                   "class, or BACH's folder")
       ->required();
-  command.add_option("--root", options.root, "folder that a manifest's files lie in [its own]");
+  command.add_option("--root", options.root, "root folder of a manifest's files [its own]");
   add_map_option(command, options.class_map);
-  command.add_flag("--skip-faulty", options.skip_faulty,
-                   "leave out files that something is wrong with, instead of refusing all");
+  command.add_flag("--skip-faulty", options.skip_faulty, "skip faulty files instead of stopping");
 }
 
 void add_threads_option(CLI::App& command, int& threads) {
@@ -50,8 +50,7 @@ void add_threads_option(CLI::App& command, int& threads) {
 
 void add_classes_option(CLI::App& command, runs::LabelledData& options) {
   command
-      .add_option("--classes", options.classes,
-                  "classes that may occur, comma-separated [those that do]")
+      .add_option("--classes", options.classes, "class names, comma-separated [those that occur]")
       ->delimiter(',')
       ->allow_extra_args(false);
 }

@@ -82,10 +82,10 @@ Outcome encode_all(const EncodeArguments& arguments) {
 void add_encode(Program& program) {
   const auto arguments = std::make_shared<EncodeArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "encode", "Features of pictures as an encoder or a model sees them");
+      "encode", "Computes features of pictures by an encoder or a model");
   command->add_option("IMAGE", arguments->paths, "pictures, folders, manifests (*.csv) or -")
       ->required();
-  command->add_option("--root", arguments->root, "folder that a manifest's files lie in");
+  command->add_option("--root", arguments->root, "root folder of a manifest's files");
   CLI::Option* model =
       command->add_option("--model", arguments->model, "model file [the one that ships]");
   CLI::Option* encoder = command
@@ -94,13 +94,13 @@ void add_encode(Program& program) {
                              ->excludes(model);
   command
       ->add_option("--encoder-form", arguments->form,
-                   "which encoder the weights are: a name or FILE.json (docs/encoders.md)")
+                   "architecture of the encoder: a name or FILE.json (docs/encoders.md)")
       ->needs(encoder);
   command->add_option("--output", arguments->output, "table to write: .csv, .npy or .h5")
       ->required();
   command->add_flag("--as-patch", arguments->as_patch,
-                    "each picture as one patch at the encoder's own input size, colours as they "
-                    "are [the key regions of a field]");
+                    "encode each picture as one patch at the encoder's input size, without stain "
+                    "normalisation [the key regions of a field]");
   add_reading_options(*command, arguments->reading);
   add_loading_options(*command, arguments->loading);
   command->footer(

@@ -61,9 +61,8 @@ void add_evaluate(Program& program) {
   add_data_options(*command, arguments->run.data);
   add_classes_option(*command, arguments->run.data);
   add_split_option(*command, arguments->run.split);
-  CLI::Option_group* what = command->add_option_group("What is evaluated");
-  what->add_option("--model", arguments->run.model_path,
-                   "model file: the images are classified now");
+  CLI::Option_group* what = command->add_option_group("Input");
+  what->add_option("--model", arguments->run.model_path, "model file to classify the images with");
   what->add_option("--predictions", arguments->run.predictions,
                    "CSV as classify writes it, or of another program: file, class, prob_CLASS ...");
   what->require_option(1);

@@ -143,27 +143,26 @@ Outcome run_all(SlidesArguments& arguments) {
   terminal.clear();
   if (!outcome.is_complete) {
     throw Interrupted("interrupted after " + std::to_string(outcome.done) + " of " +
-                      counted(outcome.slides, "slide") + "; --resume goes on from here");
+                      counted(outcome.slides, "slide") + "; --resume continues it");
   }
   say_failed(outcome.failed, outcome.slides, "slides");
   return outcome.failed == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
 
 void add_pixel_size_options(CLI::App& command, SlidesArguments& arguments) {
-  command
-      .add_option("--mpp", arguments.mpp,
-                  "micrometres per pixel of level 0, of slides that say none")
+  command.add_option("--mpp", arguments.mpp, "pixel size of level 0 in um, for slides without one")
       ->check(within(0.05, 10));
   command.add_option("--mpp-list", arguments.mpp_list,
-                     "table (*.csv) of wsi,mpp, of slides that say none");
-  command.add_flag("--mpp-from-objective", arguments.options.slide.pixel_size.from_objective,
-                   "10 um over the objective's magnification, of slides that say no more");
+                     "table (*.csv) of wsi,mpp, for slides without a pixel size");
+  command.add_flag(
+      "--mpp-from-objective", arguments.options.slide.pixel_size.from_objective,
+      "take 10 um over the objective's magnification, for slides without a pixel size");
 }
 
 void add_tile_options(CLI::App& command, report::SlidesOptions& options) {
   command
       .add_option("--overlap", options.slide.overlap,
-                  "share of a tile's side that its neighbour covers again [0]")
+                  "overlap of neighbouring tiles, as a share of a tile's side [0]")
       ->check(within(0, 0.9));
   command
       .add_option("--least-tissue", options.slide.least_tissue,
@@ -177,7 +176,7 @@ void add_tile_options(CLI::App& command, report::SlidesOptions& options) {
   command.add_flag("--nuclei", options.slide.wants_nuclei, "count the nuclei of each tile");
   command.add_flag_callback(
       "--level-0", [&options] { options.slide.from = slide::From::level_0; },
-      "read no coarser level: slower, to compare with (docs/slides.md)");
+      "read level 0 only: slower, for comparison (docs/slides.md)");
 }
 
 }  // namespace
@@ -185,28 +184,30 @@ void add_tile_options(CLI::App& command, report::SlidesOptions& options) {
 void add_slides(Program& program) {
   const auto arguments = std::make_shared<SlidesArguments>();
   CLI::App* command = program.cli.add_subcommand(
-      "slides", "Whole slides: the class of each tile, heat maps, features");
+      "slides", "Classifies whole slides tile by tile: tables, heat maps, features");
   command
       ->add_option("PATH", arguments->paths,
                    "slides, folders, tables (*.csv) or lists (*.txt) of slides, or - for a list on "
                    "standard input; `merge DIR` joins the tables of --shard runs")
       ->required();
   CLI::Option* output =
-      command->add_option("--output", arguments->options.output, "folder for all that is written");
+      command->add_option("--output", arguments->options.output, "folder for the results");
   command->add_option("--model", arguments->model, "model file [the one that ships]");
   add_pixel_size_options(*command, *arguments);
   add_tile_options(*command, arguments->options);
   command->add_flag("--features", arguments->options.writes_features,
                     "write each tile's encoding to features/NAME.h5 (HDF5)");
-  command->add_flag("--gzip", arguments->options.compresses_geojson, "write .geojson.gz");
+  command->add_flag("--gzip", arguments->options.compresses_geojson,
+                    "compress GeoJSON to .geojson.gz");
   command
       ->add_option("--review", arguments->options.review,
-                   "regions to review of each cancer class, with pictures [5]")
+                   "number of regions to review for each cancer class [5]")
       ->check(CLI::Range(0, 1000));
   command->add_flag("--resume", arguments->options.resumes,
-                    "go on with an interrupted run into the same --output");
-  command->add_option("--shard", arguments->shard,
-                      "K/N: every N-th slide from the K-th on [of a Slurm job array its task]");
+                    "resume an interrupted run into the same --output");
+  command->add_option(
+      "--shard", arguments->shard,
+      "K/N: process every N-th slide, from the K-th on [of a Slurm job array its task]");
   add_loading_options(*command, arguments->loading);
   command->footer("Example: msmv slides slides/ --output out --features");
   command->callback([arguments, output, &program] {

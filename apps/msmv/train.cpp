@@ -71,32 +71,31 @@ void add_train(Program& program) {
   command->add_option("--output", arguments->run.output, "folder of the run")->required();
   CLI::Option* weights = command->add_option(
       "--weights", arguments->run.weights,
-      "encoder to begin with, of `msmv model import` or as torchvision has it [those of "
+      "pre-trained encoder, of `msmv model import` or as torchvision has it [those of "
       "models/imagenet.safetensors]");
-  CLI::Option* model =
-      command
-          ->add_option("--model", arguments->run.model,
-                       "whole model to begin with: its encoders, FDNet and settings")
-          ->excludes(weights);
+  CLI::Option* model = command
+                           ->add_option("--model", arguments->run.model,
+                                        "model to fine-tune: its encoders, FDNet and settings")
+                           ->excludes(weights);
   command
       ->add_option("--encoders", arguments->run.encoders,
-                   "model whose encoders and settings to begin with, under a new FDNet")
+                   "model whose encoders and settings to use under a new FDNet")
       ->excludes(weights)
       ->excludes(model);
   add_preset_option(*command, arguments->run.preset);
   command->add_option("--config", arguments->run.settings,
                       "JSON file of settings: model, training, split");
-  command->add_option("--set", arguments->run.assignments, "one setting, as training.epochs=3")
+  command->add_option("--set", arguments->run.assignments, "setting, as in training.epochs=3")
       ->allow_extra_args(false);
   command
       ->add_option("--fold", arguments->run.fold,
                    "fold of a split to validate on; 0: train on all parts, validate on none")
       ->capture_default_str();
-  command->add_option("--seed", arguments->seed, "seed of everything random in training")
+  command->add_option("--seed", arguments->seed, "seed of all random numbers")
       ->check(within(0, 9e15));
   command->add_option("--store", arguments->run.store,
                       "folder of prepared pictures, shared between runs [OUTPUT/store]");
-  add_device_option(*command, arguments->run.device, "what the network is trained on");
+  add_device_option(*command, arguments->run.device, "device to train on");
   add_threads_option(*command, arguments->run.data.threads);
   command->add_flag("--resume", arguments->run.resume, "resume an interrupted run");
   add_reading_options(*command, arguments->run.reading);

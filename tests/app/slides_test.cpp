@@ -173,7 +173,7 @@ TEST_F(Slides, StopWithinASecondOfAnInterrupt) {
   kill(child, SIGINT);
   EXPECT_EQ(testing::wait_for(child), 1) << read_file(folder_ / "stderr.txt");
   EXPECT_LT(std::chrono::duration<double>(Clock::now() - asked).count(), 5);  // machines are busy
-  EXPECT_TRUE(read_file(folder_ / "stderr.txt").ends_with("--resume goes on from here\n"))
+  EXPECT_TRUE(read_file(folder_ / "stderr.txt").ends_with("--resume continues it\n"))
       << read_file(folder_ / "stderr.txt");
 }
 

@@ -156,7 +156,7 @@ Reproduced reproduce(const Reproduce& options, const Watch& watch) {
   const bool is_interrupted = is_stopped(watch);
   if (is_interrupted && static_cast<double>(done) < folds_in_tables(options.output)) {
     throw Interrupted(options.output,
-                      "interrupted; the same command goes on from here; its tables are still those "
+                      "interrupted; the same command resumes it; its tables are still those "
                       "of an earlier run");
   }
   const auto results = experiments::results_of(outcomes, set,

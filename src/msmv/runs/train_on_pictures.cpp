@@ -133,7 +133,7 @@ dataset::Fold fold_of(const dataset::Dataset& set, const dataset::SplitConfig& c
   say(watch, dataset::describe(set, split));
   dataset::Fold fold;
   if (number == 0) {
-    say(watch, "all parts are learnt from, the model is evaluated on none");
+    say(watch, "trained on all parts, evaluated on none");
     fold = everything(split);
   } else {
     const auto folds = dataset::folds(set, split);
@@ -320,7 +320,7 @@ Trained train_on_pictures(const TrainOnPictures& options, const Watch& watch) {
   note_images(model.provenance, checked, fold, settings.training.keep_best);
   if (training::train_model(model, settings.training, data, run_options(options, device, watch)) ==
       training::Outcome::interrupted) {
-    throw Interrupted(options.output, "interrupted; --resume goes on from here");
+    throw Interrupted(options.output, "interrupted; --resume continues it");
   }
   return lock ? kept(options.output / "model.safetensors", settings.training) : Trained{};
 }
