@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <vector>
+
 #include "classify/random_model.h"
 #include "msmv/engine/scorer.h"
 #include "msmv/values/errors.h"
@@ -29,14 +32,14 @@ class ExportModel : public ::testing::Test {
 
 TEST_F(ExportModel, HasProbabilitiesWhereFdnetIsLinearOverOneScale) {
   const Exported written = write(config_of(1, fdnet::Discriminator::fc));
-  EXPECT_TRUE(written.has_probabilities);
-  EXPECT_EQ(written.weights, folder_ / "m.bin");
+  EXPECT_TRUE(written.has_head);
+  EXPECT_EQ(written.files, (std::vector{folder_ / "m.xml", folder_ / "m.bin"}));
   EXPECT_TRUE(std::filesystem::exists(folder_ / "m.xml"));
   EXPECT_GT(std::filesystem::file_size(folder_ / "m.bin"), 4 * 23'000'000U) << "ResNet-50 in fp32";
 
   Config shared = config_of(2, fdnet::Discriminator::fc);
   shared.pfenet.shared_weights = true;
-  EXPECT_FALSE(write(shared).has_probabilities);
+  EXPECT_FALSE(write(shared).has_head);
 }
 
 TEST_F(ExportModel, FoldsWhatStandardizesTheEncodingsIntoTheHead) {
@@ -65,9 +68,37 @@ TEST_F(ExportModel, FoldsWhatStandardizesTheEncodingsIntoTheHead) {
   }
 }
 
+TEST_F(ExportModel, AsTorchscriptHasWsinfersConfigWhereItGivesClasses) {
+  const ModelFile model = testing::random_model(config_of(1, fdnet::Discriminator::fc), 3);
+  const Exported classes = export_torchscript(model, folder_ / "m.pt");
+  EXPECT_TRUE(classes.has_head);
+  EXPECT_EQ(classes.files, (std::vector{folder_ / "m.pt", folder_ / "config.json"}));
+  std::ifstream file(folder_ / "config.json");
+  const Json wsinfer = Json::parse(file);
+  EXPECT_EQ(wsinfer["num_classes"], 4);
+  EXPECT_EQ(wsinfer["class_names"], Json(model.config.classes));
+
+  Config shared = config_of(2, fdnet::Discriminator::fc);
+  shared.pfenet.shared_weights = true;
+  const Exported encoder =
+      export_torchscript(testing::random_model(shared, 3), folder_ / "encoder.pt");
+  EXPECT_FALSE(encoder.has_head);
+  EXPECT_EQ(encoder.files, std::vector{folder_ / "encoder.pt"});
+}
+
+TEST_F(ExportModel, AsOnnxIsOneFile) {
+  const ModelFile model = testing::random_model(config_of(1, fdnet::Discriminator::fc), 3);
+  const Exported written = export_onnx(model, folder_ / "m.onnx");
+  EXPECT_TRUE(written.has_head);
+  EXPECT_EQ(written.files, std::vector{folder_ / "m.onnx"});
+  EXPECT_GT(std::filesystem::file_size(folder_ / "m.onnx"), 4 * 23'000'000U);
+}
+
 TEST_F(ExportModel, RefusesWhatIsNoSingleNetwork) {
   EXPECT_THROW(write(config_of(2, fdnet::Discriminator::fc)), InputError);
   EXPECT_THROW(export_openvino({}, folder_ / "m.onnx"), InputError);
+  EXPECT_THROW(export_torchscript({}, folder_ / "m.onnx"), InputError);
+  EXPECT_THROW(export_onnx({}, folder_ / "m.xml"), InputError);
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
