@@ -30,7 +30,8 @@ class LongRun : public testing::SmallWork {
   void write_list(const std::string& name, std::size_t count) const {
     std::vector<std::string> broken;
     for (const auto& [folder, expect] : testing::broken_cases("image")) {
-      if (expect.contains("fault")) {
+      // Those that are a fault however they are read: a large one takes memory of its own.
+      if (expect.contains("fault") && !expect.contains("options")) {
         broken.push_back((folder / "file").string());
       }
     }

@@ -1,6 +1,9 @@
 #include "msmv/training/run_log.h"
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
+#include <string>
 
 #include "msmv/files/atomic_file.h"
 #include "msmv/values/errors.h"
@@ -21,10 +24,12 @@ void begin_log(const std::filesystem::path& path, int epochs) {
 }
 
 void append_to_log(const std::filesystem::path& path, const Json& line) {
+  errno = 0;
   std::ofstream log(path, std::ios::app);
   log << line.dump() << std::endl;
   if (!log) {
-    throw OutputError(path, "can't be written");
+    const std::string why = errno != 0 ? std::string(": ") + std::strerror(errno) : "";
+    throw OutputError(path, "can't be written" + why);
   }
 }
 
