@@ -163,7 +163,7 @@ class Pages(unittest.TestCase):
 
     def test_broken_slide_and_picture_are_told(self):
         self.open("#/c/1/0")
-        self.wait(lambda: "damaged" in self.text("aside") or "damaged" in self.text("#message"))
+        self.wait(lambda: "truncated" in self.text("aside") or "truncated" in self.text("#message"))
         self.open("#/c/0/0")
         self.wait(lambda: self.one("#message").get_attribute("class") == "fault")
         self.open("#/c/0/1")
