@@ -107,8 +107,8 @@ class SlidesRun {
     if (options_.resumes && is_complete_already()) {
       return outcome_;
     }
-    for (const char* folder : {"model-outputs-csv", "model-outputs-geojson", "heatmaps", "masks",
-                               "features", "regions-to-review"}) {
+    for (const char* folder : {"", "model-outputs-csv", "model-outputs-geojson", "heatmaps",
+                               "masks", "features", "regions-to-review"}) {
       files::remove_temporaries_of_killed(options_.output / folder);
     }
     files::Journal journal(table_, run_.dump(),
