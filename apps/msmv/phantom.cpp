@@ -125,7 +125,7 @@ void add_phantom(Program& program) {
       ->check(CLI::Range(1, 64))
       ->needs(slide)
       ->capture_default_str();
-  const auto side = CLI::Range(64, 32768);
+  const auto side = CLI::Range(64, 40960);
   CLI::Option* width = command->add_option("--width", arguments->config.width_px, "width in pixels")
                            ->check(side)
                            ->capture_default_str();

@@ -72,6 +72,16 @@ void add_train_nuclei(Program& program) {
   command->add_option("--steps", training->recipe.steps, "updates of the weights")
       ->check(within(1, 1e5))
       ->capture_default_str();
+  command
+      ->add_option("--fine-channels", training->network.fine_channels,
+                   "channels of the network at 1.2 um a pixel")
+      ->check(within(1, 1024))
+      ->capture_default_str();
+  command
+      ->add_option("--wide-channels", training->network.wide_channels,
+                   "channels of the network at 2.4 um a pixel")
+      ->check(within(1, 1024))
+      ->capture_default_str();
   command->add_option("--seed", training->recipe.seed, "seed of all random numbers")
       ->check(within(0, 9e15))
       ->capture_default_str();

@@ -49,6 +49,7 @@ TEST(AddContext, PutsThePatchOfTheNeighbourhoodFirst) {
   pixels(cv::Rect(300, 200, 200, 200)) = cv::Scalar(100, 60, 90);
   image::write(folder / "p.png", {pixels});
   const slide::Slide slide(folder / "p.png");
+  const slide::HalvedSlide halved(slide, 1);
   Config config;
   config.krem = with_context();
   config.krem.turn_context = false;
@@ -57,9 +58,9 @@ TEST(AddContext, PutsThePatchOfTheNeighbourhoodFirst) {
   const PixelRect at{300, 200, 200, 200};
   const TileNeeds needs = needs_of(config, 2, false);
   EXPECT_FALSE(needs.finds_nuclei) << "one window needs none";
-  PreparedField tile = prepare_tile(read_tile(slide, at, needs, config), {}, needs, config);
+  PreparedField tile = prepare_tile(read_tile(halved, at, needs, config), {}, needs, config);
   ASSERT_EQ(tile.patches.scales, 1U);
-  add_context(tile, read_context(slide, at, needs.from, config), at, slide.facts().extent, config);
+  add_context(tile, read_context(halved, at, config), at, slide.facts().extent, config);
   ASSERT_EQ(tile.patches.samples, 2U);
   ASSERT_EQ(tile.patches.scales, 2U);
   ASSERT_EQ(tile.patches.pixels.size(), 4 * tile.patches.bytes_per_patch());

@@ -190,11 +190,10 @@ TEST_F(SlideRun, ASlideOfWrongColoursHasNoFitTile) {
 TEST_F(SlideRun, ACoarserLevelShowsTheSame) {
   const slide::Slide slide(*folder_ / "s.tif");
   const TileNeeds needs = needs_of(model_->config, 1, false);  // 2.94 um: the level of 2 um
-  TileNeeds fine = needs;
-  fine.from = slide::From::level_0;
+  const slide::HalvedSlide coarsest(slide, 2), level_0(slide, 2, slide::From::level_0);
   for (const slide::Tile& tile : plan("s.tif").tiles) {
-    const cv::Mat coarse = read_tile(slide, tile.at, needs, model_->config).image.pixels;
-    const cv::Mat from_0 = read_tile(slide, tile.at, fine, model_->config).image.pixels;
+    const cv::Mat coarse = read_tile(coarsest, tile.at, needs, model_->config).image.pixels;
+    const cv::Mat from_0 = read_tile(level_0, tile.at, needs, model_->config).image.pixels;
     ASSERT_EQ(coarse.size(), cv::Size(32, 32));
     EXPECT_LT(cv::norm(coarse, from_0, cv::NORM_L1) / static_cast<double>(3 * coarse.total()), 1.5);
   }

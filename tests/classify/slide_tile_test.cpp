@@ -43,8 +43,8 @@ class ReadTile : public ::testing::Test {
   TileImage read(const cv::Mat& pixels, bool wants_nuclei, PixelExtent tile) const {
     image::write(folder_ / "p.png", {pixels});
     const slide::Slide slide(folder_ / "p.png");
-    return read_tile(slide, {0, 0, tile.width, tile.height}, needs_of(config_, 1, wants_nuclei),
-                     config_);
+    return read_tile(slide::HalvedSlide(slide, 1), {0, 0, tile.width, tile.height},
+                     needs_of(config_, 1, wants_nuclei), config_);
   }
   testing::TemporaryFolder folder_;
   Config config_;  // a window of 84 um

@@ -2,11 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+#include <random>
+#include <vector>
 
 #include "msmv/image/write.h"
 #include "msmv/phantom/slide.h"
+#include "msmv/values/errors.h"
+#include "slide/damaged_tile.h"
 #include "temporary_folder.h"
 
 namespace msmv::slide {
@@ -27,76 +32,117 @@ TEST(HalvedSide, IsTheLargestPowerOfTwo) {
   EXPECT_EQ(halved_side(8), 8);
 }
 
-TEST(ReadHalved, AveragesSquaresOfTheSlidesGrid) {
+TEST(HalvedSlide, AveragesSquaresOfTheSlidesGrid) {
   const TemporaryFolder folder;
   cv::Mat pixels(64, 64, CV_8UC3, cv::Scalar(0, 0, 0));
   pixels(cv::Rect(8, 8, 4, 4)) = cv::Scalar(200, 100, 40);
   image::write(folder / "p.png", {pixels});
   const Slide slide(folder / "p.png");
-  const cv::Mat read = read_halved(slide, {9, 7, 17, 16}, 4.5).pixels;  // from (8, 8)
+  const HalvedSlide halved(slide, 4.5);
+  const cv::Mat read = halved.read({9, 7, 17, 16}, 4.5).pixels;  // from (8, 8)
   ASSERT_EQ(read.size(), cv::Size(4, 4));
   EXPECT_EQ(read.at<cv::Vec3b>(0, 0), cv::Vec3b(200, 100, 40));
   EXPECT_EQ(read.at<cv::Vec3b>(0, 1), cv::Vec3b(0, 0, 0));
-  EXPECT_EQ(read_halved(slide, {50, 50, 14, 14}, 4).pixels.size(), cv::Size(4, 4));
+  EXPECT_EQ(halved.read({50, 50, 14, 14}, 4).pixels.size(), cv::Size(4, 4));
 }
+
+// A pyramid of more blocks than one, whose levels are exactly 2, 4 ... times as coarse.
+class DrawnSlide : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder;
+    phantom::write_slide(*folder_ / "s.tif", phantom::draw_slide(2, {.width_px = 1504,
+                                                                     .height_px = 1104,
+                                                                     .um_per_px = 0.5,
+                                                                     .islands = 1,
+                                                                     .has_pen = false}));
+    slide_ = new Slide(*folder_ / "s.tif");
+  }
+  static void TearDownTestSuite() {
+    delete slide_;
+    delete folder_;
+  }
+
+  // What the squares are defined as, read at once and not kept.
+  static cv::Mat naive(const PixelRect& squares, int side, From from) {
+    const PixelRect at{squares.x * side, squares.y * side, squares.width * side,
+                       squares.height * side};
+    cv::Mat out;
+    cv::resize(slide_->read(at, from == From::level_0 ? 1 : side).pixels, out,
+               {static_cast<int>(squares.width), static_cast<int>(squares.height)}, 0, 0,
+               cv::INTER_AREA);
+    return out;
+  }
+
+  static inline TemporaryFolder* folder_;
+  static inline Slide* slide_;
+};
 
 // Whatever the level, the pixels are the same but for that level's own JPEG.
-TEST(ReadHalved, IsTheSameFromEveryLevel) {
-  const TemporaryFolder folder;
-  const auto drawn = phantom::draw_slide(
-      2, {.width_px = 1500, .height_px = 1100, .um_per_px = 0.5, .islands = 1, .has_pen = false});
-  phantom::write_slide(folder / "s.tif", drawn);
-  const Slide slide(folder / "s.tif");
+TEST_F(DrawnSlide, IsTheSameFromEveryLevel) {
+  const HalvedSlide coarse(*slide_, 2), from_0(*slide_, 2, From::level_0);
   for (const double most : {2.0, 3.4, 4.0}) {
     const PixelRect at{503, 309, 402, 399};
-    const cv::Mat coarse = read_halved(slide, at, most).pixels;
-    EXPECT_LT(mean_change(coarse, read_halved(slide, at, most, From::level_0).pixels), 2.5) << most;
+    EXPECT_LT(mean_change(coarse.read(at, most).pixels, from_0.read(at, most).pixels), 2.5) << most;
   }
 }
 
-TEST(ShrinkAveraged, KeepsMeansAndSmallSlopes) {
-  cv::Mat ramp(37, 41, CV_8UC3);
-  for (int y = 0; y < ramp.rows; ++y) {
-    for (int x = 0; x < ramp.cols; ++x) {
-      ramp.at<cv::Vec3b>(y, x) = cv::Vec3b(static_cast<uchar>(5 * x), static_cast<uchar>(6 * y), 9);
+TEST_F(DrawnSlide, KeptBlocksShowWhatTheSlideShows) {
+  std::mt19937 random(3);
+  for (const From from : {From::coarsest_level, From::level_0}) {
+    const HalvedSlide all(*slide_, 1, from), few(*slide_, 1, from, 300'000);
+    for (int i = 0; i < 40; ++i) {
+      const int side = 1 << (random() % 3);
+      const PixelRect squares{static_cast<std::int64_t>(random() % 200),
+                              static_cast<std::int64_t>(random() % 150),
+                              1 + static_cast<std::int64_t>(random() % 150),
+                              1 + static_cast<std::int64_t>(random() % 120)};
+      const PixelRect at{squares.x * side, squares.y * side, squares.width * side,
+                         squares.height * side};
+      const cv::Mat read = all.read(at, side).pixels;
+      // Halved twice, a mean is rounded twice.
+      EXPECT_LE(cv::norm(read, naive(squares, side, from), cv::NORM_INF), 1) << side;
+      EXPECT_EQ(cv::norm(read, few.read(at, side).pixels, cv::NORM_INF), 0) << "not kept";
     }
   }
-  const cv::Mat small = shrink_averaged(ramp, {24, 24});
-  const double per_x = 41 / 24.0, per_y = 37 / 24.0;
-  for (int i = 1; i < 23; ++i) {
-    const cv::Vec3b& pixel = small.at<cv::Vec3b>(i, i);
-    EXPECT_NEAR(pixel[0], 5 * ((i + 0.5) * per_x - 0.5), 1.6);
-    EXPECT_NEAR(pixel[1], 6 * ((i + 0.5) * per_y - 0.5), 1.6);
-    EXPECT_EQ(pixel[2], 9);
+}
+
+TEST_F(DrawnSlide, DoesNotDependOnThreads) {
+  const HalvedSlide alone(*slide_, 1), shared(*slide_, 1, From::coarsest_level, 400'000);
+  std::vector<std::future<void>> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.push_back(std::async(std::launch::async, [&, thread] {
+      for (std::int64_t i = 0; i < 30; ++i) {
+        const PixelRect at{(37 * i + 11 * thread) % 900, (53 * i) % 700, 400, 300};
+        const double most = 1 << ((i + thread) % 3);
+        EXPECT_EQ(cv::norm(shared.read(at, most).pixels, alone.read(at, most).pixels, cv::NORM_INF),
+                  0);
+      }
+    }));
+  }
+  for (auto& thread : threads) {
+    thread.get();
   }
 }
 
-TEST(ShrinkAveraged, LeavesAnImageOfThatSize) {
-  cv::Mat noise(16, 16, CV_8UC3);
-  cv::randu(noise, 0, 255);
-  EXPECT_EQ(cv::norm(shrink_averaged(noise, {16, 16}), noise, cv::NORM_INF), 0);
+// Both places lie in one block.
+TEST_F(DrawnSlide, ReadsBesideAPlaceThatIsDamaged) {
+  testing::write_damaged_tile(*folder_ / "s.tif", *folder_ / "damaged.tif");
+  const Slide slide(*folder_ / "damaged.tif");
+  const HalvedSlide halved(slide, 2, From::level_0);
+  const cv::Mat good = naive({0, 0, 128, 128}, 2, From::level_0);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THROW(halved.read({256, 0, 256, 256}, 2), InputError);
+    EXPECT_EQ(cv::norm(halved.read({0, 0, 256, 256}, 2).pixels, good, cv::NORM_INF), 0);
+  }
 }
 
-// A field's patch pixel is the mean over its area in pixels of 0.42 um; halved pixels have lost as
-// much detail as that by the time they are a patch, and hardly more.
-TEST(ShrinkAveraged, IsAsSmoothAsAnAverageAtOnce) {
-  cv::Mat fine(1344, 1344, CV_8UC3);
-  cv::randu(fine, 0, 255);
-  cv::GaussianBlur(fine, fine, {}, 3);
-  cv::Mat at_once, halved;
-  cv::resize(fine, at_once, {224, 224}, 0, 0, cv::INTER_AREA);
-  cv::resize(fine, halved, {336, 336}, 0, 0, cv::INTER_AREA);
-  cv::Scalar mean, wanted, got;
-  cv::meanStdDev(at_once, mean, wanted);
-  cv::meanStdDev(shrink_averaged(halved, {224, 224}), mean, got);
-  EXPECT_NEAR(got[0] / wanted[0], 1, 0.07);
+TEST_F(DrawnSlide, IsWhiteWhereTheSlideHasNoPixels) {
+  const HalvedSlide halved(*slide_, 4);
+  const cv::Mat read = halved.read({0, 0, 2000, 1200}, 4).pixels;
+  ASSERT_EQ(read.size(), cv::Size(500, 300));
+  EXPECT_EQ(read.at<cv::Vec3b>(10, 480), cv::Vec3b(255, 255, 255));
+  EXPECT_EQ(read.at<cv::Vec3b>(290, 10), cv::Vec3b(255, 255, 255));
 }
-
-TEST(ShrinkAveraged, RefusesWhatIsNoShrinking) {
-  const cv::Mat image(16, 16, CV_8UC3);
-  EXPECT_THROW(shrink_averaged(image, {17, 16}), std::invalid_argument);
-  EXPECT_THROW(shrink_averaged(image, {7, 16}), std::invalid_argument);
-}
-
 }  // namespace
 }  // namespace msmv::slide

@@ -10,6 +10,7 @@
 #include "msmv/image/write.h"
 #include "msmv/phantom/slide.h"
 #include "msmv/values/errors.h"
+#include "slide/damaged_tile.h"
 #include "temporary_folder.h"
 
 namespace msmv::slide {
@@ -137,16 +138,9 @@ TEST_F(ReadSlide, SaysWhatIsWrongWithAFile) {
 
 // A tile that can't be decoded is the fault of whoever reads it, and of nobody else.
 TEST_F(ReadSlide, ReadsOtherPlacesAfterOneThatIsDamaged) {
-  const std::string whole = testing::read_file(*folder_ / "s.tif");
   const Slide before(*folder_ / "s.tif");
   const RgbImage good = before.read({0, 0, 256, 256}, 1);
-  // The second tile of level 0: the second JPEG in the file, its begin overwritten.
-  const std::string start = "\xFF\xD8\xFF";
-  const std::size_t second = whole.find(start, whole.find(start) + 3);
-  ASSERT_NE(second, std::string::npos);
-  std::string damaged = whole;
-  damaged.replace(second, 64, std::string(64, '\0'));
-  std::ofstream(*folder_ / "damaged.tif", std::ios::binary) << damaged;
+  testing::write_damaged_tile(*folder_ / "s.tif", *folder_ / "damaged.tif");
   const Slide slide(*folder_ / "damaged.tif");
   for (int i = 0; i < 2; ++i) {
     try {

@@ -7,8 +7,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "msmv/slide/halved.h"
-
 namespace msmv {
 namespace {
 
@@ -67,11 +65,11 @@ PixelRect context_of(const PixelRect& tile, PixelExtent slide, const krem::Confi
   return context;
 }
 
-RgbImage read_context(const slide::Slide& slide, const PixelRect& tile, slide::From from,
+RgbImage read_context(const slide::HalvedSlide& slide, const PixelRect& tile,
                       const Config& config) {
-  const PixelRect at = context_of(tile, slide.facts().extent, config.krem);
+  const PixelRect at = context_of(tile, slide.slide().facts().extent, config.krem);
   const double most = static_cast<double>(std::min(at.width, at.height)) / config.patches.side_px;
-  return slide::read_halved(slide, at, std::max(1.0, most), from);
+  return slide.read(at, std::max(1.0, most));
 }
 
 void add_context(PreparedField& tile, const RgbImage& image, const PixelRect& at, PixelExtent slide,

@@ -15,8 +15,7 @@ PixelRect context_of(const PixelRect& tile, PixelExtent slide, const krem::Confi
 
 // Reads a tile's context from the slide, as coarse as a patch allows. Throws InputError when it
 // can't be decoded.
-RgbImage read_context(const slide::Slide& slide, const PixelRect& tile, slide::From from,
-                      const Config& config);
+RgbImage read_context(const slide::HalvedSlide& slide, const PixelRect& tile, const Config& config);
 
 // Puts the context's patch before those of each region of a prepared tile that lies `at` a place of
 // a slide, and its rectangle, in the tile's pixels, before their windows.

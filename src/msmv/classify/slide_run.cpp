@@ -81,6 +81,10 @@ std::vector<slide::Tile> tiles_at(const std::filesystem::path& path, PixelExtent
   return tiles;
 }
 
+double finest_um(const SlidePlan& plan) {
+  return std::min(plan.pixel_size.um_per_px.x, plan.pixel_size.um_per_px.y);
+}
+
 // What is measured of the slide's colours, and judged: on tiles that are spread evenly over all,
 // one below the other; at the working resolution, as a field's, whatever level the tiles are read
 // from: means of pixels are less strongly stained.
@@ -91,10 +95,11 @@ void measure_colours(SlidePlan& plan, const slide::Slide& slide, const Config& c
   TileNeeds needs = plan.needs;
   needs.um_per_px = config.image.um_per_px;
   const std::size_t count = std::min(kStainTiles, plan.tiles.size());
+  const slide::HalvedSlide halved(slide, needs.um_per_px / finest_um(plan), plan.from);
   std::vector<cv::Mat> images;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t index = (2 * i + 1) * plan.tiles.size() / (2 * count);
-    images.push_back(read_tile(slide, plan.tiles[index].at, needs, config).image.pixels);
+    images.push_back(read_tile(halved, plan.tiles[index].at, needs, config).image.pixels);
   }
   RgbImage column;
   cv::vconcat(images, column.pixels);
@@ -117,14 +122,14 @@ std::vector<float> mean_features(const Encodings& encodings) {
   return mean;
 }
 
-TileResult classified(const slide::Slide& slide, const slide::Tile& tile, const SlidePlan& plan,
-                      const Model& model) {
+TileResult classified(const slide::HalvedSlide& slide, const slide::Tile& tile,
+                      const SlidePlan& plan, const Model& model) {
   TileImage image = read_tile(slide, tile.at, plan.needs, model.config);
   TileResult result{.tile = tile};
   PreparedField prepared = prepare_tile(std::move(image), plan.stain, plan.needs, model.config);
   if (model.config.krem.has_context()) {
-    add_context(prepared, read_context(slide, tile.at, plan.needs.from, model.config), tile.at,
-                slide.facts().extent, model.config);
+    add_context(prepared, read_context(slide, tile.at, model.config), tile.at,
+                slide.slide().facts().extent, model.config);
   }
   result.measures = prepared.measures;
   result.unfit = prepared.unfit.empty() ? plan.unfit : prepared.unfit;
@@ -148,7 +153,7 @@ SlidePlan plan_slide(const std::filesystem::path& path, const slide::Slide& slid
   plan.pixel_size = slide::pixel_size_of(path, slide.facts(), options.pixel_size);
   const PixelSize& um_per_px = plan.pixel_size.um_per_px;
   plan.needs = needs_of(config, options.views, options.wants_nuclei);
-  plan.needs.from = options.from;
+  plan.from = options.from;
   require_fine_enough(path, um_per_px, plan.needs);
   const PixelExtent side = slide::tile_extent(plan.needs.side_um, um_per_px);
   require_room_for_a_tile(path, extent, side);
@@ -173,15 +178,20 @@ SlidePlan plan_slide(const std::filesystem::path& path, const slide::Slide& slid
   return plan;
 }
 
+slide::HalvedSlide halved(const slide::Slide& slide, const SlidePlan& plan) {
+  return {slide, plan.needs.um_per_px / finest_um(plan), plan.from};
+}
+
 bool classify_tiles(const slide::Slide& slide, const SlidePlan& plan, const Model& model,
                     const std::function<void(TileResult&&)>& take, const SlideWatch& watch) {
+  const slide::HalvedSlide squares = halved(slide, plan);
   PipelineOptions options = pipeline_for(*model.network);
   if (watch.stop) {
     options.is_stopped = watch.stop;
   }
   return run_pipeline_over(
       plan.tiles.size(),
-      [&](std::size_t index) { return classified(slide, plan.tiles[index], plan, model); },
+      [&](std::size_t index) { return classified(squares, plan.tiles[index], plan, model); },
       [&](std::size_t index, TileResult&& result) {
         take(std::move(result));
         if (watch.show) {

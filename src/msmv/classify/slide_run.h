@@ -34,6 +34,7 @@ struct SlideOptions {
 struct SlidePlan {
   slide::KnownPixelSize pixel_size;
   TileNeeds needs;
+  slide::From from = slide::From::coarsest_level;
   RgbImage thumbnail;
   cv::Mat tissue, pen;  // CV_8UC1 of about 8 um a pixel
   double tissue_mm2 = 0;
@@ -66,6 +67,9 @@ struct SlideWatch {
   std::function<bool()> stop;                        // asked before each tile
   std::function<void(std::size_t tiles_done)> show;  // told after each tile
 };
+
+// The slide as the tiles of a plan are read.
+slide::HalvedSlide halved(const slide::Slide& slide, const SlidePlan& plan);
 
 // Gives the tiles of a plan to `take`, in their order, from one thread at a time; several tiles are
 // worked on at once. The results depend on neither threads nor company. False when it was stopped.

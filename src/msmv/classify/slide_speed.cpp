@@ -48,8 +48,8 @@ struct TileStages {
 };
 
 // What classify_tiles does to a tile before the network.
-PreparedField timed_tile(const slide::Slide& slide, const PixelRect& at, const SlidePlan& plan,
-                         const Config& config, TileStages& sums) {
+PreparedField timed_tile(const slide::HalvedSlide& slide, const PixelRect& at,
+                         const SlidePlan& plan, const Config& config, TileStages& sums) {
   TileImage image = timed(sums.read, [&] { return read_tile(slide, at, plan.needs, config); });
   PreparedField tile;
   tile.field.image = std::move(image.image);
@@ -59,9 +59,9 @@ PreparedField timed_tile(const slide::Slide& slide, const PixelRect& at, const S
   timed(sums.regions, [&] { choose_regions(tile, look, plan.needs, config); });
   tile.patches = timed(sums.patches, [&] { return cut_patches(tile, config.patches); });
   if (config.krem.has_context()) {
-    const RgbImage context =
-        timed(sums.read, [&] { return read_context(slide, at, plan.needs.from, config); });
-    timed(sums.patches, [&] { add_context(tile, context, at, slide.facts().extent, config); });
+    const RgbImage context = timed(sums.read, [&] { return read_context(slide, at, config); });
+    timed(sums.patches,
+          [&] { add_context(tile, context, at, slide.slide().facts().extent, config); });
   }
   return tile;
 }
@@ -82,10 +82,11 @@ class SlideMeasurement {
     TileStages best{kForever, kForever, kForever, kForever};
     for (int i = 0; i < options_.repeats; ++i) {
       const slide::Slide slide(options_.slide);
+      const slide::HalvedSlide squares = halved(slide, plan_);
       TileStages sums;
       tiles_.clear();
       for (const slide::Tile& tile : tiles) {
-        PreparedField prepared = timed_tile(slide, tile.at, plan_, config_, sums);
+        PreparedField prepared = timed_tile(squares, tile.at, plan_, config_, sums);
         read_um_per_px_ = prepared.field.um_per_px;
         if (tiles_.size() < kEncodedTiles) {
           prepared.field.image = {};

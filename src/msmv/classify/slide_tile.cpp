@@ -10,6 +10,7 @@
 #include "msmv/fitness/judge.h"
 #include "msmv/image/field.h"
 #include "msmv/krem/key_regions.h"
+#include "msmv/slide/shrink_averaged.h"
 #include "msmv/values/view.h"
 
 namespace msmv {
@@ -50,10 +51,10 @@ TileNeeds needs_of(const Config& config, int views, bool wants_nuclei) {
           .views = views};
 }
 
-TileImage read_tile(const slide::Slide& slide, const PixelRect& at, const TileNeeds& needs,
+TileImage read_tile(const slide::HalvedSlide& slide, const PixelRect& at, const TileNeeds& needs,
                     const Config& config) {
   const double um_per_px = needs.side_um / static_cast<double>(std::max(at.width, at.height));
-  Photo photo{.image = slide::read_halved(slide, at, needs.um_per_px / um_per_px, needs.from)};
+  Photo photo{.image = slide.read(at, needs.um_per_px / um_per_px)};
   const cv::Mat& pixels = photo.image.pixels;
   if (is_patch_enough(needs, config) && shrinks_to(pixels, config.patches.side_px)) {
     const int patch = config.patches.side_px;

@@ -16,7 +16,6 @@ struct TileNeeds {
   double um_per_px = 0;       // the coarsest pixels that serve
   bool finds_nuclei = false;  // then the tile is brought to the working resolution
   int views = 1;              // of a tile; several vote
-  slide::From from = slide::From::coarsest_level;
 };
 
 // A model of several windows chooses the finer ones by the nuclei, at the working resolution; one
@@ -34,7 +33,7 @@ struct TileImage {
 // brought to a finer resolution than it was read in, unless nuclei are to be found on a slide that
 // is coarser than the working resolution.
 // Throws InputError when it can't be decoded.
-TileImage read_tile(const slide::Slide& slide, const PixelRect& at, const TileNeeds& needs,
+TileImage read_tile(const slide::HalvedSlide& slide, const PixelRect& at, const TileNeeds& needs,
                     const Config& config);
 
 // A tile as a field, without the model's context (slide_context.h), whose patches are in the

@@ -27,7 +27,7 @@ constexpr double kEosinPercent = 90;
 constexpr double kBlurSigmaPx = 2;     // of the slopes' pixels
 constexpr double kLeastSlopes = 0.25;  // of the field's mean: below, there is nothing to be sharp
 constexpr double kBlurred = 1.6;       // sharpness of a place
-constexpr int kBlockPx = 16;           // of the slopes' pixels
+constexpr int kBlockPx = 8;            // of the colours' pixels
 
 cv::Mat reduced(const cv::Mat& image, double um_per_px, double wanted_um) {
   const double factor = std::max(1.0, wanted_um / um_per_px);
@@ -54,11 +54,21 @@ Density density_in(const cv::Vec3f& pixel) {
 
 // Masks (CV_8UC1, 255 where it is so) of one field in pixels of about 1.68 um.
 struct ColourMaps {
-  cv::Mat density, mean, hue;  // CV_32FC3, CV_32FC1; no hue on glass
+  cv::Mat density, mean, hue;  // CV_32FC3, CV_32FC1; on glass hue means nothing
   cv::Mat tissue, foreign, dark, ink, blood;
   double um_per_px = 0;
   double um2() const { return um_per_px * um_per_px; }  // of a pixel
 };
+
+// Density::hue() of each pixel, of all at once: an arc tangent a pixel took most of the time.
+cv::Mat hues_of(const cv::Mat& density) {
+  cv::Mat x, y, hue;
+  cv::transform(density, x, cv::Matx13f(1, 0, -1));
+  cv::transform(density, y, cv::Matx13f(-0.5F, 1, -0.5F));
+  cv::phase(x, y, hue, true);
+  cv::subtract(hue, 360, hue, hue > 180);
+  return hue;
+}
 
 // Of a picture in pixels of `um_per_px`.
 ColourMaps colour_maps(const cv::Mat& rgb, double um_per_px) {
@@ -67,21 +77,23 @@ ColourMaps colour_maps(const cv::Mat& rgb, double um_per_px) {
   maps.um_per_px = um_per_px * rgb.cols / maps.density.cols;
   const cv::Size size = maps.density.size();
   maps.mean.create(size, CV_32F);
-  maps.hue = cv::Mat::zeros(size, CV_32F);
+  maps.hue = hues_of(maps.density);
   for (cv::Mat* mask : {&maps.tissue, &maps.foreign, &maps.dark, &maps.ink, &maps.blood}) {
     *mask = cv::Mat::zeros(size, CV_8U);
   }
   for (int y = 0; y < size.height; ++y) {
+    const auto* densities = maps.density.ptr<cv::Vec3f>(y);
+    const auto* hues = maps.hue.ptr<float>(y);
     for (int x = 0; x < size.width; ++x) {
-      const Density d = density_in(maps.density.at<cv::Vec3f>(y, x));
+      const Density d = density_in(densities[x]);
       maps.mean.at<float>(y, x) = d.mean();
       if (is_light(d)) {
         continue;
       }
-      const float hue = maps.hue.at<float>(y, x) = d.hue();
-      (kind_of(d, hue) == Kind::tissue ? maps.tissue : maps.foreign).at<std::uint8_t>(y, x) = 255;
+      (kind_of(d, hues[x]) == Kind::tissue ? maps.tissue : maps.foreign).at<std::uint8_t>(y, x) =
+          255;
       maps.dark.at<std::uint8_t>(y, x) = d.mean() > kDarkDensity ? 255 : 0;
-      maps.ink.at<std::uint8_t>(y, x) = is_ink_coloured(d, hue) ? 255 : 0;
+      maps.ink.at<std::uint8_t>(y, x) = is_ink_coloured(d, hues[x]) ? 255 : 0;
       maps.blood.at<std::uint8_t>(y, x) = is_blood_coloured(d) ? 255 : 0;
     }
   }
@@ -170,35 +182,50 @@ std::array<double, 3> nuclear_colour_of(const ColourMaps& maps, const cv::Mat& t
   return {3 * colour[0] / sum, 3 * colour[1] / sum, 3 * colour[2] / sum};
 }
 
-// Squared slopes of gray in pixels of 0.84 um, as they are and after a blur.
+// Squared slopes (Sobel's) of a gray picture. One pass over rows: as pictures, the two derivatives
+// and their squares would cost more in memory than in arithmetic.
+cv::Mat_<float> squared_slopes(const cv::Mat_<float>& gray) {
+  cv::Mat_<float> framed, out(gray.size());
+  cv::copyMakeBorder(gray, framed, 1, 1, 1, 1, cv::BORDER_REFLECT_101);
+  for (int y = 0; y < gray.rows; ++y) {
+    const float *above = framed[y], *here = framed[y + 1], *below = framed[y + 2];
+    float* squared = out[y];
+    for (int x = 0; x < gray.cols; ++x) {
+      const float across =
+          above[x + 2] - above[x] + 2 * (here[x + 2] - here[x]) + below[x + 2] - below[x];
+      const float down =
+          below[x] - above[x] + 2 * (below[x + 1] - above[x + 1]) + below[x + 2] - above[x + 2];
+      squared[x] = across * across + down * down;
+    }
+  }
+  return out;
+}
+
+// Squared slopes of gray in pixels of 0.84 um, as they are and after a blur: their means over
+// pixels of the colour maps.
 struct Slopes {
   cv::Mat fine, coarse;
 };
 
-cv::Mat squared_slopes(const cv::Mat& gray) {
-  cv::Mat dx, dy;
-  cv::Sobel(gray, dx, CV_32F, 1, 0);
-  cv::Sobel(gray, dy, CV_32F, 0, 1);
-  return dx.mul(dx) + dy.mul(dy);
-}
-
-Slopes slopes_of(const cv::Mat& rgb) {
+Slopes slopes_of(const cv::Mat& rgb, const cv::Size& size) {
   cv::Mat gray, blurred;
   cv::transform(rgb, gray, cv::Matx13f(1 / 3.F, 1 / 3.F, 1 / 3.F));
   gray.convertTo(gray, CV_32F);
   cv::GaussianBlur(gray, blurred, {}, kBlurSigmaPx);
-  return {squared_slopes(gray), squared_slopes(blurred)};
+  Slopes slopes;
+  cv::resize(squared_slopes(gray), slopes.fine, size, 0, 0, cv::INTER_AREA);
+  cv::resize(squared_slopes(blurred), slopes.coarse, size, 0, 0, cv::INTER_AREA);
+  return slopes;
 }
 
 double sharpness_of(const Slopes& slopes, const cv::Mat& stained) {
-  cv::Mat mask;
-  cv::resize(stained, mask, slopes.fine.size(), 0, 0, cv::INTER_NEAREST);
-  const double fine = cv::mean(slopes.fine, mask)[0], coarse = cv::mean(slopes.coarse, mask)[0];
+  const double fine = cv::mean(slopes.fine, stained)[0],
+               coarse = cv::mean(slopes.coarse, stained)[0];
   return coarse > 1e-6 ? fine / coarse : 0;
 }
 
-// Places that have slopes but no fine ones, as a mask of `size`.
-cv::Mat blurred_places(const Slopes& slopes, const cv::Size& size) {
+// Places that have slopes but no fine ones, as a mask.
+cv::Mat blurred_places(const Slopes& slopes) {
   const cv::Size blocks(std::max(1, slopes.fine.cols / kBlockPx),
                         std::max(1, slopes.fine.rows / kBlockPx));
   cv::Mat fine, coarse, out;
@@ -208,7 +235,7 @@ cv::Mat blurred_places(const Slopes& slopes, const cv::Size& size) {
   cv::blur(coarse, coarse, {3, 3});
   const double least = std::max(1e-3, kLeastSlopes * cv::mean(coarse)[0]);
   const cv::Mat is_blurred = (coarse >= least) & (fine < kBlurred * coarse);
-  cv::resize(is_blurred, out, size, 0, 0, cv::INTER_NEAREST);
+  cv::resize(is_blurred, out, slopes.fine.size(), 0, 0, cv::INTER_NEAREST);
   return out;
 }
 
@@ -253,8 +280,8 @@ Look look_at(const RgbImage& field, double um_per_px) {
   const cv::Mat pen = pen_of(maps);
   const cv::Mat tissue = maps.tissue & ~pen, stained = (maps.tissue | maps.foreign) & ~pen;
   const cv::Mat fold = folds_of(maps, tissue), blood = blood_of(maps, pen);
-  const Slopes slopes = slopes_of(half);
-  const cv::Mat blur = blurred_places(slopes, pen.size()) & tissue;
+  const Slopes slopes = slopes_of(half, tissue.size());
+  const cv::Mat blur = blurred_places(slopes) & tissue;
   return {.measures = {.tissue = share(tissue),
                        .foreign = share(maps.foreign & ~pen),
                        .dark = share(maps.dark & ~pen),

@@ -1,17 +1,24 @@
 #include "msmv/slide/halved.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <compare>
+#include <future>
+#include <list>
+#include <map>
+#include <mutex>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
-#include <stdexcept>
-#include <vector>
+#include <utility>
+
+#include "msmv/values/errors.h"
 
 namespace msmv::slide {
 namespace {
 
 constexpr double kTolerance = 1.01;
+constexpr int kBlockSquares = 256;    // a block's side: at most that of a slide's own tiles, mostly
+constexpr double kMostPartPx = 1024;  // of a level that are read at once, a side
 
 // What of an axis is read, in squares from the slide's corner.
 struct Span {
@@ -27,29 +34,31 @@ Span squares(std::int64_t begin, std::int64_t length, int side, std::int64_t ext
   return {std::clamp<std::int64_t>(nearest(begin), 0, fit), count};
 }
 
-// The pixels of one axis that a result is the mean of.
-struct Taps {
-  int first = 0;
-  std::array<float, 4> weights{};
+// Which squares of which side.
+struct SquareRect {
+  int side;
+  std::int64_t x, y;
+  cv::Size size;
 };
 
-std::vector<Taps> taps_of(int from, int to) {
-  const double ratio = static_cast<double>(from) / to;
-  const double width = std::max(1.0, std::sqrt(ratio * ratio - 1));
-  std::vector<Taps> taps(static_cast<std::size_t>(to));
-  for (int i = 0; i < to; ++i) {
-    const double centre = (i + 0.5) * ratio;
-    const double begin = std::max(0.0, centre - width / 2);
-    const double end = std::min<double>(from, centre + width / 2);
-    Taps& tap = taps[static_cast<std::size_t>(i)];
-    tap.first = std::clamp(static_cast<int>(begin), 0, std::max(0, from - 4));
-    for (int k = 0; k < 4; ++k) {
-      const double left = tap.first + k;
-      tap.weights[static_cast<std::size_t>(k)] = static_cast<float>(
-          std::max(0.0, std::min(end, left + 1) - std::max(begin, left)) / (end - begin));
+// From the slide, with nothing kept; part by part, so that squares of many pixels of a slide
+// without coarser levels take little memory.
+cv::Mat read_squares(const Slide& slide, const SquareRect& squares, From from) {
+  const double coarsest = from == From::level_0 ? 1 : squares.side;
+  const double level_px = squares.side / slide.facts().levels[slide.level_for(coarsest)];
+  const int most = std::max(1, static_cast<int>(kMostPartPx / level_px));
+  cv::Mat out(squares.size, CV_8UC3);
+  for (int y = 0; y < out.rows; y += most) {
+    for (int x = 0; x < out.cols; x += most) {
+      const cv::Rect part = cv::Rect(x, y, most, most) & cv::Rect({0, 0}, out.size());
+      const PixelRect at{(squares.x + x) * squares.side, (squares.y + y) * squares.side,
+                         std::int64_t{part.width} * squares.side,
+                         std::int64_t{part.height} * squares.side};
+      cv::Mat to = out(part);
+      cv::resize(slide.read(at, coarsest).pixels, to, part.size(), 0, 0, cv::INTER_AREA);
     }
   }
-  return taps;
+  return out;
 }
 
 }  // namespace
@@ -62,58 +71,154 @@ int halved_side(double most) {
   return side;
 }
 
-RgbImage read_halved(const Slide& slide, const PixelRect& at_level_0, double most, From from) {
+class HalvedSlide::Blocks {
+ public:
+  Blocks(const Slide& slide, double finest, From from, std::size_t most_bytes)
+      : slide_(slide), finest_(halved_side(finest)), from_(from), most_bytes_(most_bytes) {}
+
+  cv::Mat read(const SquareRect& wanted) {
+    cv::Mat out(wanted.size, CV_8UC3, cv::Scalar::all(255));
+    const cv::Rect there = inside(wanted);
+    for (std::int64_t y = (wanted.y + there.y) / kBlockSquares;
+         y * kBlockSquares < wanted.y + there.br().y; ++y) {
+      for (std::int64_t x = (wanted.x + there.x) / kBlockSquares;
+           x * kBlockSquares < wanted.x + there.br().x; ++x) {
+        const cv::Mat block = get({wanted.side, x, y});
+        const cv::Rect placed(static_cast<int>(x * kBlockSquares - wanted.x),
+                              static_cast<int>(y * kBlockSquares - wanted.y), block.cols,
+                              block.rows);
+        const cv::Rect part = placed & cv::Rect({0, 0}, wanted.size);
+        block(part - placed.tl()).copyTo(out(part));
+      }
+    }
+    return out;
+  }
+
+ private:
+  struct Key {
+    int side;
+    std::int64_t x, y;
+    auto operator<=>(const Key&) const = default;
+  };
+  struct Kept {
+    std::shared_future<cv::Mat> block;
+    std::list<Key>::iterator use;  // in order of use, the last one first
+    std::size_t bytes = 0;         // none while it is being read
+  };
+
+  // The slide's squares of a side, those that its border cuts included.
+  PixelExtent extent(int side) const {
+    const PixelExtent& px = slide_.facts().extent;
+    return {(px.width + side - 1) / side, (px.height + side - 1) / side};
+  }
+
+  // The part of it where the slide has pixels.
+  cv::Rect inside(const SquareRect& wanted) const {
+    const PixelExtent all = extent(wanted.side);
+    const auto cut = [](std::int64_t first, int count, std::int64_t whole) {
+      return static_cast<int>(std::clamp<std::int64_t>(whole - first, 0, count));
+    };
+    return {0, 0, cut(wanted.x, wanted.size.width, all.width),
+            cut(wanted.y, wanted.size.height, all.height)};
+  }
+
+  // A thread that comes while another reads the block waits for it, and gets its fault, too.
+  cv::Mat get(const Key& key) {
+    std::promise<cv::Mat> promise;
+    std::shared_future<cv::Mat> block;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto [at, is_new] = kept_.try_emplace(key);
+      if (!is_new) {
+        used_.splice(used_.begin(), used_, at->second.use);
+        block = at->second.block;
+      } else {
+        used_.push_front(key);
+        at->second = {promise.get_future().share(), used_.begin()};
+      }
+    }
+    if (block.valid()) {
+      return block.get();
+    }
+    try {
+      const cv::Mat pixels = made(key);
+      promise.set_value(pixels);
+      keep(key, pixels.total() * pixels.elemSize());
+      return pixels;
+    } catch (...) {
+      promise.set_exception(std::current_exception());
+      keep(key, 1);
+      throw;
+    }
+  }
+
+  void keep(const Key& key, std::size_t bytes) {
+    const std::lock_guard lock(mutex_);
+    if (const auto at = kept_.find(key); at != kept_.end()) {
+      at->second.bytes = bytes;
+      bytes_ += bytes;
+    }
+    for (auto use = used_.end(); bytes_ > most_bytes_ && use != used_.begin();) {
+      const auto at = kept_.find(*--use);
+      if (at->second.bytes > 0) {
+        bytes_ -= at->second.bytes;
+        kept_.erase(at);
+        use = used_.erase(use);
+      }
+    }
+  }
+
+  cv::Mat made(const Key& key) {
+    const PixelExtent all = extent(key.side);
+    const std::int64_t left = key.x * kBlockSquares, top = key.y * kBlockSquares;
+    const SquareRect squares{
+        key.side,
+        left,
+        top,
+        {static_cast<int>(std::min<std::int64_t>(kBlockSquares, all.width - left)),
+         static_cast<int>(std::min<std::int64_t>(kBlockSquares, all.height - top))}};
+    if (key.side <= finest_ || level(key.side) != level(key.side / 2)) {
+      return read_squares(slide_, squares, from_);
+    }
+    const cv::Mat finer = read({key.side / 2, 2 * left, 2 * top, squares.size * 2});
+    cv::Mat halved;
+    cv::resize(finer, halved, squares.size, 0, 0, cv::INTER_AREA);
+    return halved;
+  }
+
+  std::size_t level(int side) const { return from_ == From::level_0 ? 0 : slide_.level_for(side); }
+
+  const Slide& slide_;
+  int finest_;
+  From from_;
+  std::size_t most_bytes_, bytes_ = 0;
+  std::mutex mutex_;
+  std::map<Key, Kept> kept_;
+  std::list<Key> used_;
+
+  friend class HalvedSlide;
+};
+
+HalvedSlide::HalvedSlide(const Slide& slide, double finest, From from, std::size_t most_bytes)
+    : slide_(slide), blocks_(std::make_unique<Blocks>(slide, finest, from, most_bytes)) {}
+
+HalvedSlide::~HalvedSlide() = default;
+
+RgbImage HalvedSlide::read(const PixelRect& at_level_0, double most) const {
   const int side = halved_side(most);
-  const PixelExtent& extent = slide.facts().extent;
+  const PixelExtent& extent = slide_.facts().extent;
   const Span across = squares(at_level_0.x, at_level_0.width, side, extent.width);
   const Span down = squares(at_level_0.y, at_level_0.height, side, extent.height);
-  const PixelRect at{across.first * side, down.first * side, across.count * side,
-                     down.count * side};
-  RgbImage image = slide.read(at, from == From::level_0 ? 1 : side);
-  const cv::Size size(static_cast<int>(across.count), static_cast<int>(down.count));
-  if (image.pixels.size() != size) {
-    cv::Mat halved;
-    cv::resize(image.pixels, halved, size, 0, 0, cv::INTER_AREA);
-    image.pixels = halved;
+  const SquareRect wanted{side,
+                          across.first,
+                          down.first,
+                          {static_cast<int>(across.count), static_cast<int>(down.count)}};
+  try {
+    return {blocks_->read(wanted)};
+  } catch (const InputError&) {
+    // What is damaged may lie in the same block and yet outside of what is wanted.
+    return {read_squares(slide_, wanted, blocks_->from_)};
   }
-  return image;
-}
-
-cv::Mat shrink_averaged(const cv::Mat& image, const cv::Size& size) {
-  if (image.type() != CV_8UC3 || size.width > image.cols || size.height > image.rows ||
-      2 * size.width < image.cols || 2 * size.height < image.rows || image.cols < 4 ||
-      image.rows < 4) {
-    throw std::invalid_argument(
-        "shrink_averaged: wanted RGB of 4 pixels a side at least, at most "
-        "halved");
-  }
-  const auto columns = taps_of(image.cols, size.width), rows = taps_of(image.rows, size.height);
-  cv::Mat_<cv::Vec3f> narrow(image.rows, size.width);
-  for (int y = 0; y < image.rows; ++y) {
-    const auto* in = image.ptr<cv::Vec3b>(y);
-    cv::Vec3f* out = narrow[y];
-    for (const Taps& tap : columns) {
-      cv::Vec3f sum;
-      for (int k = 0; k < 4; ++k) {
-        sum += tap.weights[static_cast<std::size_t>(k)] * cv::Vec3f(in[tap.first + k]);
-      }
-      *out++ = sum;
-    }
-  }
-  cv::Mat shrunk(size, CV_8UC3);
-  for (int y = 0; y < size.height; ++y) {
-    const Taps& tap = rows[static_cast<std::size_t>(y)];
-    auto* out = shrunk.ptr<cv::Vec3b>(y);
-    for (int x = 0; x < size.width; ++x) {
-      cv::Vec3f sum;
-      for (int k = 0; k < 4; ++k) {
-        sum += tap.weights[static_cast<std::size_t>(k)] * narrow(tap.first + k, x);
-      }
-      out[x] = cv::Vec3b(cv::saturate_cast<uchar>(sum[0]), cv::saturate_cast<uchar>(sum[1]),
-                         cv::saturate_cast<uchar>(sum[2]));
-    }
-  }
-  return shrunk;
 }
 
 }  // namespace msmv::slide

@@ -268,10 +268,9 @@ const SlideFacts& Slide::facts() const {
   return source_->facts;
 }
 
-namespace {
-
-// The last of those levels, which go from fine to coarse, that is fine enough.
-std::size_t level_for(const std::vector<double>& levels, double coarsest) {
+// Levels go from fine to coarse.
+std::size_t Slide::level_for(double coarsest) const {
+  const std::vector<double>& levels = facts().levels;
   std::size_t best = 0;
   for (std::size_t level = 1; level < levels.size(); ++level) {
     if (levels[level] <= coarsest * kLevelTolerance && levels[level] > levels[best]) {
@@ -281,6 +280,8 @@ std::size_t level_for(const std::vector<double>& levels, double coarsest) {
   return best;
 }
 
+namespace {
+
 std::int64_t spanned(std::int64_t length, double downsample) {
   return std::max<std::int64_t>(1, std::llround(static_cast<double>(length) / downsample));
 }
@@ -288,7 +289,7 @@ std::int64_t spanned(std::int64_t length, double downsample) {
 }  // namespace
 
 RgbImage Slide::read(const PixelRect& at_level_0, double coarsest) const {
-  const std::size_t level = level_for(facts().levels, coarsest);
+  const std::size_t level = level_for(coarsest);
   const double downsample = facts().levels[level];
   const PixelExtent size{spanned(at_level_0.width, downsample),
                          spanned(at_level_0.height, downsample)};
@@ -308,7 +309,7 @@ RgbImage Slide::thumbnail(int longest_side_px) const {
                       static_cast<int>(spanned(extent.height, factor)));
   const double across = static_cast<double>(extent.width) / size.width;
   const double down = static_cast<double>(extent.height) / size.height;
-  const double downsample = facts().levels[level_for(facts().levels, factor)];
+  const double downsample = facts().levels[level_for(factor)];
   constexpr double kBlock = 2048;  // pixels of the level that are read at once, a side
   const int block = std::max(1, static_cast<int>(kBlock * downsample / factor));
   RgbImage thumbnail{cv::Mat(size, CV_8UC3)};

@@ -38,10 +38,13 @@ class Slide {
   // block by block, so that a slide without small levels takes no more memory.
   RgbImage thumbnail(int longest_side_px) const;
 
-  // A rectangle of level 0, over white where the slide has no pixels, from the coarsest level of
-  // which one pixel spans at most `coarsest` pixels of level 0 (1 % more is let pass, as levels of
-  // a factor 4 are often 4.0003): width / downsampling pixels wide, rounded. The pixels are never
-  // interpolated to a finer grid than the level's.
+  // The coarsest level of which one pixel spans at most `coarsest` pixels of level 0; 1 % more is
+  // let pass, as levels of a factor 4 are often 4.0003.
+  std::size_t level_for(double coarsest) const;
+
+  // A rectangle of level 0, over white where the slide has no pixels, from that level: width /
+  // downsampling pixels wide, rounded. The pixels are never interpolated to a finer grid than the
+  // level's.
   // Throws InputError when a part of it can't be decoded; other parts can still be read.
   RgbImage read(const PixelRect& at_level_0, double coarsest) const;
 
