@@ -17,8 +17,8 @@
 namespace msmv::app {
 namespace {
 
-void print(const std::vector<training::SourceReport>& reports) {
-  std::printf("held out   fields  nuclei     F1  precision  recall\n");
+void print(const char* title, const std::vector<training::SourceReport>& reports) {
+  std::printf("%-9s  fields  nuclei     F1  precision  recall\n", title);
   for (const auto& report : reports) {
     std::printf("%-9s  %6zu  %6zu  %.3f  %9.3f  %6.3f\n", report.source.c_str(), report.fields,
                 report.nuclei, report.mean.f1, report.mean.precision, report.mean.recall);
@@ -45,7 +45,8 @@ void train(training::NucleiTraining training) {
   }
   shown.clear();
   if (!trained.held_out.empty()) {
-    print(trained.held_out);
+    print("held out", trained.held_out);
+    print("8 turns", trained.held_out_over_turns);
   }
   say(training.folder / "nuclei.safetensors",
       (training.trained.empty() ? "trained on " : "ranges for int8 measured on ") +

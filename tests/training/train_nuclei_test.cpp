@@ -48,6 +48,7 @@ TEST(TrainNuclei, WritesANetworkThatSaysWhatItIs) {
   ASSERT_EQ(trained.held_out.size(), 1U);
   EXPECT_EQ(trained.held_out[0].source, "other");
   EXPECT_GT(trained.held_out[0].nuclei, 10U);
+  EXPECT_EQ(trained.held_out_over_turns.size(), 1U);
   const auto network = nuclei::read(output / "nuclei.safetensors");
   EXPECT_EQ(network.provenance["data"]["most"]["fields"], 3);
   EXPECT_EQ(network.provenance["recipe"]["steps"], 3);

@@ -8,6 +8,7 @@
 #include "msmv/libtorch/functions.h"
 #include "msmv/network/nuclei_network.h"
 #include "msmv/nuclei/crops.h"
+#include "msmv/nuclei/eight_turns.h"
 #include "msmv/nuclei/graph.h"
 #include "msmv/nuclei/network_file.h"
 #include "msmv/nuclei/training_run.h"
@@ -77,15 +78,20 @@ void measure_ranges(nuclei::NetworkFile& file, const nuclei::CropMaker& maker) {
   file.activation_ranges = measured_ranges(file, all);
 }
 
+void evaluate(TrainedNuclei& trained, const Parts& parts, const CentreNetwork& network) {
+  if (!parts.held_out.empty()) {
+    trained.held_out = judge(parts.held_out, network);
+    trained.held_out_over_turns = judge(parts.held_out, nuclei::over_eight_turns(network));
+  }
+}
+
 TrainedNuclei with_ranges(const NucleiTraining& training, const Parts& parts) {
   const auto path = training.folder / "nuclei.safetensors";
   nuclei::NetworkFile file = nuclei::read(training.trained);
   measure_ranges(file, nuclei::CropMaker(parts.training, file.config, training.recipe));
   nuclei::write(path, file);
   TrainedNuclei out{.fields = parts.training.size()};
-  if (!parts.held_out.empty()) {
-    out.held_out = judge(parts.held_out, load_centre_network(path));
-  }
+  evaluate(out, parts, load_centre_network(path));
   return out;
 }
 
@@ -119,12 +125,12 @@ TrainedNuclei train_nuclei(const NucleiTraining& training) {
                      {"data", data_json(parts.training)},
                      {"fingerprint", settings["data"]},
                      {"hold_out", training.hold_out}};
+  evaluate(trained, parts,
+           nuclei::centre_network(training.network,
+                                  libtorch.map(nuclei::graph_of(training.network), file.weights)));
   if (!parts.held_out.empty()) {
-    trained.held_out = judge(
-        parts.held_out,
-        nuclei::centre_network(training.network,
-                               libtorch.map(nuclei::graph_of(training.network), file.weights)));
     file.provenance["held_out"] = report_json(trained.held_out);
+    file.provenance["held_out_over_eight_turns"] = report_json(trained.held_out_over_turns);
   }
   measure_ranges(file, maker);
   files::write_atomically(training.folder / "report.json", file.provenance.dump(2) + "\n");

@@ -25,8 +25,9 @@ struct NucleiTraining {
 
 struct TrainedNuclei {
   Outcome outcome = Outcome::finished;
-  std::vector<SourceReport> held_out;  // by source; empty without --hold-out
-  std::size_t fields = 0;              // learnt from
+  std::vector<SourceReport> held_out;             // by source; empty without --hold-out
+  std::vector<SourceReport> held_out_over_turns;  // the same by nuclei::over_eight_turns
+  std::size_t fields = 0;                         // learnt from
 };
 
 // Trains a centre network on the fields of the manifests but for those held out, measures the
