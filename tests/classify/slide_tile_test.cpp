@@ -178,6 +178,21 @@ TEST(PrepareTile, BringsThePatchesToTheStainOfTheTarget) {
   EXPECT_NEAR(prepared.patches.pixels[0], 101 * std::exp(0.1) - 1, 1);
 }
 
+// Fat, say: counting its nuclei changes nothing of what is said of it.
+TEST(PrepareTile, AsksForNucleiOnlyWhereTheyChooseTheWindows) {
+  Config config;
+  config.fitness = {.least_sharpness = 0, .most_sharpness = 1e6};
+  config.patches.side_px = 32;
+  const cv::Mat plain(224, 224, CV_8UC3, cv::Scalar(220, 160, 190));
+  const auto unfit_with = [&](std::vector<int> windows_px) {
+    config.krem.windows_px = windows_px;
+    config.krem.steps_px.assign(windows_px.size(), 20);
+    return prepare_tile({{plain}, 0.42}, {}, needs_of(config, 1, true), config).unfit;
+  };
+  EXPECT_EQ(unfit_with({224}), "");
+  EXPECT_TRUE(unfit_with({224, 64}).find("nuclei") != std::string::npos) << unfit_with({224, 64});
+}
+
 TEST(PrepareTile, LetsNucleiChooseTheFinerWindows) {
   Config config;
   config.krem.windows_px = {224, 64};

@@ -79,6 +79,7 @@ fitness::Look look_at_tile(PreparedField& tile) {
 void choose_regions(PreparedField& tile, const fitness::Look& look, const TileNeeds& needs,
                     const Config& config) {
   const int side = tile.field.image.pixels.cols;
+  const bool are_chosen_by_nuclei = config.krem.windows_px.size() > 1;
   fitness::Config fitness = config.fitness;
   // Nuclei in coarser pixels differ more from one to the next: up to 53 in pixels of 1.68 um. Noise
   // is 86 and more in any.
@@ -89,11 +90,11 @@ void choose_regions(PreparedField& tile, const fitness::Look& look, const TileNe
       return stain::apply(tile.recolouring, part);
     });
     tile.nuclei = fitness::outside(look.artefacts, nuclei, {side, side});
-    if (tile.unfit.empty()) {
+    if (tile.unfit.empty() && are_chosen_by_nuclei) {
       tile.unfit = fitness::why_nuclei_unfit(tile.nuclei.size(), config.fitness);
     }
   }
-  if (config.krem.windows_px.size() > 1) {
+  if (are_chosen_by_nuclei) {
     krem::Config krem = config.krem;
     krem.context_px.clear();
     krem.views = needs.views;

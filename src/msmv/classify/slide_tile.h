@@ -39,7 +39,8 @@ TileImage read_tile(const slide::HalvedSlide& slide, const PixelRect& at, const 
 // A tile as a field, without the model's context (slide_context.h), whose patches are in the
 // colours of the model's target; a region a view. It is measured as a field is (fitness/look.h), in
 // its own pixels: what is sharp to the model counts as sharp. Of the reasons to be unfit these are
-// asked for that differ from place to place, and nuclei only where they are looked for.
+// asked for that differ from place to place, and nuclei only where they choose the windows: fat
+// that has none is no fault of a tile.
 PreparedField prepare_tile(TileImage&& tile, const stain::Recolouring& stain,
                            const TileNeeds& needs, const Config& config);
 
