@@ -18,9 +18,10 @@
 namespace msmv {
 namespace {
 
-constexpr double kMostTooCoarse = 2;     // times what the model needs
-constexpr std::size_t kStainTiles = 16;  // that the stain is measured on
-constexpr int kLeastThumbnailPx = 1600;  // to be looked at
+constexpr double kMostTooCoarse = 2;            // times what the model needs
+constexpr std::size_t kStainTiles = 16;         // that the stain is measured on
+constexpr std::size_t kStainBytes = 16U << 20;  // of decoded blocks: those tiles share none
+constexpr int kLeastThumbnailPx = 1600;         // to be looked at
 constexpr int kMostThumbnailPx = 8192;
 
 std::string size_text(const PixelExtent& extent) {
@@ -95,7 +96,7 @@ void measure_colours(SlidePlan& plan, const slide::Slide& slide, const Config& c
   TileNeeds needs = plan.needs;
   needs.um_per_px = config.image.um_per_px;
   const std::size_t count = std::min(kStainTiles, plan.tiles.size());
-  const slide::HalvedSlide halved(slide, needs.um_per_px / finest_um(plan), plan.from);
+  const slide::HalvedSlide halved(slide, needs.um_per_px / finest_um(plan), plan.from, kStainBytes);
   std::vector<cv::Mat> images;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t index = (2 * i + 1) * plan.tiles.size() / (2 * count);
