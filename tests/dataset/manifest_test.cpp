@@ -43,6 +43,17 @@ TEST(Manifest, ReadsEveryColumnItKnows) {
   EXPECT_EQ(reading.dataset.samples[0], expected);
 }
 
+TEST(Manifest, SaysThatItIsInWindows1252) {
+  PictureFolder folder({"M\u00fcller.png"});
+  folder.add("manifest.csv", "file,class\nM\xFCller.png,Normal\n");
+  const Reading reading = read_manifest(folder / "manifest.csv", {});
+  EXPECT_TRUE(reading.faults.empty());
+  const Fault note{
+      folder / "manifest.csv",
+      "is not UTF-8: read as Windows-1252 (save it as UTF-8 where a name looks wrong)"};
+  EXPECT_EQ(reading.notes, std::vector<Fault>{note});
+}
+
 TEST(Manifest, ReportsAllFaultsAtOnceAndAFileOnce) {
   const std::vector<std::string> expected = {
       "a.png: unknown class \"Bengin\"; did you mean \"Benign\"? (manifest.csv:2); "

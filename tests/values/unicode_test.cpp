@@ -30,5 +30,25 @@ TEST(Unicode, LeavesOtherBytesAsTheyAre) {
   EXPECT_EQ(folded("M\xfcller"), "M\xfcller");
 }
 
+TEST(Unicode, ReadsUtf16OfBothByteOrders) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(utf8_of_utf16("a\0\xfc\0\xac\x20"sv, ByteOrder::little), "a\u00fc\u20ac");
+  EXPECT_EQ(utf8_of_utf16("\0a\0\xfc\x20\xac"sv, ByteOrder::big), "a\u00fc\u20ac");
+  EXPECT_EQ(utf8_of_utf16("\x3d\xd8\x2c\xdd"sv, ByteOrder::little), "\U0001f52c");  // two units
+  EXPECT_EQ(utf8_of_utf16("", ByteOrder::little), "");
+}
+
+TEST(Unicode, KnowsBytesThatAreNoUtf16) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(utf8_of_utf16("a\0b"sv, ByteOrder::little), std::nullopt);
+  EXPECT_EQ(utf8_of_utf16("\x3d\xd8"sv, ByteOrder::little), std::nullopt);
+  EXPECT_EQ(utf8_of_utf16("a\0\0\0b\0"sv, ByteOrder::little), std::nullopt);
+}
+
+TEST(Unicode, ReadsWindows1252) {
+  EXPECT_EQ(utf8_of_windows_1252("M\xfcller \x80 \x96"), "M\u00fcller \u20ac \u2013");
+  EXPECT_EQ(utf8_of_windows_1252("\x81"), std::nullopt);  // stands for nothing
+}
+
 }  // namespace
 }  // namespace msmv

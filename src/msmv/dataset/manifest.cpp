@@ -74,14 +74,19 @@ std::string name_on_disk(const std::filesystem::path& root, const std::string& n
 // The rows of a manifest, one at a time; what is wrong with them is kept.
 class ManifestReader {
  public:
-  ManifestReader(const files::CsvTable& table, const ReadOptions& options)
+  // `note` is what is to be said of the table's bytes; "" for nothing.
+  ManifestReader(const files::CsvTable& table, const std::string& note, const ReadOptions& options)
       : table_(table),
         options_(options),
         root_(options.root.empty() ? table.path.parent_path() : options.root),
         base_(std::filesystem::absolute(root_ / "x").lexically_normal().parent_path()),
         file_(table.at("file")),
         class_(options.labels == Labels::required ? std::optional(table.at("class"))
-                                                  : std::nullopt) {}
+                                                  : std::nullopt) {
+    if (!note.empty()) {
+      reading_.notes.push_back({table.path, note});
+    }
+  }
 
   Reading read() {
     reading_.dataset.source = table_.path;
@@ -245,12 +250,13 @@ class ManifestReader {
 }  // namespace
 
 Reading read_manifest(const std::filesystem::path& path, const ReadOptions& options) {
-  const files::CsvTable table = files::read_csv_table(path);
+  std::string note;
+  const files::CsvTable table = files::read_csv_table(path, note);
   check_column_names(table);
   if (table.rows.empty()) {
     throw InputError(path, "lists no files");
   }
-  return ManifestReader(table, options).read();
+  return ManifestReader(table, note, options).read();
 }
 
 }  // namespace msmv::dataset

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include <memory>
+#include <vector>
 
 namespace msmv {
 namespace {
@@ -39,6 +40,36 @@ std::string folded(std::string_view text) {
   return first == std::string::npos
              ? ""
              : name.substr(first, name.find_last_not_of(kBlanks) - first + 1);
+}
+
+std::optional<std::string> utf8_of_utf16(std::string_view bytes, ByteOrder order) {
+  if (bytes.empty()) {
+    return "";
+  }
+  if (bytes.size() % 2 != 0) {
+    return std::nullopt;
+  }
+  std::vector<gunichar2> units(bytes.size() / 2);
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const auto first = static_cast<unsigned char>(bytes[2 * i]);
+    const auto second = static_cast<unsigned char>(bytes[2 * i + 1]);
+    units[i] =
+        static_cast<gunichar2>(order == ByteOrder::big ? first << 8 | second : second << 8 | first);
+  }
+  glong read = 0, written = 0;  // it stops at a zero
+  const Text text(
+      g_utf16_to_utf8(units.data(), static_cast<glong>(units.size()), &read, &written, nullptr));
+  if (text == nullptr || static_cast<std::size_t>(read) < units.size()) {
+    return std::nullopt;
+  }
+  return std::string(text.get(), static_cast<std::size_t>(written));
+}
+
+std::optional<std::string> utf8_of_windows_1252(std::string_view bytes) {
+  gsize written = 0;
+  const Text text(g_convert(bytes.data(), static_cast<gssize>(bytes.size()), "UTF-8",
+                            "WINDOWS-1252", nullptr, &written, nullptr));
+  return text == nullptr ? std::nullopt : std::optional(std::string(text.get(), written));
 }
 
 }  // namespace msmv

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,5 +18,15 @@ std::string decomposed(std::string_view text);
 
 // What two spellings of one name share: form KC, without capitals and the blanks around it.
 std::string folded(std::string_view text);
+
+enum class ByteOrder { little, big };
+
+// UTF-16 as UTF-8; nothing where the bytes are none: an odd number of them, half a letter, or a
+// zero.
+std::optional<std::string> utf8_of_utf16(std::string_view bytes, ByteOrder order);
+
+// Windows-1252, what Windows in western languages writes (Latin-1 is a part of it), as UTF-8;
+// nothing where a byte stands for no letter, or the system lacks the table.
+std::optional<std::string> utf8_of_windows_1252(std::string_view bytes);
 
 }  // namespace msmv
