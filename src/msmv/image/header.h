@@ -38,4 +38,9 @@ struct Header {
   bool has_planar_tiles = false;                // see planar_tiles.h
 };
 
+// The note that of several pages, frames or pictures only the first is read.
+inline std::string note_of_first(const std::string& count, const char* kind) {
+  return "the first of " + count + " " + kind + " was read";
+}
+
 }  // namespace msmv::image

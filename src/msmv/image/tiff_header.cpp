@@ -284,9 +284,8 @@ std::string require_first_page(const OpenFile& file) {
         file.path(),
         std::string("has three gray pages of one size: expected one page of RGB") + kCureByImageJ);
   }
-  return pictures == 1 ? ""
-                       : "the first of " + std::string(pages == kPages ? "more than " : "") +
-                             std::to_string(pictures) + " pages was read";
+  const std::string count = (pages == kPages ? "more than " : "") + std::to_string(pictures);
+  return pictures == 1 ? "" : note_of_first(count, "pages");
 }
 
 // Nothing where there is none; no bytes where there is one that can't be read.
