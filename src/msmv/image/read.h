@@ -26,8 +26,8 @@ ReadOptions with_pixel_size(ReadOptions options, const std::optional<PixelSize>&
 class PictureFile {
  public:
   // Reads the file and its header; decodes nothing. Throws InputError for a file that is missing,
-  // empty, too large, of another kind, or whose pixel size is not between 0.05 and 10 um, or stands
-  // in the file and is no length.
+  // empty, too large, of another kind, or whose pixel size lies outside the bounds of
+  // values/geometry.h, or stands in the file and is no length.
   PictureFile(const std::filesystem::path& path, const ReadOptions& options);
   ~PictureFile();
   PictureFile(PictureFile&&) noexcept;

@@ -28,7 +28,8 @@ class Api {
   // The part of a slide run that is about one row.
   std::optional<Json> slide(std::size_t collection, std::size_t row) const;
 
-  // Size, kind ("field" or "slide"), pixel size where the file says one, levels of its tiles.
+  // Size, kind ("field" or "slide"), pixel size where the file says one, which sizes may be given,
+  // levels of its tiles.
   std::optional<Json> picture(std::size_t number);
   // JPEGs: a tile, the whole picture, and a rectangle of it, both at most `side_px` long.
   std::optional<std::string> tile(std::size_t picture, int level, std::int64_t column,
