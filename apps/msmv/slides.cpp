@@ -22,6 +22,7 @@
 #include "msmv/report/slides.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/geometry.h"
 #include "process.h"
 #include "progress.h"
 #include "say.h"
@@ -151,7 +152,7 @@ Outcome run_all(SlidesArguments& arguments) {
 
 void add_pixel_size_options(CLI::App& command, SlidesArguments& arguments) {
   command.add_option("--mpp", arguments.mpp, "pixel size of level 0 in um, for slides without one")
-      ->check(within(0.05, 10));
+      ->check(within(kSmallestPixelUm, kLargestPixelUm));
   command.add_option("--mpp-list", arguments.mpp_list,
                      "table (*.csv) of wsi,mpp, for slides without a pixel size");
   command.add_flag(

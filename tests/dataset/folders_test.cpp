@@ -99,6 +99,15 @@ TEST(Folders, AFolderPerPartHoldsAFolderPerClass) {
             (Lines{"Validation/Normal/2.png Normal val", "train/Normal/1.png Normal train"}));
 }
 
+TEST(Folders, SayThatBachsTableIsInWindows1252) {
+  PictureFolder folder({"Photos/Normal/n\u00e4.tif"});
+  folder.add("Photos/microscopy_ground_truth.csv", "n\xe4.tif,Normal\n");
+  const Reading reading = read_folders(folder.path(), {});
+  EXPECT_EQ(faults_of(reading, folder), Lines{});
+  ASSERT_EQ(reading.notes.size(), 1U);
+  EXPECT_EQ(reading.notes[0].path, folder / "Photos/microscopy_ground_truth.csv");
+}
+
 TEST(Folders, UnknownClassesAndEmptyFoldersAreReportedTogether) {
   PictureFolder folder({"Normal/1.png", "Nromal/2.png", "3.png"});
   std::filesystem::create_directory(folder / "Benign");

@@ -53,6 +53,7 @@ TEST(Csv, ReadsWhatSpreadsheetsMakeOfATable) {
   EXPECT_EQ(rows_of("sep=;\r\na;b\r\n1;2\r\n"), expected);
   EXPECT_EQ(rows_of("sep=|\na|b\n1|2\n"), expected);
   EXPECT_EQ(rows_of("a,b\n1,2\n,\n , \n,\n"), expected);
+  EXPECT_EQ(rows_of("a,b\n1,2\n\x1A"), expected);
   EXPECT_EQ(fault_of("a,b,,\n1,2,,\n"), "no fault");
   EXPECT_EQ(rows_of("a\tb, c\td\n"), (std::vector<Fields>{{"a", "b, c", "d"}}));
   EXPECT_EQ(rows_of("\xEF\xBB\xBF\xEF\xBB\xBF"
@@ -61,9 +62,55 @@ TEST(Csv, ReadsWhatSpreadsheetsMakeOfATable) {
   EXPECT_EQ(fault_of("sep=;\na;b\n1;2;3\n"), "a.csv:3: 3 fields, expected 2 (a, b)");
 }
 
+// Excel's "Unicode text" is UTF-16 with tabs; other programs write its other byte order.
+TEST(Csv, ReadsUtf16WithAByteOrderMark) {
+  using namespace std::string_view_literals;
+  const std::vector<Fields> expected = {{"a", "b"}, {"\xC3\xA9", "2"}};
+  EXPECT_EQ(rows_of("\xFF\xFE"
+                    "a\0\t\0b\0\r\0\n\0\xE9\0\t\0"
+                    "2\0\r\0\n\0"sv),
+            expected);
+  EXPECT_EQ(rows_of("\xFE\xFF"
+                    "\0a\0,\0b\0\n\0\xE9\0,\0"
+                    "2"sv),
+            expected);
+  EXPECT_EQ(rows_of("\xFF\xFE"sv), (std::vector<Fields>{}));
+  EXPECT_EQ(fault_of("\xFF\xFE"
+                     "a\0,"sv),
+            "a.csv: is damaged: it begins as UTF-16 and goes on as something else");
+}
+
+// The fields of a row and the note, of bytes that may be Windows-1252.
+std::pair<Fields, std::string> noted(std::string_view text) {
+  TemporaryFolder folder;
+  write_atomically(folder / "a.csv", text);
+  std::string note;
+  return {read_csv(folder / "a.csv", note).at(0).fields, note};
+}
+
+TEST(Csv, ReadsWindows1252WhereItCanBeSaid) {
+  const std::string note =
+      "is not UTF-8: read as Windows-1252 (save it as UTF-8 where a name looks wrong)";
+  EXPECT_EQ(noted("M\xFCller,\x80\n"), std::pair(Fields({"M\xC3\xBCller", "\xE2\x82\xAC"}), note));
+  EXPECT_EQ(noted("M\xC3\xBCller\n"), std::pair(Fields({"M\xC3\xBCller"}), std::string()));
+}
+
+// Not a table that two programs wrote at, one that was cut inside a letter, or no text at all.
+TEST(Csv, ReadsAsWindows1252WhatMayBeIt) {
+  for (const char* text :
+       {"M\xC3\xBCller,M\xFCller\n", "caf\xE2\x82", "a,\x81\n", "\x89PNG\x1A\n"}) {
+    try {
+      noted(text);
+      FAIL() << "no fault: " << text;
+    } catch (const InputError& error) {
+      EXPECT_EQ(error.fault(), "holds bytes that are not UTF-8 (save it as UTF-8)");
+    }
+  }
+}
+
 TEST(Csv, ColumnsHaveNoBlanksAround) {
   TemporaryFolder folder;
-  write_atomically(folder / "a.csv", " File ,\"class \"\nx , y\n");
+  write_atomically(folder / "a.csv", "\u200b File\u00a0,\"class \"\nx , y\n");
   const CsvTable table = read_csv_table(folder / "a.csv");
   EXPECT_EQ(table.columns, (Fields{"File", "class"}));
   EXPECT_EQ(table.rows[0].fields, (Fields{"x ", " y"}));
@@ -87,8 +134,9 @@ TEST(Csv, NamesTheLineOfEachFault) {
   EXPECT_EQ(fault_of("a,b\n1,2\n3\n"), "a.csv:3: 1 fields, expected 2 (a, b)");
   EXPECT_EQ(fault_of("a,b\n1,\xFF\n"),
             "a.csv:2: holds bytes that are not UTF-8 (save it as UTF-8)");
-  EXPECT_EQ(fault_of(std::string_view("a\0,b\n", 5)),
-            "a.csv:1: holds a NUL byte: not a CSV file, or UTF-16 (save it as UTF-8)");
+  EXPECT_EQ(
+      fault_of(std::string_view("a\0,b\n", 5)),
+      "a.csv:1: holds a NUL byte: not a CSV file, or UTF-16 without its mark (save it as UTF-8)");
   EXPECT_EQ(fault_of("a,b\r1,2\r\n"), "a.csv:1: a carriage return without a line feed");
   EXPECT_EQ(fault_of("a,A\n"), "a.csv:1: column \"A\" comes twice");
   EXPECT_EQ(fault_of("a;b\n1;2;3\n"), "a.csv:2: 3 fields, expected 2 (a, b)");
@@ -158,7 +206,9 @@ TEST(Csv, ANumberIsNothingButANumber) {
   EXPECT_EQ(csv_number(" 0.42 "), 0.42);
   EXPECT_EQ(csv_number("4.2e-1"), 0.42);
   EXPECT_EQ(csv_number("0,42"), 0.42);
-  for (const char* text : {"", " ", "1,234.5", "1,2,3", "0.42um", "nan", "inf", "1e999", "0x1"}) {
+  EXPECT_EQ(csv_number("\u00a0+0.42\u00a0"), 0.42);
+  for (const char* text :
+       {"", " ", "+", "+-1", "1,234.5", "1,2,3", "0.42um", "nan", "inf", "1e999", "0x1"}) {
     EXPECT_EQ(csv_number(text), std::nullopt) << text;
   }
 }

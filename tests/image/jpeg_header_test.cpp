@@ -52,6 +52,22 @@ TEST(JpegHeader, JoinsThePartsOfAProfileByTheirNumbers) {
   EXPECT_FALSE(jpeg_header_of(kStart + segment('\xe2', "MPF\0"s) + end).icc_profile);
 }
 
+// As a stereo camera or Pillow writes *.mpo: two pictures, one after the other.
+TEST(JpegHeader, SaysThatOfSeveralPicturesTheFirstIsRead) {
+  const auto entries = [](const std::string& second) {
+    return "\0\3\0\0"s + std::string(12, '\0') + second + std::string(12, '\0');
+  };
+  const auto note = [&](const std::string& second) {
+    const std::string index = "MPF\0MM\0*\0\0\0\x08"s +                             // one tag:
+                              "\0\x01\xb0\x02\0\x07\0\0\0\x20\0\0\0\x1a\0\0\0\0"s;  // two entries
+    return jpeg_header_of(kStart + segment('\xe2', index + entries(second)) + frame(8, 3) + kScan +
+                          kEnd + kStart)
+        .note;
+  };
+  EXPECT_EQ(note("\0\2\0\2"s), "the first of 2 pictures was read");
+  EXPECT_EQ(note("\0\1\0\1"s), "");  // a preview
+}
+
 TEST(JpegHeader, PassesPaddingRestartsAndStuffedBytes) {
   const std::string scan = segment('\xda', "xx") + "a\xff\0b\xff\xd0"s + "c\xff\xff\xd9"s;
   EXPECT_EQ(jpeg_header_of(kStart + "\xff\xff"s + frame(8, 1).substr(1) + scan).width, 40);

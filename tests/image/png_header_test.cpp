@@ -58,6 +58,22 @@ TEST(PngHeader, TakesThePixelSizeOnlyWhereAMicroscopeCanHaveIt) {
   EXPECT_FALSE(phys(0, 0, 1).pixel_size);
 }
 
+// APNG. The picture is a frame of the animation where it has frame control of its own before it.
+TEST(PngHeader, SaysThatOfAnAnimationTheFirstFrameIsRead) {
+  const auto note = [](const std::string& chunks) {
+    return png_header_of(encoded(".png", colourful(40, 30)).insert(kAfterIhdr, chunks)).note;
+  };
+  const auto animation = [](std::uint32_t frames) {
+    return chunk("acTL", big_endian(frames) + big_endian(0));
+  };
+  const std::string control = chunk("fcTL", std::string(26, '\0'));
+  EXPECT_EQ(note(""), "");
+  EXPECT_EQ(note(animation(3) + control), "the first of 3 frames was read");
+  EXPECT_EQ(note(animation(1) + control), "");
+  EXPECT_EQ(note(animation(3)), "the first of 4 frames was read");
+  EXPECT_EQ(note(chunk("acTL", "")), "");
+}
+
 TEST(PngHeader, SaysWhichChunkIsCut) {
   const std::string bytes = encoded(".png", colourful(40, 30));
   EXPECT_EQ(fault_of([&] { png_header_of(bytes.substr(0, 20)); }),

@@ -130,6 +130,25 @@ TEST(TiffHeader, SaysThatPagesWereNotRead) {
             "that page alone)");
 }
 
+// As tifffile and Bio-Formats write three channels: each on a page of its own, named in OME-XML.
+TEST(TiffHeader, RefusesOmeTiffWithAPageForEachChannel) {
+  const TemporaryFolder folder;
+  std::vector<cv::Mat> colours;
+  cv::split(colourful(40, 30), colours);
+  for (const cv::Mat& colour : colours) {
+    write_tiff(
+        folder / "a.ome.tif", colour,
+        {.photometric = PHOTOMETRIC_MINISBLACK, .tile_side = 16, .mode = "a"}, [](TIFF* tiff) {
+          TIFFSetField(tiff, TIFFTAG_IMAGEDESCRIPTION,
+                       "<OME><Image><Pixels SizeX='40' SizeY='30' SizeC='3' SizeZ='1' "
+                       "SizeT='1'><TiffData IFD='0' PlaneCount='3'/></Pixels></Image></OME>");
+        });
+  }
+  EXPECT_EQ(fault_of([&] { read_tiff_header(OpenFile(folder / "a.ome.tif"), kManyPixels); }),
+            "has 3 channels on pages or in files of their own: expected one page of RGB (ImageJ: "
+            "Image > Type > RGB Color)");
+}
+
 TEST(TiffHeader, SaysWhichStripIsCut) {
   const TemporaryFolder folder;
   write_tiff(folder / "a.tif", colourful(40, 30));
@@ -155,7 +174,7 @@ TEST(TiffHeader, RefusesTilesOfOneColourEachOfSixteenBits) {
   write_tiff(folder / "a.tif", wide, {.name = "planar tiles", .tile_side = 16, .is_planar = true});
   EXPECT_EQ(fault_of([&] { read_tiff_header(OpenFile(folder / "a.tif"), kManyPixels); }),
             "has TIFF tiles of one colour each: expected interleaved colours, or tiles of 8-bit "
-            "RGB");
+            "RGB (save it as RGB)");
 }
 
 TEST(TiffHeader, RefusesAFileWithoutADirectory) {

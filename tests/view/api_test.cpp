@@ -49,6 +49,7 @@ TEST_F(AskApi, GivesPicturesPieceByPiece) {
   const Json picture = *api_->picture(0);
   EXPECT_EQ(picture["kind"], "field");
   EXPECT_EQ(picture["extent"], (Json{300, 200}));
+  EXPECT_EQ(picture["um_per_px_limits"], Json({kSmallestPixelUm, kLargestPixelUm}));
   EXPECT_EQ(picture["top_level"], 9);
   EXPECT_EQ(picture["um_per_px"], nullptr);
   EXPECT_EQ(size_of(api_->tile(0, 9, 1, 0)), cv::Size(44, 200));

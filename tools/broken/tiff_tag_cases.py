@@ -90,7 +90,8 @@ def colours():
         t.SAMPLES: planes, t.BITS: (SHORT, [8, 8]), t.PHOTOMETRIC: (SHORT, [t.BLACK_IS_ZERO]),
         t.PLANAR: planes, t.STRIP_OFFSETS: (LONG, [8, 8]),
         t.STRIP_BYTES: (LONG, [len(t.PIXELS)] * 2)}),
-        "has TIFF strips of one colour each: expected interleaved colours, or tiles of 8-bit RGB")
+        "has TIFF strips of one colour each: expected interleaved colours, or tiles of 8-bit RGB "
+        "(save it as RGB)")
     of_gray = "has {} channels of gray: expected one, or RGB"
     three = gray * 3
     yield bad("white-is-zero-of-3-channels", deflated(8, 3, three, photometric=(SHORT, [t.WHITE_IS_ZERO])),
@@ -207,7 +208,7 @@ def descriptions():
         unit=(SHORT, [2])), mpp=(0.5, 0.625))
     yield good("ome-with-a-plus", ome('PhysicalSizeX="+0.5" PhysicalSizeY="0.625"'), mpp=(0.5, 0.625))
     yield good("ome-with-a-comma", ome('PhysicalSizeX="0,5" PhysicalSizeY="0,5"'), mpp=(0.5, 0.5))
-    apart = "has 3 channels on pages of their own: expected one page of RGB" + TO_RGB
+    apart = "has 3 channels on pages or in files of their own: expected one page of RGB" + TO_RGB
     gray = {"samples": (SHORT, [1]), "bits": (SHORT, [8]), "photometric": (SHORT, [t.BLACK_IS_ZERO])}
     yield bad("ome-with-a-channel-a-page", described('<OME><Pixels SizeC="3" ></Pixels></OME>', **gray), apart)
     yield bad("imagej-with-a-channel-a-page", described("ImageJ=1.53t\nimages=3\nchannels=3\n", **gray),

@@ -22,7 +22,7 @@ struct Sample {
   std::string part;                      // train, val, test, ...; empty: none named
   std::optional<PixelSize> um_per_px{};  // as given by the manifest
   bool is_found = false;                 // in a folder that was given; else named by somebody
-  std::optional<Look> look{};            // once measured (store/looks.h)
+  std::optional<Look> look{};            // once measured (runs/labelled_data.h)
   bool operator==(const Sample&) const = default;
 };
 
@@ -33,7 +33,7 @@ struct Dataset {
   std::vector<std::filesystem::path> tables{};  // manifests and the like that were read for it
 };
 
-// What is wrong with one file of a data set.
+// A fault of one file of a data set.
 struct Fault {
   std::filesystem::path path;
   std::string text;
@@ -56,7 +56,8 @@ struct Reading {
       unknown_classes{};  // in the order of their names; each image is a fault
 };
 
-// A part's name in our words: training is train, validation and valid are val; lower case.
+// A part's name in our words: training is train, validation and valid are val; lower case, without
+// blanks around it.
 std::string part_name(std::string_view name);
 
 // The data set without the files that have a fault.

@@ -17,7 +17,7 @@ constexpr const char* kPhotos = "Photos";
 constexpr const char* kGroundTruth = "microscopy_ground_truth.csv";
 constexpr std::array<std::string_view, 3> kPartNames = {"train", "val", "test"};
 
-// What the folders say, before class names are understood.
+// A picture as the folders describe it, before class names are understood.
 struct Found {
   std::filesystem::path path;
   std::string class_name;  // empty: none
@@ -110,7 +110,8 @@ class FolderReader {
     }
     reading_.dataset.tables.push_back(path);
     std::map<std::string, files::CsvRow> rows;
-    for (const files::CsvRow& row : files::read_csv(path)) {
+    std::string note;
+    for (const files::CsvRow& row : files::read_csv(path, note)) {
       if (row.fields.size() != 2) {
         throw InputError(files::place(path, row),
                          std::to_string(row.fields.size()) + " fields, expected 2: file, class");
@@ -119,6 +120,9 @@ class FolderReader {
         reading_.faults.push_back(
             {files::place(path, row), in_quotes(row.fields[0]) + " is listed twice"});
       }
+    }
+    if (!note.empty()) {
+      reading_.notes.push_back({path, note});
     }
     for (Found& found : found_) {
       const auto row = rows.extract(found.path.stem().string());

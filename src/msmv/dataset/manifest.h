@@ -29,7 +29,8 @@ struct ReadOptions {
 // Faults, all together: empty and repeated names, names that leave the root, missing files, unknown
 // classes, bad pixel sizes. Throws InputError when the table itself can't be read, lacks a column,
 // has no rows, or has a column whose name is nearly that of a known one. Missing values are those
-// of known.h; notes say which patients are written in several ways or by a word for unknown.
+// of known.h; notes say which patients are written in several ways or by a word for unknown, and
+// that the table is in Windows-1252.
 Reading read_manifest(const std::filesystem::path& path, const ReadOptions& options);
 
 }  // namespace msmv::dataset

@@ -13,6 +13,7 @@
 #include "msmv/values/errors.h"
 #include "msmv/values/in_quotes.h"
 #include "msmv/values/nearest_name.h"
+#include "msmv/values/unicode.h"
 
 namespace msmv::files {
 namespace {
@@ -21,6 +22,8 @@ constexpr std::uintmax_t kMaxBytes = 256U << 20U;
 constexpr std::size_t kMostColumns = 10'000;
 constexpr std::size_t kLongestColumn = 1000;  // bytes of its name
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr char kEndOfFileOfDos = '\x1A';  // which old programs still write
+constexpr std::string_view kUtf16Little = "\xFF\xFE", kUtf16Big = "\xFE\xFF";
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::size_t line,
                        const std::string& fault) {
@@ -32,7 +35,7 @@ std::size_t line_of(std::string_view text, std::size_t position) {
                  text.begin(), text.begin() + static_cast<std::ptrdiff_t>(position), '\n'));
 }
 
-std::string read_text(const std::filesystem::path& path) {
+std::string read_bytes(const std::filesystem::path& path) {
   std::error_code fault;
   if (std::filesystem::is_directory(path, fault)) {
     throw InputError(path, "is a folder, not a CSV file");
@@ -47,30 +50,40 @@ std::string read_text(const std::filesystem::path& path) {
       throw InputError(path, "is larger than 256 MiB: no table");
     }
   }
-  while (text.starts_with(kByteOrderMark)) {  // twice where two programs in turn wrote one
-    text.erase(0, kByteOrderMark.size());
-  }
-  if (text.find('\n') == std::string::npos) {  // Excel's "CSV (Macintosh)"
-    std::ranges::replace(text, '\r', '\n');
-  }
   return text;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
+std::string from_utf16(const std::filesystem::path& path, std::string_view bytes) {
+  const ByteOrder order = bytes.starts_with(kUtf16Big) ? ByteOrder::big : ByteOrder::little;
+  if (auto text = utf8_of_utf16(bytes.substr(kUtf16Big.size()), order)) {
+    return *std::move(text);
+  }
+  throw InputError(path, "is damaged: it begins as UTF-16 and goes on as something else");
+}
+
+// Text, as far as bytes can show: no control codes, and nothing that looks like a letter of UTF-8,
+// whose table would be a damaged one.
+bool may_be_windows_1252(std::string_view text) {
+  const auto is_control = [](unsigned char c) {
+    return c < ' ' && c != '\t' && c != '\r' && c != '\n';
+  };
+  const auto is_letter_of_utf8 = [](unsigned char first, unsigned char second) {
+    return first >= 0xC2 && first <= 0xF4 && (second & 0xC0) == 0x80;
+  };
+  return std::ranges::none_of(text, is_control) &&
+         std::ranges::adjacent_find(text, is_letter_of_utf8) == text.end();
 }
 
 // Spreadsheets write the separators of rows that were once used.
 bool is_blank(const CsvRow& row) {
-  return std::ranges::all_of(row.fields,
-                             [](const std::string& field) { return trimmed(field).empty(); });
+  return std::ranges::all_of(
+      row.fields, [](const std::string& field) { return without_blanks_around(field).empty(); });
 }
 
-void check_bytes(const std::filesystem::path& path, const std::string& text) {
+void require_text(const std::filesystem::path& path, const std::string& text) {
   if (const auto nul = text.find('\0'); nul != std::string::npos) {
     fail(path, line_of(text, nul),
-         "holds a NUL byte: not a CSV file, or UTF-16 (save it as UTF-8)");
+         "holds a NUL byte: not a CSV file, or UTF-16 without its mark (save it as UTF-8)");
   }
   const auto bad =
       static_cast<std::size_t>(utf8::find_invalid(text.begin(), text.end()) - text.begin());
@@ -79,7 +92,32 @@ void check_bytes(const std::filesystem::path& path, const std::string& text) {
   }
 }
 
-// What parts most fields of the first line: spreadsheets write semicolons where the comma is the
+// In UTF-8, its lines ending in LF or CRLF. Windows-1252 is only read where `note` can say so.
+std::string read_text(const std::filesystem::path& path, std::string* note) {
+  std::string text = read_bytes(path);
+  if (text.starts_with(kUtf16Little) || text.starts_with(kUtf16Big)) {
+    text = from_utf16(path, text);
+  }
+  if (text.ends_with(kEndOfFileOfDos)) {
+    text.pop_back();
+  }
+  while (text.starts_with(kByteOrderMark)) {  // twice where two programs in turn wrote one
+    text.erase(0, kByteOrderMark.size());
+  }
+  if (note != nullptr && !utf8::is_valid(text.begin(), text.end()) && may_be_windows_1252(text)) {
+    if (auto converted = utf8_of_windows_1252(text)) {
+      text = *std::move(converted);
+      *note = "is not UTF-8: read as Windows-1252 (save it as UTF-8 where a name looks wrong)";
+    }
+  }
+  if (text.find('\n') == std::string::npos) {  // Excel's "CSV (Macintosh)"
+    std::ranges::replace(text, '\r', '\n');
+  }
+  require_text(path, text);
+  return text;
+}
+
+// The separator is what parts most fields of the first line: semicolons where the comma is the
 // decimal sign, or tabs.
 char separator_of(std::string_view text) {
   const std::string_view first = text.substr(0, text.find('\n'));
@@ -204,11 +242,7 @@ void check_header(const CsvTable& table, std::size_t line) {
   }
 }
 
-}  // namespace
-
-std::vector<CsvRow> read_csv(const std::filesystem::path& path) {
-  const std::string text = read_text(path);
-  check_bytes(path, text);
+std::vector<CsvRow> rows_of(const std::filesystem::path& path, const std::string& text) {
   Scanner scanner(path, text);
   std::vector<CsvRow> rows;
   while (!scanner.at_end()) {
@@ -220,8 +254,8 @@ std::vector<CsvRow> read_csv(const std::filesystem::path& path) {
   return rows;
 }
 
-CsvTable read_csv_table(const std::filesystem::path& path) {
-  CsvTable table{path, {}, read_csv(path)};
+CsvTable table_of(const std::filesystem::path& path, std::vector<CsvRow>&& rows) {
+  CsvTable table{path, {}, std::move(rows)};
   if (table.rows.empty()) {
     throw InputError(path, "is empty: expected a header of column names");
   }
@@ -229,7 +263,7 @@ CsvTable read_csv_table(const std::filesystem::path& path) {
   table.columns = std::move(table.rows[0].fields);
   table.rows.erase(table.rows.begin());
   for (std::string& column : table.columns) {
-    column = trimmed(column);
+    column = std::string(without_blanks_around(column));
   }
   check_header(table, header_line);
   for (const CsvRow& row : table.rows) {
@@ -240,6 +274,24 @@ CsvTable read_csv_table(const std::filesystem::path& path) {
     }
   }
   return table;
+}
+
+}  // namespace
+
+std::vector<CsvRow> read_csv(const std::filesystem::path& path) {
+  return rows_of(path, read_text(path, nullptr));
+}
+
+std::vector<CsvRow> read_csv(const std::filesystem::path& path, std::string& note) {
+  return rows_of(path, read_text(path, &note));
+}
+
+CsvTable read_csv_table(const std::filesystem::path& path) {
+  return table_of(path, read_csv(path));
+}
+
+CsvTable read_csv_table(const std::filesystem::path& path, std::string& note) {
+  return table_of(path, read_csv(path, note));
 }
 
 std::optional<std::size_t> CsvTable::find(std::string_view name) const {
@@ -281,12 +333,10 @@ std::string csv_field(std::string_view bytes) {
 }
 
 std::optional<double> csv_number(std::string_view field) {
-  const auto first = field.find_first_not_of(' ');
-  if (first == std::string_view::npos) {
-    return std::nullopt;
+  std::string text(without_blanks_around(field));
+  if (text.starts_with('+') && !text.starts_with("+-")) {
+    text.erase(0, 1);
   }
-  field = field.substr(first, field.find_last_not_of(' ') - first + 1);
-  std::string text(field);
   if (std::ranges::count(text, ',') == 1 && text.find('.') == std::string::npos) {
     text[text.find(',')] = '.';
   }

@@ -2,8 +2,7 @@
 
 // Comma-separated text as RFC 4180 has it, read strictly; what parts the fields may also be
 // semicolons or tabs, as spreadsheets write them: the header shows which, or Excel's line "sep=;"
-// before it. (Debian's libcsv
-// trims blanks off fields and can't say on which line a row began.)
+// before it. (Debian's libcsv trims blanks off fields and can't say on which line a row began.)
 
 #include <cstddef>
 #include <filesystem>
@@ -19,11 +18,15 @@ struct CsvRow {
   std::vector<std::string> fields;
 };
 
-// The rows of a file: UTF-8 with or without a byte order mark, lines ending in LF, CRLF or (all of
-// them) CR, rows of empty fields left out. Throws InputError naming PATH:LINE for a quote that is
-// not closed or stands inside a bare field, text after a closing quote, a NUL byte or bytes that
-// are not UTF-8, and when the file can't be read or is larger than 256 MiB.
+// The rows of a file: UTF-8 with or without a byte order mark, or UTF-16 with one (Excel's "Unicode
+// text"); lines ending in LF, CRLF or (all of them) CR; rows of empty fields left out. Throws
+// InputError naming PATH:LINE for a quote that is not closed or stands inside a bare field, text
+// after a closing quote, a NUL byte or bytes that are not UTF-8, and when the file can't be read or
+// is larger than 256 MiB.
 std::vector<CsvRow> read_csv(const std::filesystem::path& path);
+// The same; but text that is not UTF-8 is read as Windows-1252, as Excel writes plain "CSV" in
+// western languages. `note` says so then, for whoever can tell the user; else it stays as it is.
+std::vector<CsvRow> read_csv(const std::filesystem::path& path, std::string& note);
 
 // Rows under a header.
 struct CsvTable {
@@ -41,6 +44,7 @@ struct CsvTable {
 // than 10,000 columns or a name of more than 1000 bytes, and a row with more or fewer fields than
 // columns.
 CsvTable read_csv_table(const std::filesystem::path& path);
+CsvTable read_csv_table(const std::filesystem::path& path, std::string& note);
 
 // "PATH:LINE", to stand before a fault in a row.
 std::string place(const std::filesystem::path& path, const CsvRow& row);

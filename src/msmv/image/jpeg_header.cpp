@@ -6,6 +6,7 @@
 #include <string>
 
 #include "msmv/image/icc_profile.h"
+#include "msmv/image/multi_picture.h"
 
 namespace msmv::image {
 namespace {
@@ -132,6 +133,11 @@ Header read_jpeg_header(const UntrustedBytes& bytes) {
       has_frame = true;
     } else if (marker == kApp2 && bytes.starts_with(at + 2, "ICC_PROFILE")) {
       profile.add(body);
+    } else if (marker == kApp2) {
+      const std::size_t pictures = pictures_in_index(body);
+      if (pictures > 1) {
+        header.note = note_of_first(std::to_string(pictures), "pictures");
+      }
     }
     at += length;
     if (marker == kStartOfScan) {

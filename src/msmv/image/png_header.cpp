@@ -92,6 +92,12 @@ void read_iccp(const UntrustedBytes& bytes, const Chunk& chunk, Header& header) 
                            : inflated_profile({name_end + kZeroAndMethod, body.end()});
 }
 
+// An animation (APNG): its first frame is the picture only where it has frame control before it.
+std::string note_of_frames(std::uint64_t frames, bool begins_with_picture) {
+  const std::uint64_t pictures = frames + (begins_with_picture ? 0 : 1);
+  return frames > 0 && pictures > 1 ? note_of_first(std::to_string(pictures), "frames") : "";
+}
+
 }  // namespace
 
 Header read_png_header(const UntrustedBytes& bytes) {
@@ -99,7 +105,8 @@ Header read_png_header(const UntrustedBytes& bytes) {
   Header header;
   Chunk chunk = chunk_at(bytes, kSignatureBytes);
   const int colour_type = read_ihdr(bytes, chunk, header);
-  bool has_palette = false, has_pixels = false;
+  bool has_palette = false, has_pixels = false, is_frame = false;
+  std::uint64_t frames = 0;
   while (chunk.type != "IEND") {
     chunk = chunk_at(bytes, chunk.end());
     if (chunk.type == "PLTE") {
@@ -112,6 +119,10 @@ Header read_png_header(const UntrustedBytes& bytes) {
       read_phys(bytes, chunk, header);
     } else if (chunk.type == "iCCP") {
       read_iccp(bytes, chunk, header);
+    } else if (chunk.type == "acTL" && chunk.length == 8) {
+      frames = bytes.u32_big(chunk.body, "acTL");
+    } else if (chunk.type == "fcTL" && !has_pixels) {
+      is_frame = true;
     }
   }
   if (!has_pixels) {
@@ -120,6 +131,7 @@ Header read_png_header(const UntrustedBytes& bytes) {
   if (colour_type == kPaletteColours && !has_palette) {
     bytes.refuse("is damaged: its colours are of a palette, which is missing");
   }
+  header.note = note_of_frames(frames, is_frame);
   return header;
 }
 

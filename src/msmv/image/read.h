@@ -26,8 +26,8 @@ ReadOptions with_pixel_size(ReadOptions options, const std::optional<PixelSize>&
 class PictureFile {
  public:
   // Reads the file and its header; decodes nothing. Throws InputError for a file that is missing,
-  // empty, too large, of another kind, or whose pixel size is not between 0.05 and 10 um, or stands
-  // in the file and is no length.
+  // empty, too large, of another kind, or whose pixel size lies outside the bounds of
+  // values/geometry.h, or stands in the file and is no length.
   PictureFile(const std::filesystem::path& path, const ReadOptions& options);
   ~PictureFile();
   PictureFile(PictureFile&&) noexcept;
@@ -48,9 +48,10 @@ class PictureFile {
 
 // Decodes PNG, JPEG, TIFF, BMP or JPEG 2000, told apart by content and not by name, to 8-bit RGB:
 // EXIF orientation applied (the file's pixel size turns with it), 16 bits brought to 8, gray and
-// palettes expanded, alpha over white. Of several pages the first is taken, which the photo's note
-// says. An ICC profile in the file is applied (to_srgb.h), and CMYK needs one; a picture without
-// one keeps its numbers. Throws InputError as PictureFile does. May be called from several threads.
+// palettes expanded, alpha over white. Of several pages, frames of an animated PNG or pictures of
+// an MPO the first is taken, which the photo's note says. An ICC profile in the file is applied
+// (to_srgb.h), and CMYK needs one; a picture without one keeps its numbers. Throws InputError as
+// PictureFile does. May be called from several threads.
 Photo read(const std::filesystem::path& path, const ReadOptions& options);
 
 }  // namespace msmv::image

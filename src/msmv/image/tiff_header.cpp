@@ -161,10 +161,9 @@ void require_blocks(const OpenFile& file, const TiffDirectory& tiff, std::int64_
   if ((is_tiled || !is_rgb) &&
       tiff.number<std::uint16_t>(TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE &&
       tiff.number<std::uint16_t>(TIFFTAG_SAMPLESPERPIXEL) > 1 && !has_planar_tiles(tiff)) {
-    throw InputError(
-        file.path(),
-        std::string("has TIFF ") + (is_tiled ? "tiles" : "strips") +
-            " of one colour each: expected interleaved colours, or tiles of 8-bit RGB");
+    throw InputError(file.path(), std::string("has TIFF ") + (is_tiled ? "tiles" : "strips") +
+                                      " of one colour each: expected interleaved colours, or tiles "
+                                      "of 8-bit RGB (save it as RGB)");
   }
   const std::string block = is_tiled ? "TIFF tile " : "TIFF strip ";
   const std::uint32_t count =
@@ -185,7 +184,7 @@ void require_blocks(const OpenFile& file, const TiffDirectory& tiff, std::int64_
   }
 }
 
-// What says of itself that it is not the picture, or only a colour of it.
+// Refuses a page that says of itself that it is not the picture, or only a colour of it.
 void require_whole(const OpenFile& file, const TiffDirectory& tiff, int channels) {
   if ((tiff.number<std::uint32_t>(TIFFTAG_SUBFILETYPE) & FILETYPE_REDUCEDIMAGE) != 0) {
     throw InputError(file.path(),
@@ -193,9 +192,10 @@ void require_whole(const OpenFile& file, const TiffDirectory& tiff, int channels
   }
   const int stated = channels_in_description(tiff.text(TIFFTAG_IMAGEDESCRIPTION));
   if (channels == 1 && stated > 1) {
-    throw InputError(file.path(), "has " + std::to_string(stated) +
-                                      " channels on pages of their own: expected one page of RGB" +
-                                      kCureByImageJ);
+    throw InputError(file.path(),
+                     "has " + std::to_string(stated) +
+                         " channels on pages or in files of their own: expected one page of RGB" +
+                         kCureByImageJ);
   }
 }
 
@@ -284,9 +284,8 @@ std::string require_first_page(const OpenFile& file) {
         file.path(),
         std::string("has three gray pages of one size: expected one page of RGB") + kCureByImageJ);
   }
-  return pictures == 1 ? ""
-                       : "the first of " + std::string(pages == kPages ? "more than " : "") +
-                             std::to_string(pictures) + " pages was read";
+  const std::string count = (pages == kPages ? "more than " : "") + std::to_string(pictures);
+  return pictures == 1 ? "" : note_of_first(count, "pages");
 }
 
 // Nothing where there is none; no bytes where there is one that can't be read.

@@ -41,6 +41,10 @@ std::optional<KnownPixelSize> told(const std::filesystem::path& path, const Slid
   return std::nullopt;
 }
 
+std::string limits() {
+  return decimal(kSmallestPixelUm) + " and " + decimal(kLargestPixelUm);
+}
+
 }  // namespace
 
 std::map<std::string, double> read_pixel_sizes(const std::filesystem::path& path) {
@@ -51,7 +55,7 @@ std::map<std::string, double> read_pixel_sizes(const std::filesystem::path& path
     const auto um = files::csv_number(row.fields[size]);
     if (!um || !image::is_plausible({*um, *um})) {
       throw InputError(files::place(path, row), "mpp: " + in_quotes(row.fields[size]) +
-                                                    " is not a number between 0.05 and 10");
+                                                    " is not a number between " + limits());
     }
     const std::string file = std::filesystem::path(row.fields[name]).filename().string();
     if (!sizes.emplace(file, *um).second) {
@@ -74,14 +78,14 @@ KnownPixelSize pixel_size_of(const std::filesystem::path& path, const SlideFacts
   }
   if (!other) {
     const std::string fault = facts.um_per_px ? "says a pixel of " + size_text(*facts.um_per_px) +
-                                                    ", which is not between 0.05 and 10 um"
+                                                    ", which is not between " + limits() + " um"
                                               : "names no pixel size";
     const bool lacks_objective = rules.from_objective && !facts.objective_power;
     throw InputError(path, fault + (lacks_objective ? " and no objective" : "") + ": " + kWays);
   }
   if (!image::is_plausible(other->um_per_px)) {
     throw InputError(path, "would have a pixel of " + size_text(other->um_per_px) +
-                               " by its objective, which is not between 0.05 and 10 um");
+                               " by its objective, which is not between " + limits() + " um");
   }
   return *other;
 }

@@ -27,7 +27,8 @@ struct KnownPixelSize {
 std::map<std::string, double> read_pixel_sizes(const std::filesystem::path& path);
 
 // The first of: what the slide says, given, listed, from the objective. Throws InputError when
-// there is none, naming the ways, and when the one that counts is not between 0.05 and 10 um.
+// there is none, naming the ways, and when the one that counts lies outside the bounds of
+// values/geometry.h.
 KnownPixelSize pixel_size_of(const std::filesystem::path& path, const SlideFacts& facts,
                              const PixelSizeRules& rules);
 

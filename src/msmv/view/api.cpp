@@ -125,6 +125,7 @@ std::optional<Json> Api::picture(std::size_t number) {
                {"kind", is_slide ? "slide" : "field"},
                {"extent", {facts.extent.width, facts.extent.height}},
                {"um_per_px", nullptr},
+               {"um_per_px_limits", {kSmallestPixelUm, kLargestPixelUm}},
                {"top_level", top_level(facts.extent)},
                {"tile_side", kTileSidePx}};
   if (facts.um_per_px) {

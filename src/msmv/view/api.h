@@ -12,7 +12,7 @@
 
 namespace msmv::view {
 
-// What the page asks for, without HTTP around it. An answer is none where there is no collection,
+// Answers what the page asks for, without HTTP. An answer is none where there is no collection,
 // row, picture or tile of that number. All throw InputError where a file can't be read. Any thread
 // may call.
 class Api {
@@ -28,7 +28,8 @@ class Api {
   // The part of a slide run that is about one row.
   std::optional<Json> slide(std::size_t collection, std::size_t row) const;
 
-  // Size, kind ("field" or "slide"), pixel size where the file says one, levels of its tiles.
+  // Size, kind ("field" or "slide"), pixel size where the file says one, which sizes may be given,
+  // levels of its tiles.
   std::optional<Json> picture(std::size_t number);
   // JPEGs: a tile, the whole picture, and a rectangle of it, both at most `side_px` long.
   std::optional<std::string> tile(std::size_t picture, int level, std::int64_t column,

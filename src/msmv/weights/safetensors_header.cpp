@@ -62,7 +62,8 @@ std::map<std::string, std::string> metadata_of(const Json& json) {
 
 Header parse_header(std::string_view text, const std::filesystem::path& path) {
   try {
-    const Json json = parse_json(text, "header");
+    constexpr std::size_t kMostTensors = 100'000;
+    const nlohmann::json json = parse_sorted_json(text, "header", kMostTensors);
     if (!json.is_object()) {
       throw InputError("header: expected an object, got " + std::string(json.type_name()));
     }

@@ -63,7 +63,8 @@ function activationBox({map, picture, facts}, answer, query) {
 }
 
 function sizeForm(context) {
-  const input = element('input', {type: 'number', min: 0.05, max: 10, step: 'any', required: true, 'aria-label': 'Micrometres per pixel'});
+  const [min, max] = context.facts.um_per_px_limits;
+  const input = element('input', {type: 'number', min, max, step: 'any', required: true, 'aria-label': 'Micrometres per pixel'});
   return element('form', {onsubmit: event => {
     event.preventDefault();
     context.aside.querySelector('.answer')?.remove();
