@@ -27,7 +27,8 @@ def tia_class():
     files = importlib.metadata.files("tiatoolbox")
     path = next(file.locate() for file in files if str(file) == "tiatoolbox/tools/stainnorm.py")
     tree = ast.parse(pathlib.Path(path).read_text())
-    wanted = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "ReinhardNormalizer"]
+    wanted = [node for node in tree.body if isinstance(node, ast.ClassDef)
+              and node.name in ("StainNormalizer", "ReinhardNormalizer")]
     names = {"np": np, "cv2": cv2}
     exec(compile(ast.fix_missing_locations(ast.Module(
         [ast.ImportFrom("__future__", [ast.alias("annotations")], 0), *wanted], [])), str(path), "exec"), names)
@@ -73,8 +74,7 @@ def by_tia(normalizer_class, source, target, mask=None):
     def statistics(image):
         inside = mask(image)
         channels = split(image)
-        return ([np.float32([[[c[inside].mean()]]])[0] for c in channels],
-                [np.float32([[[c[inside].std()]]])[0] for c in channels])
+        return [c[inside].mean() for c in channels], [c[inside].std() for c in channels]
 
     normalizer.get_mean_std = statistics
     normalizer.fit(target)
