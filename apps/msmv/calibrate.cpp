@@ -75,7 +75,7 @@ void calibrate_model(const CalibrateArguments& arguments) {
     const auto added = validate(model, pictures_of(judged, arguments.validate_fields), device, run);
     validations.insert(validations.end(), added.begin(), added.end());
   }
-  model::write_calibrated(arguments.model, arguments.output, model.calibration);
+  model::write_with_weights_of(arguments.model, arguments.output, model);
   terminal.clear();
   for (const Validation& validation : validations) {
     std::printf("%s on %s: the class of fp32 on %d of %d images, greatest change of a score %.4f\n",

@@ -16,8 +16,9 @@ struct Program {
 };
 
 void add_bench(Program& program);
-void add_calibrate(CLI::App& model);  // msmv model calibrate
-void add_export(CLI::App& model);     // msmv model export
+void add_calibrate(CLI::App& model);    // msmv model calibrate
+void add_export(CLI::App& model);       // msmv model export
+void add_temperature(CLI::App& model);  // msmv model temperature
 void add_classify(Program& program);
 void add_compare(Program& program);
 void add_completion(Program& program);

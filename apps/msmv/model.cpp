@@ -116,6 +116,7 @@ void add_model(Program& program) {
   add_store(*model);
   add_calibrate(*model);
   add_export(*model);
+  add_temperature(*model);
 }
 
 }  // namespace msmv::app

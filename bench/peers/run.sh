@@ -1,7 +1,7 @@
 #!/bin/sh
-# The same ResNet-50 on the same patches in PyTorch (eager), ONNX Runtime, OpenVINO's own loop and msmv, on one
-# thread and on all, one after the other, round after round, so that what else the machine does meets them
-# all. Prints ms a patch, the best of the rounds, with their spread, and msmv's ratios to the peers.
+# The same network, ResNet-50 or a vision transformer, on the same patches in PyTorch (eager), ONNX Runtime,
+# OpenVINO's own loop and msmv, on one thread and on all, one after the other, round after round, so that what
+# else the machine does meets them all. A vision transformer is timm's, exported from PyTorch. Prints ms a patch, the best of the rounds, with their spread, and msmv's ratios to the peers.
 #
 # usage: bench/peers/run.sh [--quick] [--rounds N] [--threads N] [--repeats N] [--model FILE] [--output FOLDER]
 #
@@ -9,7 +9,7 @@
 #   --rounds N      [5]
 #   --repeats N     of each measurement within a round; the best counts [5]
 #   --threads N     what "all" is [as many as there are processors]
-#   --model FILE    a model file with ResNet-50 [the one that ships]
+#   --model FILE    a model file with ResNet-50 or a vision transformer (vit_model.sh) [the one that ships]
 #   --output FOLDER for table.txt and rounds.jsonl, every figure of every round [build/peers/results]
 #
 # Makes itself a virtual environment in build/peers/venv of requirements.txt (PyTorch from PyPI brings CUDA's
@@ -57,6 +57,15 @@ if ! cmp -s "$here/requirements.txt" "$venv/installed.txt"; then
   cp "$here/requirements.txt" "$venv/installed.txt"
 fi
 
+peers='pytorch onnxruntime openvino'
+if "$msmv" model show --json "${model:-$root/models/msmv.safetensors}" | grep -q '"backbone": "vision_transformer"'; then
+  peers=vit
+  if ! cmp -s "$here/requirements-vit.txt" "$venv/installed-vit.txt"; then
+    "$venv/bin/pip" install --quiet --requirement "$here/requirements-vit.txt"
+    cp "$here/requirements-vit.txt" "$venv/installed-vit.txt"
+  fi
+fi
+
 exported=$folder/export.safetensors
 rm -f "$exported" "$exported".*
 # LibTorch is left out of msmv's turns: PyTorch has its own.
@@ -77,7 +86,7 @@ quietly() {
 turn() {
   round=$1 on=$2
   shift 2
-  for peer in pytorch onnxruntime openvino; do
+  for peer in $peers; do
     OMP_NUM_THREADS=$on quietly "$venv/bin/python" "$here/run_$peer.py" "$exported" --threads "$on" \
       --repeats "$repeats" >"$folder/lines"
     sed "s/^{/{\"round\": $round, /" "$folder/lines" >>"$lines"

@@ -92,19 +92,39 @@ TEST(ModelFile, StoredAtEightBitsItIsNearlyTheSame) {
               1.0 / 255 / 2, 1e-4);
 }
 
-TEST(ModelFile, ACalibrationLeavesTheWeightsAsTheyAreStored) {
+TEST(ModelFile, OtherSettingsLeaveTheWeightsAsTheyAreStored) {
   TemporaryFolder folder;
   ModelFile model = testing::some_model();
   model.storage = weights::Storage::q8;
   write(folder / "a", model);
-  write_calibrated(folder / "a", folder / "b", {{"fields", 3}});
   const ModelFile before = read(folder / "a");
+  ModelFile settings = before;
+  settings.config.vote.temperature = 0.5;
+  settings.calibration = {{"fields", 3}};
+  write_with_weights_of(folder / "a", folder / "b", settings);
   const ModelFile after = read(folder / "b");
   EXPECT_TRUE(after.weights == before.weights);
   EXPECT_EQ(after.storage, weights::Storage::q8);
   EXPECT_EQ(after.provenance, before.provenance);
+  EXPECT_EQ(after.config.vote.temperature, 0.5);
   EXPECT_EQ(after.calibration["fields"], 3);
   EXPECT_NE(after.id, before.id);
+  settings.config.classes.push_back("third");
+  EXPECT_THROW(write_with_weights_of(folder / "a", folder / "b", settings), InputError);
+}
+
+// A file from before there was a temperature means none.
+TEST(ModelFile, WithoutATemperatureScoresStayAsTheyAre) {
+  TemporaryFolder folder;
+  ModelFile model = testing::some_model();
+  model.config.vote.temperature = 0.5;
+  write(folder / "a", model);
+  weights::Safetensors file = weights::read_safetensors(folder / "a");
+  Json config = Json::parse(file.metadata.at("config"));
+  config.at("vote").erase("temperature");
+  file.metadata.at("config") = config.dump();
+  weights::write_safetensors(folder / "b", file.tensors, file.metadata);
+  EXPECT_EQ(read(folder / "b").config.vote.temperature, 1);
 }
 
 TEST(ModelFile, SaysWhatIsNoModel) {

@@ -45,6 +45,14 @@ TEST(Summary, CountsTheImagesThatWereSeen) {
       << summary_text(model);
 }
 
+TEST(Summary, NamesATemperature) {
+  ModelFile model = testing::some_model();
+  model.config.vote.temperature = 0.6;
+  EXPECT_NE(summary_text(model).find("vote           majority, scores at temperature 0.6\n"),
+            std::string::npos)
+      << summary_text(model);
+}
+
 TEST(Summary, ReadsLikeThis) {
   ModelFile model = testing::some_model();
   model.id = "0123";

@@ -42,9 +42,10 @@ TEST_F(ExportModel, HasProbabilitiesWhereFdnetIsLinearOverOneScale) {
   EXPECT_FALSE(write(shared).has_head);
 }
 
-TEST_F(ExportModel, FoldsWhatStandardizesTheEncodingsIntoTheHead) {
+TEST_F(ExportModel, FoldsWhatStandardizesTheEncodingsAndTheTemperatureIntoTheHead) {
   Config config = config_of(1, fdnet::Discriminator::fc);
   config.fdnet.standardize_encodings = true;
+  config.vote.temperature = 0.5;
   ModelFile model = testing::random_model(config, 3);
   for (float& deviation : model.weights.at("fdnet.input_deviation").values) {
     deviation = 0.5F;
@@ -64,7 +65,7 @@ TEST_F(ExportModel, FoldsWhatStandardizesTheEncodingsIntoTheHead) {
       logit += static_cast<double>(head->weights.at(k * encodings.features + i)) *
                static_cast<double>(encodings.values[i]);
     }
-    EXPECT_NEAR(logit, wanted.at(k), 1e-4);
+    EXPECT_NEAR(logit, wanted.at(k) / 0.5F, 2e-4);
   }
 }
 

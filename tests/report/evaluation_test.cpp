@@ -122,6 +122,35 @@ TEST(Evaluation, TheTemperatureOfEachFifthComesFromTheOthers) {
   EXPECT_NEAR(calibration.tempered.error, 0, 1e-4);
 }
 
+// Of one fold's model 0.9 is right in 4 of 5, of the other's always: each gets the other's
+// temperature. Taken by fifths, both would get nearly the same.
+TEST(Evaluation, TheTemperatureOfEachFoldComesFromTheOthers) {
+  Example given{{{"d.csv", {"A", "B"}, {}}, "all", ""}, {"p.csv", {"A", "B"}, {}}};
+  for (std::size_t i = 0; i < 20; ++i) {
+    const std::string file = std::to_string(i);
+    const bool is_second = i >= 10;
+    given.selection.dataset.samples.push_back({file, file, !is_second && i % 5 == 4 ? 1U : 0U});
+    Prediction prediction;
+    prediction.file = file;
+    prediction.model = is_second ? "row/fold_2" : "row/fold_1";
+    prediction.diagnosis.scores = {0.9F, 0.1F};
+    given.predictions.predictions.push_back(prediction);
+  }
+  const Evaluation result = evaluated(given);
+  const Calibration& calibration = result.calibration.value();
+  ASSERT_TRUE(calibration.is_by_model);
+  // The second fold's ten at the first's temperature: 0.8 sure, all right. The first's ten at the
+  // least temperature: certain, 8 right.
+  const auto& bins = calibration.tempered.bins;
+  EXPECT_EQ(bins.back().cases, 10U);
+  EXPECT_EQ(bins.back().right, 8U);
+  EXPECT_NEAR(bins.back().mean_confidence, 1, 1e-6);
+  EXPECT_NE(to_markdown(result).find("each model's images at the temperature of the others"),
+            std::string::npos);
+  EXPECT_EQ(to_json(result).at("calibration").at("temperature_from"),
+            "these images; `tempered` is crosswise by model");
+}
+
 TEST(Evaluation, AFailedImageIsReferredFirst) {
   const Evaluation result = evaluated(example());
   ASSERT_EQ(result.referral.size(), 4U);  // failed, 0.6, 0.8, 0.9

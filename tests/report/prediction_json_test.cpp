@@ -38,13 +38,17 @@ TEST(PredictionJson, AnUnfitPictureHasAReasonMeasuresAndNoClass) {
   Prediction prediction;
   prediction.file = "a.png";
   prediction.unfit = "is out of focus";
-  prediction.measures = {.tissue = 0.123456, .sharpness = 1.5};
+  prediction.measures = {
+      .tissue = 0.123456, .foreign = 0.25, .sharpness = 1.5, .nuclear_colour = {1.1, 1.5, 0.4}};
+  prediction.nuclei = 12;
   const Json json = to_json(prediction, {"A", "B"});
   EXPECT_EQ(json["status"], "unfit");
   EXPECT_EQ(json["message"], "is out of focus");
   EXPECT_EQ(json["tissue"], 0.1235);
   EXPECT_EQ(json["pen"], 0);
   EXPECT_EQ(json["sharpness"], 1.5);
+  EXPECT_EQ(json["fitness"], Json::parse(R"({"foreign": 0.25, "dark": 0.0, "eosin_hue": 0.0,
+                                            "nuclear_colour": [1.1, 1.5, 0.4], "nuclei": 12})"));
   EXPECT_FALSE(json.contains("class"));
 }
 
@@ -67,7 +71,7 @@ TEST(PredictionJson, HasTheNamesOfTheTable) {
   for (const auto& [key, value] : line.items()) {
     keys.insert(key);
   }
-  columns.insert("views");
+  columns.insert({"fitness", "views"});
   EXPECT_EQ(keys, columns);
 }
 

@@ -53,6 +53,37 @@ TEST(Vote, FullTieGoesToTheClassThatComesFirst) {
   EXPECT_EQ(decide(voters({{0.5F, 0.5F}}), {}).votes, (std::vector<int>{1, 0}));
 }
 
+// Three voters against two surer ones: the class goes by votes, whatever the scores are brought to.
+TEST(Vote, ATemperatureChangesTheScoresAndNeverTheClass) {
+  const auto views = voters({{0.6F, 0.4F}, {0.6F, 0.4F}, {0.6F, 0.4F}, {0.1F, 0.9F}, {0.1F, 0.9F}});
+  const Diagnosis before = decide(views, {});  // 2 : 3 in their means, 0.4 and 0.6
+  const Diagnosis after = decide(views, {.temperature = 0.5});
+  EXPECT_EQ(after.label, before.label);
+  EXPECT_EQ(after.votes, before.votes);
+  EXPECT_NEAR(before.scores[0], 0.4F, 1e-6F);
+  EXPECT_NEAR(after.scores[0], 4.0F / 13, 1e-6F);  // 2^2 : 3^2
+  EXPECT_EQ(after.views[0].scores, before.views[0].scores);
+}
+
+// A temperature on each voter's scores would turn some of these ties.
+TEST(Vote, ATemperatureTurnsNoTie) {
+  std::mt19937_64 random(11);
+  std::uniform_real_distribution<float> pick(0, 1);
+  for (int trial = 0; trial < 500; ++trial) {
+    std::vector<ClassScores> scores(6, ClassScores(2));
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      const float sure = 0.5F + pick(random) / 2;
+      scores[i] = i % 2 == 0 ? ClassScores{sure, 1 - sure} : ClassScores{1 - sure, sure};
+    }
+    for (const Rule rule : {Rule::majority, Rule::mean}) {
+      const Diagnosis before = decide(voters(scores), {.rule = rule});
+      const Diagnosis after = decide(voters(scores), {.rule = rule, .temperature = 0.3});
+      ASSERT_EQ(after.label, before.label);
+      ASSERT_GE(after.scores[after.label], 0.5F);
+    }
+  }
+}
+
 TEST(Vote, KeepsTheVotersInTheirOrder) {
   auto views = voters({{0.6F, 0.4F}, {0.1F, 0.9F}});
   views[0].region.view = View::flip_y;

@@ -20,6 +20,7 @@ report::PredictionTable predictions_of(const RowOutcome& outcome, const ClassNam
         voters.push_back({{}, scores});
       }
       report::Prediction prediction{.file = image.file, .fault = "", .diagnosis = {}};
+      prediction.model = outcome.experiment.row.name + "/" + unit.fold;
       prediction.diagnosis = vote::decide(std::move(voters), outcome.experiment.judged.vote);
       table.predictions.push_back(std::move(prediction));
     }
@@ -95,11 +96,12 @@ RowResult result_of(const RowOutcome& outcome, const dataset::Dataset& dataset,
                    .folds = outcome.units.size(),
                    .has_patches = outcome.experiment.judge() == Judge::fdnet,
                    .settings = settings_of(outcome.experiment),
+                   .predictions = predictions_of(outcome, dataset.classes),
                    .evaluation = {},
                    .against = {}};
   if (!outcome.units.empty()) {
-    result.evaluation = report::evaluate(selection_of(outcome, dataset, of.split),
-                                         predictions_of(outcome, dataset.classes), {});
+    result.evaluation =
+        report::evaluate(selection_of(outcome, dataset, of.split), result.predictions, {});
   }
   return result;
 }

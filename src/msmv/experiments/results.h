@@ -9,6 +9,7 @@
 #include "msmv/experiments/runner.h"
 #include "msmv/metrics/mcnemar.h"
 #include "msmv/report/evaluation.h"
+#include "msmv/report/prediction.h"
 
 // The numbers of a run's tables, before they are laid out as Markdown, LaTeX, CSV or a page.
 
@@ -21,7 +22,8 @@ struct RowResult {
   std::size_t folds = 0;
   bool has_patches = true;                       // trees and averages judge images alone
   std::string settings;                          // fingerprint of everything that was set
-  std::optional<report::Evaluation> evaluation;  // of the folds that are done
+  report::PredictionTable predictions;           // of the folds that are done; `model` is ROW/FOLD
+  std::optional<report::Evaluation> evaluation;  // of these predictions
   std::optional<metrics::Comparison> against;    // it first, the row of comparison second
   // Right and all, of single voters; 0 of a row without patches.
   std::int64_t patches_right() const;

@@ -1,10 +1,13 @@
 #include "msmv/experiments/results_files.h"
 
+#include <ostream>
+
 #include "msmv/experiments/overview.h"
 #include "msmv/experiments/page.h"
 #include "msmv/experiments/tables.h"
 #include "msmv/files/atomic_file.h"
 #include "msmv/report/figures.h"
+#include "msmv/report/prediction_csv.h"
 #include "msmv/values/errors.h"
 
 namespace msmv::experiments {
@@ -32,19 +35,35 @@ void remove_figures(const std::filesystem::path& folder) {
   }
 }
 
+// What each fold's network says of the images that it was not trained on, as `classify` writes it.
+void write_predictions(const std::filesystem::path& path, const report::PredictionTable& table) {
+  files::write_atomically(path, [&](std::ostream& stream) {
+    report::write_csv_header(stream, table.classes);
+    for (const report::Prediction& prediction : table.predictions) {
+      report::write_csv_row(stream, prediction, table.classes);
+    }
+  });
+}
+
+void make_folder(const std::filesystem::path& path) {
+  std::error_code fault;
+  std::filesystem::create_directories(path, fault);
+  if (fault) {
+    throw OutputError(path, "can't be made: " + fault.message());
+  }
+}
+
 }  // namespace
 
 void write_results(const std::filesystem::path& folder, const Results& results) {
   const auto figures = folder / "figures";
-  std::error_code fault;
   remove_figures(figures);
-  std::filesystem::create_directories(figures, fault);
-  if (fault) {
-    throw OutputError(figures, "can't be made: " + fault.message());
-  }
+  make_folder(figures);
+  make_folder(folder / "predictions");
   draw_overview(figures / "overview", results);
   for (const RowResult& row : results.rows) {
     if (row.evaluation) {
+      write_predictions(folder / "predictions" / (row.row.name + ".csv"), row.predictions);
       report::draw_confusion(figures / (row.row.name + "_confusion"), *row.evaluation);
       report::draw_class_bars(figures / (row.row.name + "_class_bars"), *row.evaluation);
     }

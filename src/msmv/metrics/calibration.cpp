@@ -4,11 +4,12 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "msmv/vote/config.h"
+
 namespace msmv::metrics {
 namespace {
 
 constexpr double kLeastScore = 1e-7;
-constexpr double kLowestTemperature = 0.05, kHighestTemperature = 20;
 
 double log_score(float score) {
   return std::log(std::max<double>(score, kLeastScore));
@@ -63,15 +64,6 @@ double expected_calibration_error(std::span<const ReliabilityBin> bins) {
   return cases == 0 ? 0 : sum / cases;
 }
 
-ClassScores at_temperature(const ClassScores& scores, double temperature) {
-  ClassScores tempered(scores.size());
-  const double log_total = log_sum(scores, temperature);
-  std::ranges::transform(scores, tempered.begin(), [&](float score) {
-    return static_cast<float>(std::exp(log_score(score) / temperature - log_total));
-  });
-  return tempered;
-}
-
 double negative_log_likelihood(std::span<const ClassScores> scores,
                                std::span<const std::size_t> truth, double temperature) {
   if (scores.size() != truth.size() || scores.empty()) {
@@ -91,7 +83,7 @@ double fit_temperature(std::span<const ClassScores> scores, std::span<const std:
     return negative_log_likelihood(scores, truth, std::exp(log_t));
   };
   const double golden = (std::sqrt(5.0) - 1) / 2;
-  double low = std::log(kLowestTemperature), high = std::log(kHighestTemperature);
+  double low = std::log(vote::kLeastTemperature), high = std::log(vote::kMostTemperature);
   double left = high - golden * (high - low), right = low + golden * (high - low);
   double left_loss = loss(left), right_loss = loss(right);
   while (high - low > 1e-6) {

@@ -25,11 +25,8 @@ std::vector<ReliabilityBin> reliability(std::span<const double> confidences,
 // both.
 double expected_calibration_error(std::span<const ReliabilityBin> bins);
 
-// The scores at another temperature: softmax(log(scores) / temperature), which for a softmax's
-// scores is softmax(logits / temperature). Scores of 0 are taken as 1e-7.
-ClassScores at_temperature(const ClassScores& scores, double temperature);
-
-// Mean negative log-likelihood of the true classes at a temperature.
+// Mean negative log-likelihood of the true classes at a temperature (at_temperature of
+// values/class_scores.h). Scores of 0 are taken as 1e-7.
 double negative_log_likelihood(std::span<const ClassScores> scores,
                                std::span<const std::size_t> truth, double temperature);
 

@@ -76,6 +76,17 @@ std::string text_of(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+Metadata metadata_of(const ModelFile& model) {
+  Metadata metadata = {{"format", kFormat},
+                       {"format_version", std::to_string(kModelFormatVersion)},
+                       {"config", text_of(to_json(model.config))},
+                       {"provenance", text_of(model.provenance)}};
+  if (!model.calibration.empty()) {
+    metadata["calibration"] = text_of(model.calibration);
+  }
+  return metadata;
+}
+
 }  // namespace
 
 ModelFile read(const std::filesystem::path& path) {
@@ -98,23 +109,18 @@ ModelFile read(const std::filesystem::path& path) {
 void write(const std::filesystem::path& path, const ModelFile& model) {
   check(model.config);
   weights::check_layout(model.weights, layout(model.config), "this model", path);
-  Metadata metadata = {{"format", kFormat},
-                       {"format_version", std::to_string(kModelFormatVersion)},
-                       {"config", text_of(to_json(model.config))},
-                       {"provenance", text_of(model.provenance)}};
-  if (!model.calibration.empty()) {
-    metadata["calibration"] = text_of(model.calibration);
-  }
   const weights::Stored stored = weights::store(model.weights, model.storage, path);
-  weights::write_safetensors(path, stored.views, metadata);
+  weights::write_safetensors(path, stored.views, metadata_of(model));
 }
 
-void write_calibrated(const std::filesystem::path& from, const std::filesystem::path& to,
-                      const Json& calibration) {
-  weights::Safetensors file = weights::read_safetensors(from);
+void write_with_weights_of(const std::filesystem::path& from, const std::filesystem::path& to,
+                           const ModelFile& model) {
+  const weights::Safetensors file = weights::read_safetensors(from);
   check_format(file.metadata, from);
-  file.metadata["calibration"] = text_of(calibration);
-  weights::write_safetensors(to, file.tensors, file.metadata);
+  check(model.config);
+  weights::check_layout(weights::decode(file.tensors, from), layout(model.config), "this model",
+                        from);
+  weights::write_safetensors(to, file.tensors, metadata_of(model));
 }
 
 }  // namespace msmv::model

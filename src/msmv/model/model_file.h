@@ -38,10 +38,11 @@ ModelFile read(const std::filesystem::path& path);
 // Throws InputError when config and weights don't fit each other or the file can't be written.
 void write(const std::filesystem::path& path, const ModelFile& model);
 
-// Writes the model in `from` to `to` with another calibration, all its weights as they are stored,
-// to the bit. Throws InputError as read and write do.
-void write_calibrated(const std::filesystem::path& from, const std::filesystem::path& to,
-                      const Json& calibration);
+// Writes the model in `from` to `to` with the config, provenance and calibration of `model`, all
+// its weights as they are stored, to the bit. Throws InputError as read and write do, also when the
+// weights are not those that the config asks for.
+void write_with_weights_of(const std::filesystem::path& from, const std::filesystem::path& to,
+                           const ModelFile& model);
 
 }  // namespace model
 }  // namespace msmv

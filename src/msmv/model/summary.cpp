@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "msmv/model/provenance_text.h"
+#include "msmv/values/decimal.h"
 
 namespace msmv::model {
 namespace {
@@ -114,7 +115,10 @@ std::string summary_text(const ModelFile& model) {
            " scales, " +
            (config.pfenet.shared_weights ? "one set of weights" : "weights of its own each"));
   line("fdnet", discriminator_text(config.fdnet));
-  line("vote", std::string(enum_name(config.vote.rule)));
+  line("vote", std::string(enum_name(config.vote.rule)) +
+                   (config.vote.temperature == 1
+                        ? ""
+                        : ", scores at temperature " + decimal(config.vote.temperature)));
   line("calibration", model.calibration.empty() ? "none" : "kept in the file");
   for (const Json& validation : validations_of(model)) {
     line("  validated", validation_text(validation));

@@ -1,5 +1,6 @@
 #include "msmv/network/export_model.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <string>
@@ -92,6 +93,12 @@ std::optional<program::LinearHead> linear_head(const ModelFile& model) {
       head.bias[i / mean.size()] -= head.weights[i] * mean[feature];
     }
   }
+  // At another temperature one voter's scores are the softmax of its logits over it.
+  const auto at_temperature = [&](float value) {
+    return static_cast<float>(value / model.config.vote.temperature);
+  };
+  std::ranges::transform(head.weights, head.weights.begin(), at_temperature);
+  std::ranges::transform(head.bias, head.bias.begin(), at_temperature);
   return head;
 }
 

@@ -9,8 +9,8 @@
 
 namespace msmv {
 
-// A model's FDNet as one linear map, with what standardizes the encodings folded in; nothing of a
-// BiLSTM and of several scales.
+// A model's FDNet as one linear map, with what standardizes the encodings and the temperature of
+// the scores folded in; nothing of a BiLSTM and of several scales.
 std::optional<program::LinearHead> linear_head(const ModelFile& model);
 
 // The files that an export has written.

@@ -87,7 +87,8 @@ std::vector<Case> match(const dataset::Selection& selection, const PredictionTab
                .is_unfit = found->fault.empty() && !found->unfit.empty(),
                .scores = {},
                .votes = {},
-               .patient = sample.patient};
+               .patient = sample.patient,
+               .model = found->model};
       if (found->has_class()) {
         one.answer = found->diagnosis.label;
         one.scores = found->diagnosis.scores;

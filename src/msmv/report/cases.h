@@ -23,6 +23,7 @@ struct Case {
   ClassScores scores;                 // empty when the predictions have none
   std::vector<int> votes;             // likewise
   std::string patient;                // never written: empty where unknown
+  std::string model;                  // that judged it; empty where unknown
   bool is_right() const { return answer == truth; }
 };
 

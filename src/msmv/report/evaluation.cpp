@@ -1,7 +1,6 @@
 #include "msmv/report/evaluation.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
@@ -50,12 +49,31 @@ Reliability reliability_of(const std::vector<const Case*>& cases,
   return result;
 }
 
-// The temperature fitted on the cases whose number leaves another rest than `left_out`.
-double temperature_without(const std::vector<const Case*>& cases, std::size_t left_out) {
+// Cases in parts, each of which gets the temperature that fits the others.
+struct Parts {
+  std::vector<std::size_t> of;  // the part of each case
+  std::size_t count = 0;
+  bool is_by_model = false;
+};
+
+Parts parts_of(const std::vector<const Case*>& cases) {
+  std::map<std::string, std::size_t> models;
+  Parts by_model{.is_by_model = true}, by_number{.count = kCrossParts};
+  for (const Case* one : cases) {
+    by_model.of.push_back(models.emplace(one->model, models.size()).first->second);
+    by_number.of.push_back(by_number.of.size() % kCrossParts);
+  }
+  by_model.count = models.size();
+  return by_model.count > 1 && !models.contains("") ? by_model : by_number;
+}
+
+// The temperature that fits the cases outside of a part.
+double temperature_without(const std::vector<const Case*>& cases, const Parts& parts,
+                           std::size_t left_out) {
   std::vector<ClassScores> scores;
   std::vector<std::size_t> truth;
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    if (i % kCrossParts != left_out) {
+    if (parts.of[i] != left_out) {
       scores.push_back(cases[i]->scores);
       truth.push_back(cases[i]->truth);
     }
@@ -71,18 +89,20 @@ std::optional<Calibration> calibration_of(const std::vector<const Case*>& cases,
   const auto bins = static_cast<std::size_t>(config.calibration_bins);
   Calibration result;
   result.cases = cases.size();
+  const Parts parts = parts_of(cases);
   result.is_fitted_here = config.temperature == 0;
+  result.is_by_model = parts.is_by_model;
   result.temperature =
-      result.is_fitted_here ? temperature_without(cases, kCrossParts) : config.temperature;
-  std::array<double, kCrossParts> temperatures{};
-  for (std::size_t part = 0; part < kCrossParts; ++part) {
-    temperatures[part] =
-        result.is_fitted_here ? temperature_without(cases, part) : config.temperature;
+      result.is_fitted_here ? temperature_without(cases, parts, parts.count) : config.temperature;
+  std::vector<double> temperatures;
+  for (std::size_t part = 0; part < parts.count; ++part) {
+    temperatures.push_back(result.is_fitted_here ? temperature_without(cases, parts, part)
+                                                 : config.temperature);
   }
   std::vector<ClassScores> given, tempered;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     given.push_back(cases[i]->scores);
-    tempered.push_back(metrics::at_temperature(given.back(), temperatures[i % kCrossParts]));
+    tempered.push_back(at_temperature(given.back(), temperatures[parts.of[i]]));
   }
   result.as_given = reliability_of(cases, given, bins);
   result.tempered = reliability_of(cases, tempered, bins);

@@ -46,8 +46,11 @@ struct Reliability {
 struct Calibration {
   std::size_t cases = 0;
   double temperature = 1;
-  bool is_fitted_here =
-      false;  // then `tempered` is crosswise: each fifth at the others' temperature
+  // `tempered` is then crosswise: each part at the temperature that fits the others. Where several
+  // models judged the images, as in cross-validation, the part of a model is what it judged; else
+  // every fifth image.
+  bool is_fitted_here = false;
+  bool is_by_model = false;
   Reliability as_given, tempered;
 };
 

@@ -61,13 +61,14 @@ Json reliability(const Reliability& measured) {
 }
 
 Json calibration(const Calibration& measured) {
-  return {
-      {"images", measured.cases},
-      {"temperature", measured.temperature},
-      {"temperature_from",
-       measured.is_fitted_here ? "these images; `tempered` is crosswise in five parts" : "given"},
-      {"as_given", reliability(measured.as_given)},
-      {"tempered", reliability(measured.tempered)}};
+  return {{"images", measured.cases},
+          {"temperature", measured.temperature},
+          {"temperature_from", !measured.is_fitted_here ? "given"
+                               : measured.is_by_model
+                                   ? "these images; `tempered` is crosswise by model"
+                                   : "these images; `tempered` is crosswise in five parts"},
+          {"as_given", reliability(measured.as_given)},
+          {"tempered", reliability(measured.tempered)}};
 }
 
 Json referral(const std::vector<metrics::ReferralPoint>& points) {

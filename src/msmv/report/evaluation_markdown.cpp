@@ -121,8 +121,9 @@ std::string calibration_part(const Evaluation& evaluation) {
                     " bins of equal width. ";
   out += measured.is_fitted_here
              ? "The temperature fitted on all of them is " + fixed(measured.temperature, 3) +
-                   "; what it gains is measured crosswise, each fifth at the temperature of the "
-                   "other four.\n\n"
+                   "; what it gains is measured crosswise, each " +
+                   (measured.is_by_model ? "model's images" : "fifth") +
+                   " at the temperature of the others.\n\n"
              : "The temperature, " + fixed(measured.temperature, 3) + ", was given.\n\n";
   out += table({"scores", "expected calibration error", "negative log-likelihood"});
   for (const auto& [name, reliability] :

@@ -188,9 +188,10 @@ void draw_reliability(const std::filesystem::path& stem, const Evaluation& evalu
   frame.bottom = 0.36;
   frame.caption += " Bars: 95 % intervals. " + std::to_string(calibration.as_given.bins.size()) +
                    " bins. " +
-                   (calibration.is_fitted_here
-                        ? "The temperature of each fifth of the cases was fitted on the others."
-                        : "The temperature was fitted on other cases.");
+                   (!calibration.is_fitted_here ? "The temperature was fitted on other cases."
+                    : calibration.is_by_model
+                        ? "The temperature of each model's cases was fitted on the others."
+                        : "The temperature of each fifth of the cases was fitted on the others.");
   draw(stem, {760, 820}, [&](plstream& plot) {
     begin_frame(plot, frame);
     plot.wind(0, 1, -0.03, 1.03);

@@ -26,6 +26,7 @@ struct Prediction {
   std::string precision;     // that its encoders computed with
   std::string device;        // that its network ran on
   std::optional<fitness::Measures> measures{};  // of its tissue; read back from CSV it has none
+  std::size_t nuclei = 0;                       // found in the field; likewise
 
   bool has_class() const { return fault.empty() && unfit.empty(); }
 };

@@ -37,6 +37,23 @@ Json to_json(const ViewScores& voter, const ClassNames& classes) {
   return out;
 }
 
+double rounded(double value) {
+  return std::round(value * 1e4) / 1e4;
+}
+
+// What a picture is refused by beside what the table has columns for (fitness/judge.h).
+Json what_is_judged(const fitness::Measures& measures, std::size_t nuclei) {
+  Json colour = Json::array();
+  for (const double part : measures.nuclear_colour) {
+    colour.push_back(rounded(part));
+  }
+  return {{"foreign", rounded(measures.foreign)},
+          {"dark", rounded(measures.dark)},
+          {"eosin_hue", rounded(measures.eosin_hue)},
+          {"nuclear_colour", colour},
+          {"nuclei", nuclei}};
+}
+
 }  // namespace
 
 Json to_json(const Prediction& prediction, const ClassNames& classes) {
@@ -61,8 +78,9 @@ Json to_json(const Prediction& prediction, const ClassNames& classes) {
   out["device"] = prediction.device;
   if (prediction.measures) {
     for (const auto& [name, value] : fitness::named(*prediction.measures)) {
-      out[name] = std::round(value * 1e4) / 1e4;
+      out[name] = rounded(value);
     }
+    out["fitness"] = what_is_judged(*prediction.measures, prediction.nuclei);
   }
   if (is_ok) {
     out["voters"] = prediction.diagnosis.views.size();

@@ -73,6 +73,7 @@ report::Prediction prediction_of(const Classified& classified, const std::string
     prediction.um_per_px_source = classified.um_per_px_source;
     prediction.unfit = classified.prepared.unfit;
     prediction.measures = classified.prepared.measures;
+    prediction.nuclei = classified.prepared.nuclei.size();
     prediction.note = note_on(classified);
   }
   return prediction;

@@ -20,4 +20,9 @@ using ClassScores = std::vector<float>;
 // The index of the largest score; the first of equals.
 std::size_t best_class(const ClassScores& scores);
 
+// The scores at another temperature: softmax(log(scores) / temperature), which for a softmax's
+// scores is softmax(logits / temperature). Below 1 they are surer, above 1 more modest; their order
+// stays. Throws std::invalid_argument for a temperature that isn't above 0.
+ClassScores at_temperature(const ClassScores& scores, double temperature);
+
 }  // namespace msmv

@@ -18,7 +18,7 @@ struct ViewScores {
 struct Diagnosis {
   std::size_t label = 0;          // index into the model's classes
   std::vector<int> votes;         // voters for each class
-  ClassScores scores;             // mean of the voters' scores
+  ClassScores scores;             // mean of the voters' scores, at the model's temperature
   std::vector<ViewScores> views;  // the voters, in the order they were asked
 };
 

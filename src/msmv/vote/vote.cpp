@@ -54,6 +54,9 @@ Diagnosis decide(std::vector<ViewScores> views, const Config& config) {
     ranks.emplace_back(config.rule == Rule::majority ? out.votes[label] : 0, sum);
   }
   out.label = static_cast<std::size_t>(std::ranges::max_element(ranks) - ranks.begin());
+  if (config.temperature != 1) {
+    out.scores = at_temperature(out.scores, config.temperature);
+  }
   out.views = std::move(views);
   return out;
 }
