@@ -6,8 +6,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "arguments.h"
 #include "arrays.h"
 #include "classes.h"
 #include "msmv/dataset/read.h"
@@ -139,34 +141,36 @@ py::dict train(const path& data, const path& output, const std::string& preset,
 }  // namespace
 
 void add_runs(py::module_& module) {
-  const std::map<std::string, std::string> no_map;
-  module.def(
-      "classify_files", &classify_files, py::arg("paths"), py::arg("model") = py::none(),
-      py::kw_only(), py::arg("output") = py::none(), py::arg("mpp") = py::none(),
-      py::arg("resume") = false, py::arg("overlays") = py::none(), py::arg("progress") = py::none(),
-      "Classifies pictures, folders and manifests as `msmv classify`: a list of dicts, one a\n"
-      "picture, with the keys of its JSON lines, for pandas.DataFrame. A picture that can't\n"
-      "be classified is a row with its fault, and is warned of; so is one whose pixel size\n"
-      "nobody knows: mpp gives it. output: a CSV file, which `resume` goes on with; the list\n"
-      "has only what this call classified. overlays: a folder for annotated pictures.");
-  module.def("evaluate", &evaluate, py::arg("data"), py::arg("model") = py::none(), py::kw_only(),
-             py::arg("split") = "all", py::arg("output") = py::none(), py::arg("root") = py::none(),
-             py::arg("class_map") = no_map, py::arg("mpp") = py::none(),
-             py::arg("skip_faulty") = false, py::arg("progress") = py::none(),
-             "Evaluates a model on labelled images as `msmv evaluate`: the dict of its\n"
-             "evaluation.json. data: a manifest, a folder with a folder per class, or BACH's.\n"
-             "output: a folder for the report.");
-  module.def("train", &train, py::arg("data"), py::arg("output"), py::kw_only(),
-             py::arg("preset") = "frozen", py::arg("settings") = py::dict(),
-             py::arg("weights") = py::none(), py::arg("model") = py::none(),
-             py::arg("encoders") = py::none(), py::arg("seed") = py::none(), py::arg("fold") = 1,
-             py::arg("store") = py::none(), py::arg("root") = py::none(),
-             py::arg("class_map") = no_map, py::arg("mpp") = py::none(),
-             py::arg("skip_faulty") = false, py::arg("resume") = false, py::arg("device") = "cpu",
-             py::arg("threads") = 0, py::arg("progress") = py::none(),
-             "Trains a model on labelled images as `msmv train`, into the folder `output`: a dict\n"
-             "with model (the file), epoch, epochs, validated and right (validation images).\n"
-             "settings: a dict of single settings, as {\"training.epochs\": 3}.");
+  define(module, "classify_files", &classify_files,
+         "Classifies pictures, folders and manifests as `msmv classify`: a list of dicts, one a\n"
+         "picture, with the keys of its JSON lines, for pandas.DataFrame. A picture that can't\n"
+         "be classified is a row with its fault, and is warned of; so is one whose pixel size\n"
+         "nobody knows: mpp gives it. output: a CSV file, which `resume` goes on with; the list\n"
+         "has only what this call classified. overlays: a folder for annotated pictures.",
+         std::make_tuple(py::arg("paths")), model_argument(),
+         std::make_tuple(py::arg("output") = py::none(), py::arg("mpp") = py::none(),
+                         py::arg("resume") = false, py::arg("overlays") = py::none()),
+         progress_argument());
+  define(module, "evaluate", &evaluate,
+         "Evaluates a model on labelled images as `msmv evaluate`: the dict of its\n"
+         "evaluation.json. data: a manifest, a folder with a folder per class, or BACH's.\n"
+         "output: a folder for the report.",
+         std::make_tuple(py::arg("data")), model_argument(),
+         std::make_tuple(py::arg("split") = "all", py::arg("output") = py::none()),
+         labelled_arguments(), progress_argument());
+  define(
+      module, "train", &train,
+      "Trains a model on labelled images as `msmv train`, into the folder `output`: a dict\n"
+      "with model (the file), epoch, epochs, validated and right (validation images).\n"
+      "settings: a dict of single settings, as {\"training.epochs\": 3}.",
+      std::make_tuple(py::arg("data"), py::arg("output"), py::kw_only(),
+                      py::arg("preset") = "frozen", py::arg("settings") = py::dict(),
+                      py::arg("weights") = py::none(), py::arg("model") = py::none(),
+                      py::arg("encoders") = py::none(), py::arg("seed") = py::none(),
+                      py::arg("fold") = 1, py::arg("store") = py::none()),
+      labelled_arguments(),
+      std::make_tuple(py::arg("resume") = false, py::arg("device") = "cpu", py::arg("threads") = 0),
+      progress_argument());
 }
 
 }  // namespace msmv::python

@@ -8,15 +8,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "arguments.h"
 #include "arrays.h"
 #include "classes.h"
 #include "msmv/classify/slide_run.h"
 #include "msmv/dataset/slide_list.h"
-#include "msmv/doctor/build_facts.h"
-#include "msmv/report/slides.h"
+#include "msmv/runs/classify_slides.h"
 #include "msmv/values/errors.h"
 #include "work.h"
 
@@ -211,38 +212,23 @@ py::dict classify_slides(const std::vector<std::string>& paths, const std::files
                          const std::optional<LoadedModel>& chosen, const py::object& mpp,
                          double overlap, double least_tissue, int views, bool nuclei, bool features,
                          bool resume, const py::object& progress) {
-  const doctor::BuildFacts& build = doctor::build_facts();
-  const report::SlidesOptions options{
+  const runs::ClassifySlides options{
       .slide = slide_options(mpp, overlap, least_tissue, views, nuclei),
       .output = output,
       .tiles = {},
       .writes_features = features,
-      .resumes = resume,
-      .build = build.version + " " + build.revision,
-      .machine = Json::object()};
+      .resume = resume,
+      .shard = {}};
   const LoadedModel loaded = model_or_default(chosen);
-  report::SlidesOutcome outcome;
+  runs::Ended ended;
   watched(progress, [&](const runs::Watch& watch) {
     const auto slides = dataset::list_slides(paths, std::cin);
-    const report::SlidesWatch each{
-        .stop = watch.stop,
-        .show =
-            [&](const report::SlidesProgress& at) {
-              runs::show(watch, {.what = "Slides",
-                                 .done = static_cast<std::int64_t>(at.slides_done),
-                                 .of = static_cast<std::int64_t>(at.slides),
-                                 .skipped = static_cast<std::int64_t>(at.slides_skipped),
-                                 .note = at.slide + " " + std::to_string(at.tiles_done) + "/" +
-                                         std::to_string(at.tiles) + " tiles"});
-            },
-        .say = [&](const std::filesystem::path& slide,
-                   const std::string& text) { runs::say(watch, slide, text); }};
-    outcome = report::run_slides(slides, *loaded.model, options, each);
+    ended = runs::classify_slides(slides, *loaded.model, options, watch);
   });
   py::dict result;
-  result["slides"] = outcome.slides;
-  result["done"] = outcome.done;
-  result["failed"] = outcome.failed;
+  result["slides"] = ended.items;
+  result["done"] = ended.done;
+  result["failed"] = ended.failed;
   return result;
 }
 
@@ -250,24 +236,21 @@ py::dict classify_slides(const std::vector<std::string>& paths, const std::files
 
 void add_slides(py::module_& module) {
   add_slide(module);
-  module.def(
-      "classify_slide", &classify_slide, py::arg("path"), py::arg("model") = py::none(),
-      py::kw_only(), py::arg("mpp") = py::none(), py::arg("overlap") = 0.0,
-      py::arg("least_tissue") = 0.25, py::arg("views") = 1, py::arg("nuclei") = false,
-      py::arg("progress") = py::none(),
-      "Classifies the tissue of a slide tile by tile; no diagnosis of the slide is made.\n\n"
-      "Gives a dict: tiles (arrays by the column's name in model-outputs-csv, for\n"
-      "pandas.DataFrame), features (float32, a row a tile), classes, mpp, tissue_mm2,\n"
-      "thumbnail. mpp: of level 0, of a slide that says none. progress: called with what is\n"
-      "counted, done, of, note.");
-  module.def("classify_slides", &classify_slides, py::arg("paths"), py::arg("output"),
-             py::arg("model") = py::none(), py::kw_only(), py::arg("mpp") = py::none(),
-             py::arg("overlap") = 0.0, py::arg("least_tissue") = 0.25, py::arg("views") = 1,
-             py::arg("nuclei") = false, py::arg("features") = false, py::arg("resume") = false,
-             py::arg("progress") = py::none(),
-             "The same as `msmv slides` into a folder: tables, GeoJSON, heat maps. Gives how many\n"
-             "slides there were, are done and failed; what failed is warned of and has a row in\n"
-             "slides.csv.");
+  define(module, "classify_slide", &classify_slide,
+         "Classifies the tissue of a slide tile by tile; no diagnosis of the slide is made.\n\n"
+         "Gives a dict: tiles (arrays by the column's name in model-outputs-csv, for\n"
+         "pandas.DataFrame), features (float32, a row a tile), classes, mpp, tissue_mm2,\n"
+         "thumbnail. mpp: of level 0, of a slide that says none. progress: called with what is\n"
+         "counted, done, of, note.",
+         std::make_tuple(py::arg("path")), model_argument(), slide_arguments(),
+         progress_argument());
+  define(module, "classify_slides", &classify_slides,
+         "The same as `msmv slides` into a folder: tables, GeoJSON, heat maps. Gives how many\n"
+         "slides there were, are done and failed; what failed is warned of and has a row in\n"
+         "slides.csv.",
+         std::make_tuple(py::arg("paths"), py::arg("output")), model_argument(), slide_arguments(),
+         std::make_tuple(py::arg("features") = false, py::arg("resume") = false),
+         progress_argument());
 }
 
 }  // namespace msmv::python

@@ -43,7 +43,7 @@ Outcome classify_all(ClassifyArguments arguments) {
   };
   const runs::Ended ended = runs::classify_pictures(listed, model, run, terminal.watch());
   terminal.clear();
-  return outcome_of(ended, "pictures", run.rows.output.empty() ? "" : "; --resume continues it");
+  return outcome_of(ended, "picture", run.rows.output.empty() ? "" : "; --resume continues it");
 }
 
 }  // namespace

@@ -3,11 +3,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
+
+#include "msmv/runs/clock_text.h"
 
 namespace msmv::app {
 namespace {
@@ -33,18 +34,6 @@ double seconds(std::chrono::steady_clock::duration duration) {
 }
 
 }  // namespace
-
-std::string clock_text(double duration_s) {
-  const auto total = std::llround(duration_s);
-  char text[32];
-  if (total >= 3600) {
-    std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", total / 3600, total / 60 % 60,
-                  total % 60);
-  } else {
-    std::snprintf(text, sizeof text, "%lld:%02lld", total / 60, total % 60);
-  }
-  return text;
-}
 
 Progress::Progress(std::string what, std::int64_t total)
     : what_(std::move(what)), total_(total), is_terminal_(is_terminal()) {
@@ -76,9 +65,9 @@ void Progress::show(std::int64_t done, const std::string& note) {
     line += rate;
   }
   if (is_last) {
-    line += ", took " + clock_text(elapsed);
+    line += ", took " + runs::clock_text(elapsed);
   } else if (total_ > 0 && here > 0) {
-    line += ", ETA " + clock_text(elapsed / here * static_cast<double>(total_ - done));
+    line += ", ETA " + runs::clock_text(elapsed / here * static_cast<double>(total_ - done));
   }
   if (!note.empty()) {
     line += ", " + note;

@@ -34,7 +34,4 @@ class Progress {
   std::int64_t last_done_ = -1;
 };
 
-// "0:07", "12:34", "3:25:01".
-std::string clock_text(double seconds);
-
 }  // namespace msmv::app

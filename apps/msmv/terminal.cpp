@@ -1,6 +1,7 @@
 #include "terminal.h"
 
 #include "interrupt.h"
+#include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "say.h"
 
@@ -37,12 +38,12 @@ void Terminal::clear() {
   }
 }
 
-Outcome outcome_of(const runs::Ended& ended, const std::string& nouns, const std::string& cure) {
+Outcome outcome_of(const runs::Ended& ended, const std::string& noun, const std::string& cure) {
   if (!ended.is_complete()) {
     throw Interrupted("interrupted after " + std::to_string(ended.done) + " of " +
-                      std::to_string(ended.items) + " " + nouns + cure);
+                      counted(ended.items, noun) + cure);
   }
-  say_failed(ended.failed, ended.items, nouns);
+  say_failed(ended.failed, ended.items, noun + "s");
   return ended.failed == 0 ? Outcome::ok : Outcome::some_input_failed;
 }
 

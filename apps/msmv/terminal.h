@@ -28,9 +28,9 @@ class Terminal {
   runs::Watch watch_;
 };
 
-// Says how a run over `nouns` ended, and gives its exit code. Throws Interrupted for one that was
-// stopped: "interrupted after 3 of 100 pictures" with `cure` behind.
-Outcome outcome_of(const runs::Ended& ended, const std::string& nouns = "pictures",
+// Says how a run over a list of what `noun` names ended, and gives its exit code. Throws
+// Interrupted for one that was stopped: "interrupted after 3 of 100 pictures" with `cure` behind.
+Outcome outcome_of(const runs::Ended& ended, const std::string& noun = "picture",
                    const std::string& cure = "");
 
 }  // namespace msmv::app

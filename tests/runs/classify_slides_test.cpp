@@ -1,4 +1,4 @@
-#include "msmv/report/slides.h"
+#include "msmv/runs/classify_slides.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@
 #include "msmv/values/errors.h"
 #include "temporary_folder.h"
 
-namespace msmv::report {
+namespace msmv::runs {
 namespace {
 
 using testing::read_file;
@@ -32,7 +32,7 @@ std::map<std::string, std::string> contents_of(const std::filesystem::path& fold
   return contents;
 }
 
-class RunSlides : public ::testing::Test {
+class ClassifyingSlides : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = new TemporaryFolder;
@@ -52,11 +52,11 @@ class RunSlides : public ::testing::Test {
     delete folder_;
   }
 
-  static SlidesOptions options(const std::string& output) {
-    return {.output = *folder_ / output, .writes_features = true, .review = 1, .build = "test"};
+  static ClassifySlides options(const std::string& output) {
+    return {.output = *folder_ / output, .writes_features = true, .review = 1};
   }
-  static SlidesOutcome run(const SlidesOptions& options, const SlidesWatch& watch = {}) {
-    return run_slides(slides_, *model_, options, watch);
+  static Ended run(const ClassifySlides& options, const Watch& watch = {}) {
+    return classify_slides(slides_, *model_, options, watch);
   }
 
   static inline TemporaryFolder* folder_;
@@ -64,7 +64,7 @@ class RunSlides : public ::testing::Test {
   static inline std::vector<dataset::Sample> slides_;
 };
 
-TEST_F(RunSlides, GivesARowToEachSlide) {
+TEST_F(ClassifyingSlides, GivesARowToEachSlide) {
   const files::CsvTable table = files::read_csv_table(*folder_ / "whole/slides.csv");
   ASSERT_EQ(table.rows.size(), 4U);
   const auto field = [&](std::size_t row, const char* column) {
@@ -84,84 +84,85 @@ TEST_F(RunSlides, GivesARowToEachSlide) {
   }
 }
 
-TEST_F(RunSlides, TellsFailuresAndProgress) {
+TEST_F(ClassifyingSlides, TellsFailuresAndProgress) {
   std::vector<std::string> said;
-  std::size_t shown = 0;
-  const SlidesOutcome outcome =
-      run(options("told"),
-          {.stop = {},
-           .show =
-               [&](const SlidesProgress& at) {
-                 ++shown;
-                 EXPECT_LE(at.tiles_done, at.tiles);
-               },
-           .say = [&](const std::filesystem::path& path,
-                      const std::string&) { said.push_back(path.filename().string()); }});
-  EXPECT_TRUE(outcome.is_complete);
-  EXPECT_EQ(outcome.failed, 1U);
-  EXPECT_EQ(outcome.done, 4U);
-  EXPECT_EQ(said, std::vector<std::string>{"broken.svs"});
-  EXPECT_GT(shown, 20U);
+  std::vector<Step> shown;
+  const Ended ended =
+      run(options("told"), {.stop = {},
+                            .show = [&](const Step& step) { shown.push_back(step); },
+                            .say = [&](const std::string& line) { said.push_back(line); }});
+  EXPECT_TRUE(ended.is_complete());
+  EXPECT_EQ(ended.failed, 1U);
+  EXPECT_EQ(ended.done, 4U);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_TRUE(said[0].starts_with((*folder_ / "in/broken.svs").string() + ": ")) << said[0];
+  ASSERT_GT(shown.size(), 20U);
+  EXPECT_EQ(shown.front().done, 0);
+  EXPECT_TRUE(shown.front().note.starts_with("a.tif 0/")) << shown.front().note;
+  EXPECT_NE(shown[3].note.find(" tiles/s, this slide ETA 0:"), std::string::npos) << shown[3].note;
+  EXPECT_EQ(shown.back().done, 4);
+  EXPECT_EQ(shown.back().of, 4);
+  EXPECT_EQ(shown.back().skipped, 0);
   EXPECT_EQ(contents_of(*folder_ / "told"), contents_of(*folder_ / "whole"));
 }
 
-TEST_F(RunSlides, ResumesToTheSameBytes) {
-  SlidesOptions resumed = options("resumed");
-  resumed.resumes = true;
+TEST_F(ClassifyingSlides, ResumesToTheSameBytes) {
+  ClassifySlides resumed = options("resumed");
+  resumed.resume = true;
   for (const std::size_t stop_at : {3U, 17U, 30U}) {
     std::size_t asked = 0;
-    const SlidesOutcome outcome = run(resumed, {.stop = [&] { return ++asked > stop_at; }});
-    EXPECT_FALSE(outcome.is_complete);
+    const Ended ended = run(resumed, {.stop = [&] { return ++asked > stop_at; }});
+    EXPECT_FALSE(ended.is_complete());
     EXPECT_FALSE(std::filesystem::exists(*folder_ / "resumed/slides.csv"));
   }
-  EXPECT_TRUE(run(resumed).is_complete);
+  EXPECT_TRUE(run(resumed).is_complete());
   EXPECT_EQ(contents_of(*folder_ / "resumed"), contents_of(*folder_ / "whole"));
 }
 
-TEST_F(RunSlides, TrustsNoFileThatIsNotWhatWasWritten) {
-  SlidesOptions resumed = options("changed");
-  resumed.resumes = true;
+TEST_F(ClassifyingSlides, TrustsNoFileThatIsNotWhatWasWritten) {
+  ClassifySlides resumed = options("changed");
+  resumed.resume = true;
   // Stopped in the third slide.
   std::size_t done = 0;
   run(resumed, {.stop = [&] { return done >= 2; },
-                .show = [&](const SlidesProgress& at) { done = at.slides_done; }});
+                .show = [&](const Step& at) { done = static_cast<std::size_t>(at.done); }});
   std::ofstream(*folder_ / "changed/model-outputs-csv/b.csv") << "changed";
   std::filesystem::remove(*folder_ / "changed/heatmaps/b.png");
-  EXPECT_TRUE(run(resumed).is_complete);
+  EXPECT_TRUE(run(resumed).is_complete());
   EXPECT_EQ(contents_of(*folder_ / "changed"), contents_of(*folder_ / "whole"));
 }
 
-TEST_F(RunSlides, RefusesToGoOnWithOtherSettings) {
-  SlidesOptions other = options("settings");
+TEST_F(ClassifyingSlides, RefusesToGoOnWithOtherSettings) {
+  ClassifySlides other = options("settings");
   std::size_t done = 0;
   run(other, {.stop = [&] { return done >= 1; },
-              .show = [&](const SlidesProgress& at) { done = at.slides_done; }});
-  EXPECT_THROW(run(other), InputError);  // without resumes nothing is thrown away
-  other.resumes = true;
+              .show = [&](const Step& at) { done = static_cast<std::size_t>(at.done); }});
+  EXPECT_THROW(run(other), InputError);  // without it nothing is thrown away
+  other.resume = true;
   other.slide.overlap = 0.5;
   EXPECT_THROW(run(other), InputError);
 }
 
-TEST_F(RunSlides, ACompleteRunIsTrustedOnlyAsItIs) {
-  SlidesOptions resumed = options("whole");
-  resumed.resumes = true;
-  const SlidesOutcome outcome = run(resumed);
-  EXPECT_TRUE(outcome.is_complete);
-  EXPECT_EQ(outcome.failed, 1U);
+TEST_F(ClassifyingSlides, ACompleteRunIsTrustedOnlyAsItIs) {
+  ClassifySlides resumed = options("whole");
+  resumed.resume = true;
+  const Ended ended = run(resumed);
+  EXPECT_TRUE(ended.is_complete());
+  EXPECT_EQ(ended.failed, 1U);
   resumed.slide.least_tissue = 0.5;
   EXPECT_THROW(run(resumed), InputError);
 }
 
-TEST_F(RunSlides, ShardsJoinToTheSameTable) {
-  SlidesOptions shard = options("shards");
+TEST_F(ClassifyingSlides, ShardsJoinToTheSameTable) {
+  ClassifySlides shard = options("shards");
   for (const std::size_t index : {2U, 0U}) {
     shard.shard = {index, 3};
-    EXPECT_TRUE(run(shard).is_complete);
+    EXPECT_TRUE(run(shard).is_complete());
   }
-  EXPECT_THROW(merge_slides(*folder_ / "shards"), InputError);
+  EXPECT_THROW(report::merge_slides(*folder_ / "shards"), InputError);
   shard.shard = {1, 3};
-  EXPECT_EQ(run(shard).slides, 1U);
-  EXPECT_EQ(merge_slides(*folder_ / "shards"), 4U);
+  EXPECT_EQ(run(shard).items, 1U);
+  EXPECT_EQ(report::merge_slides(*folder_ / "shards"), 4U);
   auto contents = contents_of(*folder_ / "shards");
   std::erase_if(contents, [](const auto& file) { return file.first.starts_with("slides."); });
   auto whole = contents_of(*folder_ / "whole");
@@ -170,13 +171,13 @@ TEST_F(RunSlides, ShardsJoinToTheSameTable) {
   EXPECT_EQ(contents, whole);
 }
 
-TEST_F(RunSlides, TakesTheTilesOfAnEarlierRun) {
-  SlidesOptions given = options("given");
+TEST_F(ClassifyingSlides, TakesTheTilesOfAnEarlierRun) {
+  ClassifySlides given = options("given");
   given.tiles = *folder_ / "whole/features";
-  run_slides({slides_[1]}, *model_, given, {});
+  classify_slides({slides_[1]}, *model_, given, {});
   EXPECT_EQ(read_file(*folder_ / "given/model-outputs-csv/b.csv"),
             read_file(*folder_ / "whole/model-outputs-csv/b.csv"));
 }
 
 }  // namespace
-}  // namespace msmv::report
+}  // namespace msmv::runs

@@ -1,13 +1,23 @@
-#include "msmv/report/slides.h"
+#include "msmv/runs/classify_slides.h"
 
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <ctime>
 #include <fstream>
 #include <optional>
 #include <ostream>
 #include <sstream>
+#include <string>
+#include <thread>
+#include <utility>
 
+#include "msmv/config/json.h"
 #include "msmv/dataset/output_names.h"
+#include "msmv/doctor/build_facts.h"
 #include "msmv/files/atomic_file.h"
 #include "msmv/files/content_hash.h"
 #include "msmv/files/csv.h"
@@ -15,12 +25,13 @@
 #include "msmv/files/journal.h"
 #include "msmv/report/slide_files.h"
 #include "msmv/report/slide_tables.h"
+#include "msmv/runs/clock_text.h"
 #include "msmv/slide/feature_file.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
 
-namespace msmv::report {
+namespace msmv::runs {
 namespace {
 
 namespace fs = std::filesystem;
@@ -47,10 +58,11 @@ std::string device_kind(const Model& model) {
 }
 
 // What rows are made with: rows of anything else are not gone on with.
-Json run_of(const Model& model, const SlidesOptions& options) {
+Json run_of(const Model& model, const ClassifySlides& options) {
   const SlideOptions& slide = options.slide;
+  const doctor::BuildFacts& build = doctor::build_facts();
   return {{"command", "slides"},
-          {"build", options.build},
+          {"build", build.version + " " + build.revision},
           {"model", model.id},
           {"precision", model.network->facts().precision},
           {"device", device_kind(model)},
@@ -63,6 +75,12 @@ Json run_of(const Model& model, const SlidesOptions& options) {
           {"features", options.writes_features},
           {"gzip", options.compresses_geojson},
           {"review", options.review}};
+}
+
+Json machine_facts() {
+  std::array<char, 256> host{};
+  gethostname(host.data(), host.size() - 1);
+  return {{"host", host.data()}, {"processors", std::thread::hardware_concurrency()}};
 }
 
 // The file of corners for a slide: that which was given, or the one of its name in the folder.
@@ -86,7 +104,7 @@ std::optional<fs::path> corners_path(const fs::path& tiles, const fs::path& slid
 class SlidesRun {
  public:
   SlidesRun(const std::vector<dataset::Sample>& slides, const Model& model,
-            const SlidesOptions& options, const SlidesWatch& watch)
+            const ClassifySlides& options, const Watch& watch)
       : model_(model),
         options_(options),
         watch_(watch),
@@ -96,44 +114,37 @@ class SlidesRun {
     for (std::size_t i = options.shard.index; i < slides.size(); i += options.shard.count) {
       slides_.push_back({&slides[i], names[i]});
     }
-    outcome_.slides = slides_.size();
-    progress_.slides = slides_.size();
+    ended_.items = slides_.size();
     run_ = run_of(model, options);
     table_ = options.output / shard_name("slides", options.shard, ".csv");
     metadata_ = options.output / shard_name("run_metadata", options.shard, ".json");
   }
 
-  SlidesOutcome run() {
-    if (options_.resumes && is_complete_already()) {
-      return outcome_;
+  Ended run() {
+    if (options_.resume && is_complete_already()) {
+      return ended_;
     }
     for (const char* folder : {"", "model-outputs-csv", "model-outputs-geojson", "heatmaps",
                                "masks", "features", "regions-to-review"}) {
       files::remove_temporaries_of_killed(options_.output / folder);
     }
     files::Journal journal(table_, run_.dump(),
-                           options_.resumes ? files::Resume::yes : files::Resume::no);
-    if (watch_.say && !journal.is_locked()) {
-      watch_.say(table_, "can't be locked here: let no other run write it");
-    }
+                           options_.resume ? files::Resume::yes : files::Resume::no);
+    say_unless_locked(watch_, journal.is_locked(), table_);
     started_ = now_text();
     for (std::size_t place = 0; place < slides_.size(); ++place) {
-      if (watch_.stop && watch_.stop()) {
-        return outcome_;
+      if (is_stopped(watch_) || (!take_earlier(journal, place) && !add(journal, place))) {
+        return ended_;
       }
-      if (!take_earlier(journal, place) && !add(journal, place)) {
-        return outcome_;
-      }
-      progress_.slides_done = ++outcome_.done;
-      progress_.tiles_done = progress_.tiles = 0;
-      show();
+      ++ended_.done;
+      tiles_ = {};
+      show_step();
     }
     write_metadata();
     std::ostringstream header;
-    write_slide_header(header, model_.config.classes);
+    report::write_slide_header(header, model_.config.classes);
     journal.finish(header.str());
-    outcome_.is_complete = true;
-    return outcome_;
+    return ended_;
   }
 
  private:
@@ -160,31 +171,30 @@ class SlidesRun {
     }
     try {
       const slide::Slide slide(named.sample->path);
-      if (!journal.take_earlier(place,
-                                key_of(named, slide) + hash_of_slide_files(files_, named.name))) {
+      if (!journal.take_earlier(
+              place, key_of(named, slide) + report::hash_of_slide_files(files_, named.name))) {
         return false;
       }
     } catch (const InputError&) {
       return false;  // it can't be read: the row says why
     }
-    ++progress_.slides_skipped;
+    ++skipped_;
     return true;
   }
 
   // Makes all that is made of a slide; false when it was stopped meanwhile.
   bool add(files::Journal& journal, std::size_t place) {
     const Named& named = slides_[place];
-    SlideReport report{.slide = named.sample->name, .name = named.name};
-    progress_.slide = named.sample->name;
+    report::SlideReport report{.slide = named.sample->name, .name = named.name};
     std::string key;
-    remove_slide_files(files_, named.name);
+    report::remove_slide_files(files_, named.name);
     try {
       const slide::Slide slide(named.sample->path);
       if (!classify(named, slide, report)) {
         return false;
       }
-      write_slide_files(files_, report, slide, model_.config.classes);
-      key = key_of(named, slide) + hash_of_slide_files(files_, named.name);
+      report::write_slide_files(files_, report, slide, model_.config.classes);
+      key = key_of(named, slide) + report::hash_of_slide_files(files_, named.name);
     } catch (const OutputError&) {
       throw;
     } catch (const InputError& error) {
@@ -193,35 +203,32 @@ class SlidesRun {
       report.fault = fault_text(error);  // memory, a library's own limits
     }
     if (!report.fault.empty()) {
-      ++outcome_.failed;
-      remove_slide_files(files_, named.name);
-      if (watch_.say) {
-        watch_.say(named.sample->path, report.fault);
-      }
+      ++ended_.failed;
+      report::remove_slide_files(files_, named.name);
+      say(watch_, named.sample->path, report.fault);
     }
     std::ostringstream row;
-    write_slide_row(row, report, model_);
+    report::write_slide_row(row, report, model_);
     journal.add(place, key, row.str());
     return true;
   }
 
-  bool classify(const Named& named, const slide::Slide& slide, SlideReport& report) {
+  bool classify(const Named& named, const slide::Slide& slide, report::SlideReport& report) {
     SlideOptions options = options_.slide;
     if (const auto corners = corners_path(options_.tiles, named.sample->path)) {
       options.corners = slide::read_tile_corners(*corners);
     }
     report.facts = slide.facts();
     report.plan = plan_slide(named.sample->path, slide, model_.config, options);
-    progress_.tiles = report.plan.tiles.size();
-    progress_.tiles_done = 0;
-    show();
+    tiles_ = {.slide = named.sample->path.filename().string(), .of = report.plan.tiles.size()};
+    show_step();
     if (!options_.writes_features || report.plan.tiles.empty()) {
       return classify_into(slide, report, nullptr);
     }
     bool is_done = false;
     try {
       files::write_atomically_by_name(
-          feature_path(files_, named.name), [&](const fs::path& temporary) {
+          report::feature_path(files_, named.name), [&](const fs::path& temporary) {
             slide::FeatureFile features(temporary, report.plan.tiles.size(), facts_of(report));
             is_done = classify_into(slide, report, &features);
             if (!is_done) {
@@ -234,7 +241,8 @@ class SlidesRun {
     return is_done;
   }
 
-  bool classify_into(const slide::Slide& slide, SlideReport& report, slide::FeatureFile* features) {
+  bool classify_into(const slide::Slide& slide, report::SlideReport& report,
+                     slide::FeatureFile* features) {
     return classify_tiles(slide, report.plan, model_,
                           [&](TileResult&& tile) {
                             if (features != nullptr) {
@@ -244,13 +252,13 @@ class SlidesRun {
                             report.tiles.push_back(std::move(tile));
                           },
                           {.stop = watch_.stop, .show = [this](std::size_t done) {
-                             progress_.tiles_done = done;
-                             ++progress_.tiles_by_now;
-                             show();
+                             tiles_.done = done;
+                             ++tiles_by_now_;
+                             show_step();
                            }});
   }
 
-  slide::TileFacts facts_of(const SlideReport& report) const {
+  slide::TileFacts facts_of(const report::SlideReport& report) const {
     constexpr double kUmOfOne = 10;  // a pixel of 10 um is called a magnification of 1
     const SlidePlan& plan = report.plan;
     const PixelExtent side = slide::tile_extent(plan.needs.side_um, plan.pixel_size.um_per_px);
@@ -277,56 +285,79 @@ class SlidesRun {
     const std::size_t slide = table.at("slide"), status = table.at("status");
     for (std::size_t i = 0; is_same && i < slides_.size(); ++i) {
       is_same = table.rows[i].fields[slide] == files::valid_utf8(slides_[i].sample->name);
-      outcome_.failed += table.rows[i].fields[status] == "error" ? 1 : 0;
+      ended_.failed += table.rows[i].fields[status] == "error" ? 1 : 0;
     }
     if (!is_same) {
       throw InputError(table_,
                        "is complete already, but of other slides, another model or other "
                        "settings: another --output, or without --resume to begin anew");
     }
-    outcome_.done = outcome_.slides;
-    outcome_.is_complete = true;
-    if (watch_.say) {
-      watch_.say(table_, "is complete already: there is nothing to resume");
-    }
+    ended_.done = ended_.items;
+    say(watch_, table_, "is complete already: there is nothing to resume");
     return true;
   }
 
   void write_metadata() const {
     const Json metadata = {{"run", run_},
                            {"slides", slides_.size()},
-                           {"failed", outcome_.failed},
+                           {"failed", ended_.failed},
                            {"started", started_},
                            {"ended", now_text()},
                            {"threads", model_.network->facts().threads},
-                           {"machine", options_.machine}};
+                           {"machine", machine_facts()}};
     files::write_atomically(metadata_, metadata.dump(2) + "\n");
   }
 
-  void show() const {
-    if (watch_.show) {
-      watch_.show(progress_);
+  void show_step() const {
+    show(watch_, {.what = "Slides",
+                  .done = static_cast<std::int64_t>(ended_.done),
+                  .of = static_cast<std::int64_t>(ended_.items),
+                  .skipped = skipped_,
+                  .note = tile_note()});
+  }
+
+  // How the slide under way gets on, behind the slides that are done.
+  std::string tile_note() const {
+    if (tiles_.of == 0) {
+      return "";
     }
+    std::string note = tiles_.slide + " " + std::to_string(tiles_.done) + "/" +
+                       std::to_string(tiles_.of) + " tiles";
+    const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    if (tiles_by_now_ > 0 && seconds > 0) {
+      const double rate = static_cast<double>(tiles_by_now_) / seconds;
+      note += ", " + fixed(rate, 1) + " tiles/s, this slide ETA " +
+              clock_text(static_cast<double>(tiles_.of - tiles_.done) / rate);
+    }
+    return note;
   }
 
   struct Stopped {};
+  struct TilesOfASlide {
+    std::string slide;
+    std::size_t done = 0, of = 0;
+  };
+  using Clock = std::chrono::steady_clock;
 
   const Model& model_;
-  const SlidesOptions& options_;
-  const SlidesWatch& watch_;
-  SlideFileOptions files_;
+  const ClassifySlides& options_;
+  const Watch& watch_;
+  report::SlideFileOptions files_;
   std::vector<Named> slides_;
   Json run_;
   fs::path table_, metadata_;
   std::string started_;
-  SlidesOutcome outcome_;
-  SlidesProgress progress_;
+  const Clock::time_point start_ = Clock::now();
+  Ended ended_;
+  std::int64_t skipped_ = 0;  // slides that an earlier run had done
+  TilesOfASlide tiles_;
+  std::size_t tiles_by_now_ = 0;  // of this run
 };
 
 }  // namespace
 
-SlidesOutcome run_slides(const std::vector<dataset::Sample>& slides, const Model& model,
-                         const SlidesOptions& options, const SlidesWatch& watch) {
+Ended classify_slides(const std::vector<dataset::Sample>& slides, const Model& model,
+                      const ClassifySlides& options, const Watch& watch) {
   std::error_code fault;
   fs::create_directories(options.output, fault);
   if (fault) {
@@ -335,4 +366,4 @@ SlidesOutcome run_slides(const std::vector<dataset::Sample>& slides, const Model
   return SlidesRun(slides, model, options, watch).run();
 }
 
-}  // namespace msmv::report
+}  // namespace msmv::runs
