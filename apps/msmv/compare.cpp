@@ -31,14 +31,11 @@ void run(const CompareArguments& arguments) {
   Terminal terminal;
   const runs::Watch& watch = terminal.watch();
   runs::CheckedData data = runs::read_data(arguments.data, runs::Checked::names, {}, watch);
-  if (dataset::needs_looks(arguments.split)) {
-    runs::measure_looks(data.dataset, {}, watch);
-  }
   runs::InputFiles inputs = runs::inputs_of(data.dataset);
   inputs.add(arguments.first);
   inputs.add(arguments.second);
   inputs.require_other(arguments.output);
-  if (!arguments.seen_by.empty()) {
+  if (!arguments.seen_by.empty() || dataset::needs_looks(arguments.split)) {
     data = runs::checked_split(arguments.data, data.dataset, arguments.split, runs::Checked::pixels,
                                {}, watch);
   }

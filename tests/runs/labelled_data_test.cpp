@@ -54,13 +54,41 @@ TEST_F(LabelledDataOfARun, EndsWhereItIsStopped) {
   EXPECT_THROW(read_data(source_, Checked::pixels, {}, watch()), Interrupted);
 }
 
-TEST_F(LabelledDataOfARun, LooksAreMeasuredOfEachPicture) {
-  dataset::Dataset set = read_data(source_, Checked::names, {}, watch()).dataset;
-  measure_looks(set, {}, watch());
-  EXPECT_TRUE(
-      std::ranges::all_of(set.samples, [](const auto& sample) { return sample.look.has_value(); }));
-  EXPECT_EQ(steps_.back().what, "Looks measured");
+bool have_looks(const dataset::Dataset& set) {
+  return std::ranges::all_of(set.samples,
+                             [](const auto& sample) { return sample.look.has_value(); });
+}
+
+TEST_F(LabelledDataOfARun, LooksAreMeasuredWhereTheyAreAskedFor) {
+  EXPECT_FALSE(have_looks(read_data(source_, Checked::pixels, {}, watch()).dataset));
+  const CheckedData data = read_data(source_, Checked::looks, {}, watch());
+  EXPECT_TRUE(have_looks(data.dataset));
+  EXPECT_TRUE(image_facts(data, data.dataset.samples[0]).mark);
   EXPECT_EQ(steps_.back().done, 4);
+}
+
+TEST_F(LabelledDataOfARun, ASplitByLooksNeedsThoseOfAllImages) {
+  const dataset::Dataset named = read_data(source_, Checked::names, {}, watch()).dataset;
+  EXPECT_TRUE(have_looks(
+      checked_split(source_, named, "looks:fold_1", Checked::pixels, {}, watch()).dataset));
+  EXPECT_FALSE(
+      have_looks(checked_split(source_, named, "train", Checked::pixels, {}, watch()).dataset));
+}
+
+// Stripes of a pixel's width are gray at half the resolution.
+TEST_F(LabelledDataOfARun, LooksAreTakenAtThePictureSOwnPixelSize) {
+  cv::Mat stripes(40, 80, CV_8UC3, cv::Scalar(200, 200, 200));
+  for (int x = 0; x < stripes.cols; x += 2) {
+    stripes.col(x).setTo(cv::Scalar(100, 100, 100));
+  }
+  image::write(folder_ / "a.png", RgbImage{stripes});
+  image::write(folder_ / "b.png", RgbImage{stripes.t()});
+  std::ofstream(folder_ / "m.csv") << "file,class,mpp_x,mpp_y\n"
+                                      "a.png,Normal,0.42,0.84\n"
+                                      "b.png,Benign,0.84,0.84\n";
+  const auto samples = read_data(source_, Checked::looks, {}, watch()).dataset.samples;
+  EXPECT_EQ(samples.at(0).look.value().sharpness, 0);
+  EXPECT_GT(samples.at(1).look.value().sharpness, 100);
 }
 
 }  // namespace

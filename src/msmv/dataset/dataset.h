@@ -22,7 +22,7 @@ struct Sample {
   std::string part;                      // train, val, test, ...; empty: none named
   std::optional<PixelSize> um_per_px{};  // as given by the manifest
   bool is_found = false;                 // in a folder that was given; else named by somebody
-  std::optional<Look> look{};            // once measured (store/looks.h)
+  std::optional<Look> look{};            // once measured (runs/labelled_data.h)
   bool operator==(const Sample&) const = default;
 };
 

@@ -18,7 +18,7 @@ std::vector<std::size_t> cluster(const std::vector<Look>& looks, std::size_t gro
 
 // The images of a data set in groups of like look; a known patient's images all come into the
 // group that has most of them (the first of several). Throws InputError when looks were not
-// measured (store/looks.h), or when there are fewer different ones than groups.
+// measured (runs/labelled_data.h), or when there are fewer different ones than groups.
 std::vector<Group> by_look(const Dataset& dataset, int groups, Seed seed);
 
 }  // namespace msmv::dataset

@@ -64,9 +64,6 @@ dataset::Dataset named_data(const EvaluateModel& options, const LabelledData& da
     inputs.add(options.predictions);
     inputs.require_other(options.output / "images.csv");
   }
-  if (dataset::needs_looks(options.split)) {
-    measure_looks(named, options.reading, watch);
-  }
   return named;
 }
 
@@ -101,7 +98,7 @@ report::Evaluation evaluate(const Model& model, const EvaluateModel& options, co
 
 report::Evaluation evaluate_predictions(const EvaluateModel& options, const Watch& watch) {
   CheckedData data{named_data(options, options.data, watch), {}};
-  if (!options.seen_by.empty()) {
+  if (!options.seen_by.empty() || dataset::needs_looks(options.split)) {
     data = checked_split(options.data, data.dataset, options.split, Checked::pixels,
                          options.reading, watch);
   }

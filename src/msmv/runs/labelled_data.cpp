@@ -10,9 +10,9 @@
 #include "msmv/dataset/file_check.h"
 #include "msmv/dataset/read.h"
 #include "msmv/files/content_hash.h"
+#include "msmv/image/look.h"
 #include "msmv/image/mark.h"
 #include "msmv/pipeline/pipeline.h"
-#include "msmv/store/looks.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
 #include "msmv/values/fault_text.h"
@@ -24,8 +24,10 @@ namespace {
 struct Seen {
   dataset::LookedInto file;
   bool is_size_assumed = false;  // of its pixels; not looked at where only copies are looked for
+  std::optional<Look> look{};
 };
 
+// The file is read once and decoded once, whatever is asked of it.
 Seen look_into(const dataset::Sample& sample, Checked checked, const image::ReadOptions& reading) {
   Seen seen;
   try {
@@ -38,6 +40,9 @@ Seen look_into(const dataset::Sample& sample, Checked checked, const image::Read
       seen.is_size_assumed = photo.um_per_px_source == PixelSizeSource::assumed;
       seen.file.mark = image::mark_of(photo.image);
       seen.file.content_hash = picture.content_hash();
+      if (checked == Checked::looks) {
+        seen.look = image::look_of(photo);
+      }
     }
   } catch (const InputError& error) {
     seen.file.fault = error.fault();
@@ -51,25 +56,30 @@ Seen look_into(const dataset::Sample& sample, Checked checked, const image::Read
 struct FileCheck {
   std::vector<dataset::Fault> faults;
   std::map<std::filesystem::path, model::ImageFacts> facts;
+  std::map<std::filesystem::path, Look> looks;
 };
 
 FileCheck check(const dataset::Dataset& dataset, const LabelledData& source, Checked checked,
                 const image::ReadOptions& reading, const Watch& watch) {
   const auto& samples = dataset.samples;
   const auto show_checked = [&](std::size_t i) {
-    if (checked == Checked::pixels) {
+    if (checked >= Checked::pixels) {
       show(watch, {.what = "Checked",
                    .done = static_cast<std::int64_t>(i),
                    .of = static_cast<std::int64_t>(samples.size())});
     }
   };
   show_checked(0);
+  FileCheck found;
   std::vector<dataset::LookedInto> files;
   std::size_t assumed = 0;
   run_pipeline_over(
       samples.size(), [&](std::size_t i) { return look_into(samples[i], checked, reading); },
       [&](std::size_t i, Seen&& seen) {
         files.push_back(std::move(seen.file));
+        if (seen.look) {
+          found.looks[samples[i].path] = *seen.look;
+        }
         assumed += seen.is_size_assumed ? 1 : 0;
         show_checked(i);  // what was found follows the last
         return true;
@@ -84,7 +94,7 @@ FileCheck check(const dataset::Dataset& dataset, const LabelledData& source, Che
             " without a pixel size; taken as " + decimal(reading.assumed_um_per_px) +
             " um (--mpp gives one)");
   }
-  FileCheck found{dataset::check_files(dataset, files), {}};
+  found.faults = dataset::check_files(dataset, files);
   for (std::size_t i = 0; i < files.size(); ++i) {
     found.facts[samples[i].path] = {files[i].content_hash, files[i].mark};
   }
@@ -106,6 +116,14 @@ dataset::Dataset without(const dataset::Dataset& dataset, const std::vector<data
   return dataset::without(dataset, faults);
 }
 
+void note_looks(dataset::Dataset& dataset, const FileCheck& found) {
+  for (dataset::Sample& sample : dataset.samples) {
+    if (const auto look = found.looks.find(sample.path); look != found.looks.end()) {
+      sample.look = look->second;
+    }
+  }
+}
+
 }  // namespace
 
 CheckedData read_data(const LabelledData& source, Checked checked,
@@ -123,39 +141,30 @@ CheckedData read_data(const LabelledData& source, Checked checked,
   for (const dataset::Fault& note : read.notes) {
     say(watch, note.path, note.text);
   }
-  CheckedData data;
+  FileCheck found;
   if (checked != Checked::names) {
-    FileCheck found =
-        check(dataset::without(read.dataset, read.faults), source, checked, reading, watch);
+    found = check(dataset::without(read.dataset, read.faults), source, checked, reading, watch);
     std::ranges::move(found.faults, std::back_inserter(read.faults));
-    data.facts = std::move(found.facts);
   }
-  data.dataset = without(read.dataset, read.faults, source, watch);
+  CheckedData data{without(read.dataset, read.faults, source, watch), std::move(found.facts)};
+  note_looks(data.dataset, found);
   return data;
 }
 
 CheckedData checked_split(const LabelledData& source, const dataset::Dataset& dataset,
                           const std::string& split, Checked checked,
                           const image::ReadOptions& reading, const Watch& watch) {
-  const auto selection = dataset::select(dataset, split);
-  FileCheck found = check(selection.dataset, source, checked, reading, watch);
-  return {without(dataset, found.faults, source, watch), std::move(found.facts)};
+  const bool by_looks = dataset::needs_looks(split);
+  FileCheck found = check(by_looks ? dataset : dataset::select(dataset, split).dataset, source,
+                          by_looks ? Checked::looks : checked, reading, watch);
+  CheckedData data{without(dataset, found.faults, source, watch), std::move(found.facts)};
+  note_looks(data.dataset, found);
+  return data;
 }
 
 model::ImageFacts image_facts(const CheckedData& data, const dataset::Sample& sample) {
   const auto found = data.facts.find(sample.path);
   return found == data.facts.end() ? model::ImageFacts{} : found->second;
-}
-
-void measure_looks(dataset::Dataset& dataset, const image::ReadOptions& reading,
-                   const Watch& watch) {
-  const auto show_measured = [&](std::size_t done, std::size_t of) {
-    show(watch, {.what = "Looks measured",
-                 .done = static_cast<std::int64_t>(done),
-                 .of = static_cast<std::int64_t>(of)});
-  };
-  show_measured(0, dataset.samples.size());
-  store::measure_looks(dataset, reading, show_measured);
 }
 
 }  // namespace msmv::runs

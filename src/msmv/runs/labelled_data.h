@@ -29,6 +29,7 @@ enum class Checked {
   copies,  // they must, and none may be a copy of another file
   pixels,  // and each must be readable, and no copy in another format; how many have no pixel size
            // is said
+  looks,   // and the look of each is measured, which some splits go by
 };
 
 // Images and what was found out about their files, by path; of names only, nothing.
@@ -44,16 +45,12 @@ CheckedData read_data(const LabelledData& source, Checked checked,
                       const image::ReadOptions& reading, const Watch& watch);
 
 // The same of data that were read by their names only, for the images of a split: nothing need be
-// well with the others.
+// well with the others. A split by looks needs those of all images, which are then all looked into.
 CheckedData checked_split(const LabelledData& source, const dataset::Dataset& dataset,
                           const std::string& split, Checked checked,
                           const image::ReadOptions& reading, const Watch& watch);
 
 // What is known of an image's file for model::seen_as.
 model::ImageFacts image_facts(const CheckedData& data, const dataset::Sample& sample);
-
-// Measures the pictures' looks, which some splits go by.
-void measure_looks(dataset::Dataset& dataset, const image::ReadOptions& reading,
-                   const Watch& watch);
 
 }  // namespace msmv::runs

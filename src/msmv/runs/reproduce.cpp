@@ -137,14 +137,14 @@ Reproduced reproduce(const Reproduce& options, const Watch& watch) {
       options.weights, options.weights.empty() ? default_encoders_path() : fs::path());
   const files::FolderLock lock(options.output);
   say_unless_locked(watch, lock.is_locked(), options.output);
-  auto set = read_data(options.data, Checked::pixels, options.reading, watch).dataset;
+  const bool by_looks = options.split.method == dataset::SplitMethod::looks;
+  const auto set =
+      read_data(options.data, by_looks ? Checked::looks : Checked::pixels, options.reading, watch)
+          .dataset;
   const auto all = experiments_of(options, rows, set.classes, encoders, watch);
   require_no_row_lost(options.output, all);
   dataset::SplitConfig config = options.split;
   config.seed = options.seed;
-  if (config.method == dataset::SplitMethod::looks) {
-    measure_looks(set, options.reading, watch);
-  }
   const Folds folds = folds_of(set, config);
   say(watch, folds.sentence);
   const auto outcomes =

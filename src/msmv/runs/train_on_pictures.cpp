@@ -100,10 +100,11 @@ ClassNames classes_of(const TrainOnPictures& options, const training::Settings& 
 
 // Everything that is wrong with the data is said before any work.
 CheckedData checked_dataset(const TrainOnPictures& options, const ClassNames& classes,
-                            const Watch& watch) {
+                            dataset::SplitMethod split, const Watch& watch) {
   LabelledData data = options.data;
   data.classes = classes;
-  return read_data(data, Checked::pixels, options.reading, watch);
+  const bool by_looks = split == dataset::SplitMethod::looks;
+  return read_data(data, by_looks ? Checked::looks : Checked::pixels, options.reading, watch);
 }
 
 void require_no_input_replaced(const TrainOnPictures& options, const dataset::Dataset& set) {
@@ -308,12 +309,10 @@ Trained train_on_pictures(const TrainOnPictures& options, const Watch& watch) {
   settings.model.classes = classes_of(options, settings);
   check(settings.model);
   ModelFile model = model_to_begin_with(options, settings);
-  CheckedData checked = checked_dataset(options, model.config.classes, watch);
-  dataset::Dataset& set = checked.dataset;
+  const CheckedData checked =
+      checked_dataset(options, model.config.classes, settings.split.method, watch);
+  const dataset::Dataset& set = checked.dataset;
   require_no_input_replaced(options, set);
-  if (settings.split.method == dataset::SplitMethod::looks) {
-    measure_looks(set, options.reading, watch);
-  }
   const auto fold = fold_of(set, settings.split, options, watch);
   const auto data = gathered(options, settings, set, fold, model, watch);
   model.provenance["split"] = to_json(settings.split);
