@@ -19,6 +19,7 @@ TEST(Dataset, PartsHaveOneNameEach) {
   EXPECT_EQ(part_name("valid"), "val");
   EXPECT_EQ(part_name("validation"), "val");
   EXPECT_EQ(part_name("Fold_3"), "fold_3");
+  EXPECT_EQ(part_name(" TEST\u00a0"), "test");
 }
 
 TEST(Dataset, FaultsOfOneFileAreOneLine) {

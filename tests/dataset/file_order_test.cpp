@@ -37,6 +37,17 @@ TEST(FileOrder, ListsPicturesOnlyAndInOrder) {
   EXPECT_THROW(pictures_in(folder / "missing", Depth::this_folder), InputError);
 }
 
+// None of these folders is a class, nor what lies in them a picture of the data set.
+TEST(FileOrder, StorageBoxesAndSystemsKeepFoldersOfTheirOwn) {
+  const testing::PictureFolder folder(
+      {"Normal/a.png", "@tmp/a.png", "@sharebin/a.png", "~snapshot/hourly/a.png", "RECYCLER/a.png",
+       "Network Trash Folder/a.png", "Temporary Items/a.png", "Normal/ehthumbs.db"});
+  EXPECT_EQ(folders_in(folder.path()), (std::vector<std::filesystem::path>{folder / "Normal"}));
+  const FoundPictures found = pictures_in(folder.path(), Depth::all_below);
+  EXPECT_EQ(found.paths, (std::vector<std::filesystem::path>{folder / "Normal/a.png"}));
+  EXPECT_TRUE(found.passed_over.empty());
+}
+
 TEST(FileOrder, FollowsLinksButNotBackIntoTheSameFolder) {
   const testing::PictureFolder folder({"a.png", "below/b.png"}), elsewhere({"c.png"});
   std::filesystem::create_directory_symlink("..", folder / "below/back");

@@ -54,6 +54,17 @@ TEST(Manifest, SaysThatItIsInWindows1252) {
   EXPECT_EQ(reading.notes, std::vector<Fault>{note});
 }
 
+// Excel shows 123456789012 as 1.23457E+11 and saves that: two patients may have become one.
+TEST(Manifest, SaysThatPatientsAreRoundedNumbers) {
+  PictureFolder folder({"a.png", "b.png"});
+  folder.add("manifest.csv", "file,class,patient\na.png,Normal,1.23E+11\nb.png,Normal,7\n");
+  const Reading reading = read_manifest(folder / "manifest.csv", {});
+  const Fault note{folder / "manifest.csv",
+                   "1 image with a patient like 1.23E+11, as spreadsheets shorten long numbers: "
+                   "several may be taken for one (make the column text)"};
+  EXPECT_EQ(reading.notes, std::vector<Fault>{note});
+}
+
 TEST(Manifest, ReportsAllFaultsAtOnceAndAFileOnce) {
   const std::vector<std::string> expected = {
       "a.png: unknown class \"Bengin\"; did you mean \"Benign\"? (manifest.csv:2); "

@@ -53,6 +53,7 @@ TEST(Csv, ReadsWhatSpreadsheetsMakeOfATable) {
   EXPECT_EQ(rows_of("sep=;\r\na;b\r\n1;2\r\n"), expected);
   EXPECT_EQ(rows_of("sep=|\na|b\n1|2\n"), expected);
   EXPECT_EQ(rows_of("a,b\n1,2\n,\n , \n,\n"), expected);
+  EXPECT_EQ(rows_of("a,b\n1,2\n\x1A"), expected);
   EXPECT_EQ(fault_of("a,b,,\n1,2,,\n"), "no fault");
   EXPECT_EQ(rows_of("a\tb, c\td\n"), (std::vector<Fields>{{"a", "b, c", "d"}}));
   EXPECT_EQ(rows_of("\xEF\xBB\xBF\xEF\xBB\xBF"
@@ -109,7 +110,7 @@ TEST(Csv, ReadsAsWindows1252WhatMayBeIt) {
 
 TEST(Csv, ColumnsHaveNoBlanksAround) {
   TemporaryFolder folder;
-  write_atomically(folder / "a.csv", " File ,\"class \"\nx , y\n");
+  write_atomically(folder / "a.csv", "\u200b File\u00a0,\"class \"\nx , y\n");
   const CsvTable table = read_csv_table(folder / "a.csv");
   EXPECT_EQ(table.columns, (Fields{"File", "class"}));
   EXPECT_EQ(table.rows[0].fields, (Fields{"x ", " y"}));
@@ -205,7 +206,9 @@ TEST(Csv, ANumberIsNothingButANumber) {
   EXPECT_EQ(csv_number(" 0.42 "), 0.42);
   EXPECT_EQ(csv_number("4.2e-1"), 0.42);
   EXPECT_EQ(csv_number("0,42"), 0.42);
-  for (const char* text : {"", " ", "1,234.5", "1,2,3", "0.42um", "nan", "inf", "1e999", "0x1"}) {
+  EXPECT_EQ(csv_number("\u00a0+0.42\u00a0"), 0.42);
+  for (const char* text :
+       {"", " ", "+", "+-1", "1,234.5", "1,2,3", "0.42um", "nan", "inf", "1e999", "0x1"}) {
     EXPECT_EQ(csv_number(text), std::nullopt) << text;
   }
 }

@@ -43,6 +43,18 @@ TEST(Cases, APredictionFitsByNamePathOrUniqueFileName) {
   EXPECT_EQ(fault_of(given), "no fault");
 }
 
+// As programs on Windows and macOS, and spreadsheets, spell a name.
+TEST(Cases, ANameFitsHoweverItIsSpelled) {
+  Example given = example();
+  given.selection.dataset.samples[0].name = "M\u00fcller.png";
+  given.predictions.predictions[0].file = "Mu\u0308ller.png";
+  given.selection.dataset.samples[1].name = "in/a2.png";
+  given.predictions.predictions[1].file = ".\\in\\a2.png";
+  given.selection.dataset.samples[2].name = "a3.png\t";
+  given.predictions.predictions[3].file = "C:\\fields\\a4.png ";
+  EXPECT_EQ(fault_of(given), "no fault");
+}
+
 TEST(Cases, ANameThatIsNoUtf8FitsAsTheTableHasIt) {
   Example given = example();
   given.selection.dataset.samples[0].name = "a\xff.png";

@@ -25,6 +25,14 @@ TEST(Unicode, FoldsSpellingsOfOneName) {
   EXPECT_EQ(folded(" \t"), "");
 }
 
+// As text that was copied from a page or out of Windows' Explorer has it.
+TEST(Unicode, PassesOverWhatCannotBeSeen) {
+  EXPECT_EQ(folded("Be\u00adnign\u200b"), "benign");
+  EXPECT_EQ(without_blanks_around("\ufeff \t\u202aa b.png\u00a0\u200b "), "a b.png");
+  EXPECT_EQ(without_blanks_around("\u3000\u00a0"), "");
+  EXPECT_EQ(without_blanks_around("a\u00a0b"), "a\u00a0b");
+}
+
 TEST(Unicode, LeavesOtherBytesAsTheyAre) {
   EXPECT_EQ(composed("M\xfcller"), "M\xfcller");
   EXPECT_EQ(folded("M\xfcller"), "M\xfcller");

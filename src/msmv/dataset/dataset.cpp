@@ -3,12 +3,12 @@
 #include <map>
 #include <set>
 
-#include "msmv/values/nearest_name.h"
+#include "msmv/values/unicode.h"
 
 namespace msmv::dataset {
 
 std::string part_name(std::string_view name) {
-  const std::string lower = lower_case(name);
+  const std::string lower = folded(name);
   return lower == "training" ? "train" : lower == "validation" || lower == "valid" ? "val" : lower;
 }
 

@@ -56,7 +56,8 @@ struct Reading {
       unknown_classes{};  // in the order of their names; each image is a fault
 };
 
-// A part's name in our words: training is train, validation and valid are val; lower case.
+// A part's name in our words: training is train, validation and valid are val; lower case, without
+// blanks around it.
 std::string part_name(std::string_view name);
 
 // The data set without the files that have a fault.

@@ -18,11 +18,27 @@ constexpr std::array<std::string_view, 10> kExtensions = {".tif", ".tiff", ".svs
                                                           ".png", ".bmp",  ".jp2", ".j2k", ".jpx"};
 
 // Of Synology, QNAP and other storage boxes, of macOS's archives, of Windows.
-constexpr std::array<std::string_view, 12> kLeftByOthers = {
-    "@eadir",    "@recycle",           "#recycle",
-    "#snapshot", "@recently-snapshot", "$recycle.bin",
-    "__macosx",  "lost+found",         "system volume information",
-    "thumbs.db", "desktop.ini",        "icon\r"};
+constexpr std::array<std::string_view, 20> kLeftByOthers = {
+    "@eadir",
+    "@recycle",
+    "@tmp",
+    "@sharebin",
+    "#recycle",
+    "#snapshot",
+    "~snapshot",
+    "@recently-snapshot",
+    "$recycle.bin",
+    "recycler",
+    "__macosx",
+    "network trash folder",
+    "temporary items",
+    "lost+found",
+    "system volume information",
+    "thumbs.db",
+    "ehthumbs.db",
+    "ehthumbs_vista.db",
+    "desktop.ini",
+    "icon\r"};
 
 // Tables and texts that lie beside pictures.
 constexpr std::array<std::string_view, 10> kTexts = {".csv", ".tsv", ".txt", ".md",   ".json",

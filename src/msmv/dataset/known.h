@@ -8,7 +8,8 @@
 namespace msmv::dataset {
 
 // Whether a field is empty or says that a value is missing, as R, pandas and Excel write it: NA,
-// N/A, #N/A, nan, <NA>, null. Capitals and blanks around it don't count.
+// N/A, #N/A, nan, <NA>, null, or Excel's word for a formula that failed (#REF!). Capitals and
+// blanks around it don't count.
 bool is_missing(std::string_view field);
 
 // The patient that a field names, so that two spellings compare equal: blanks around the name,
@@ -16,5 +17,8 @@ bool is_missing(std::string_view field);
 // wrote. Empty for a missing value and for words that say that nobody is known: none, unknown,
 // unnamed, anonymous, -, ?.
 std::string patient_of(std::string_view field);
+
+// Whether a patient is a number that a spreadsheet has shortened: 1.23e+11.
+bool is_rounded_number(std::string_view patient);
 
 }  // namespace msmv::dataset

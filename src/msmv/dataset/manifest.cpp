@@ -48,22 +48,10 @@ std::filesystem::path in_the_form_on_disk(const std::filesystem::path& path) {
   return path;
 }
 
-std::string without_blanks_around(std::string_view name) {
-  for (const std::string_view blank : {" ", "\t", "\u00a0", " ", "\t"}) {  // mixed ones are rare
-    while (name.starts_with(blank)) {
-      name.remove_prefix(blank.size());
-    }
-    while (name.ends_with(blank)) {
-      name.remove_suffix(blank.size());
-    }
-  }
-  return std::string(name);
-}
-
 // A name as it is on disk: Windows writes backslashes, a spreadsheet keeps blanks around it.
 std::string name_on_disk(const std::filesystem::path& root, const std::string& name) {
   std::error_code unseen;
-  std::string plain = without_blanks_around(name);
+  std::string plain(without_blanks_around(name));
   std::ranges::replace(plain, '\\', '/');
   const bool is_as_written = std::filesystem::exists(in_the_form_on_disk(root / name), unseen);
   return !is_as_written && std::filesystem::exists(in_the_form_on_disk(root / plain), unseen)
@@ -132,6 +120,7 @@ class ManifestReader {
     const std::string patient = patient_of(written);
     spellings_[patient].insert(written);
     images_of_nobody_ += patient.empty() ? 1 : 0;
+    rounded_patients_ += is_rounded_number(patient) ? 1 : 0;
     return patient;
   }
 
@@ -142,6 +131,12 @@ class ManifestReader {
                                                  " with a word for an unknown patient (" +
                                                  in_quotes(*spellings_[""].begin()) +
                                                  "): taken as unknown"});
+    }
+    if (rounded_patients_ > 0) {
+      reading_.notes.push_back(
+          {table_.path, counted(rounded_patients_, "image") +
+                            " with a patient like 1.23E+11, as spreadsheets shorten long numbers: "
+                            "several may be taken for one (make the column text)"});
     }
     const auto several = std::ranges::count_if(
         spellings_, [](const auto& one) { return !one.first.empty() && one.second.size() > 1; });
@@ -243,7 +238,7 @@ class ManifestReader {
   std::map<std::filesystem::path, std::size_t> lines_;
   std::map<std::string, std::size_t> unknown_classes_;
   std::map<std::string, std::set<std::string>> spellings_;
-  std::size_t images_of_nobody_ = 0;
+  std::size_t images_of_nobody_ = 0, rounded_patients_ = 0;
   Reading reading_;
 };
 

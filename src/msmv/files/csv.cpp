@@ -22,6 +22,7 @@ constexpr std::uintmax_t kMaxBytes = 256U << 20U;
 constexpr std::size_t kMostColumns = 10'000;
 constexpr std::size_t kLongestColumn = 1000;  // bytes of its name
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr char kEndOfFileOfDos = '\x1A';  // which old programs still write
 constexpr std::string_view kUtf16Little = "\xFF\xFE", kUtf16Big = "\xFE\xFF";
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::size_t line,
@@ -73,15 +74,10 @@ bool may_be_windows_1252(std::string_view text) {
          std::ranges::adjacent_find(text, is_letter_of_utf8) == text.end();
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
-
 // Spreadsheets write the separators of rows that were once used.
 bool is_blank(const CsvRow& row) {
-  return std::ranges::all_of(row.fields,
-                             [](const std::string& field) { return trimmed(field).empty(); });
+  return std::ranges::all_of(
+      row.fields, [](const std::string& field) { return without_blanks_around(field).empty(); });
 }
 
 void require_text(const std::filesystem::path& path, const std::string& text) {
@@ -101,6 +97,9 @@ std::string read_text(const std::filesystem::path& path, std::string* note) {
   std::string text = read_bytes(path);
   if (text.starts_with(kUtf16Little) || text.starts_with(kUtf16Big)) {
     text = from_utf16(path, text);
+  }
+  if (text.ends_with(kEndOfFileOfDos)) {
+    text.pop_back();
   }
   while (text.starts_with(kByteOrderMark)) {  // twice where two programs in turn wrote one
     text.erase(0, kByteOrderMark.size());
@@ -264,7 +263,7 @@ CsvTable table_of(const std::filesystem::path& path, std::vector<CsvRow>&& rows)
   table.columns = std::move(table.rows[0].fields);
   table.rows.erase(table.rows.begin());
   for (std::string& column : table.columns) {
-    column = trimmed(column);
+    column = std::string(without_blanks_around(column));
   }
   check_header(table, header_line);
   for (const CsvRow& row : table.rows) {
@@ -334,12 +333,10 @@ std::string csv_field(std::string_view bytes) {
 }
 
 std::optional<double> csv_number(std::string_view field) {
-  const auto first = field.find_first_not_of(' ');
-  if (first == std::string_view::npos) {
-    return std::nullopt;
+  std::string text(without_blanks_around(field));
+  if (text.starts_with('+') && !text.starts_with("+-")) {
+    text.erase(0, 1);
   }
-  field = field.substr(first, field.find_last_not_of(' ') - first + 1);
-  std::string text(field);
   if (std::ranges::count(text, ',') == 1 && text.find('.') == std::string::npos) {
     text[text.find(',')] = '.';
   }

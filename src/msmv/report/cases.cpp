@@ -9,19 +9,24 @@
 #include "msmv/files/csv.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/unicode.h"
 
 namespace msmv::report {
 namespace {
 
 constexpr std::size_t kNamedInFault = 5;
 
-// Names as a table of predictions has them.
+// Names as a table of predictions has them, however another program on another system spells them:
+// Windows' backslashes, Unicode's forms, blanks around them.
 std::string normal(const std::string& name) {
-  return files::valid_utf8(std::filesystem::path(name).lexically_normal().generic_string());
+  std::string plain(without_blanks_around(name));
+  std::ranges::replace(plain, '\\', '/');
+  return composed(
+      files::valid_utf8(std::filesystem::path(plain).lexically_normal().generic_string()));
 }
 
 std::string file_name(const std::string& name) {
-  return files::valid_utf8(std::filesystem::path(name).filename().string());
+  return std::filesystem::path(normal(name)).filename().string();
 }
 
 // The predictions by name, and by file name where it is the only one of that name.

@@ -16,8 +16,13 @@ std::string composed(std::string_view text);
 // Each letter and its marks apart (form D).
 std::string decomposed(std::string_view text);
 
-// What two spellings of one name share: form KC, without capitals and the blanks around it.
+// Makes two spellings of one name equal: form KC, without capitals, the blanks around it and what
+// can't be seen in it.
 std::string folded(std::string_view text);
+
+// The text without the blanks at both ends, be they blanks that do not break or can't be seen, as
+// pages of the web, Word and Windows' Explorer put them there: of no width, or setting a direction.
+std::string_view without_blanks_around(std::string_view text);
 
 enum class ByteOrder { little, big };
 
