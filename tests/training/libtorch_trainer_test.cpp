@@ -303,7 +303,7 @@ TEST(Trainer, RefusesToResumeWhatBeganWithAnotherModel) {
   Json state = read_checkpoint_state(path);
   state.erase("begun_from");  // as an earlier version wrote it
   write_checkpoint(path, {}, state);
-  EXPECT_EQ(fault_with("one"), "is of an earlier version of msmv, which can't be gone on with");
+  EXPECT_EQ(fault_with("one"), "is of an earlier version of msmv, which can't be resumed");
 }
 
 TEST(Trainer, TellsProgressUpToTheEnd) {

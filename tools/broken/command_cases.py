@@ -175,7 +175,7 @@ def paths():
                  "manifest.csv")
     copies = {"a.png": png(), "b.png": png(), "m.csv": "file,class\na.png,Normal\nb.png,Normal\n"}
     same = "in/b.png: is the same file as in/a.png"
-    nothing_done = "in/m.csv: 1 file at fault, nothing was done (--skip-faulty goes on without them)"
+    nothing_done = "in/m.csv: 1 file at fault, nothing was done (--skip-faulty leaves them out)"
     assumed = "in/m.csv: 2 of 2 pictures without a pixel size; taken as 0.42 um (--mpp gives one)"
     yield failed("evaluate-of-copies",
                  "evaluate --data in/m.csv --predictions p.csv --seen-by m --output e", assumed,

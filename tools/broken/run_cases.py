@@ -66,7 +66,7 @@ def checkpoints():
     yield case("state-key-twice", checkpoint('{"epoch":1,"epoch":2}'),
                'its state: "epoch" stands twice')
     yield case("without-hash", checkpoint(content_hash=None),
-               "has no hash of its content; checkpoints of earlier versions can't be gone on from")
+               "has no hash of its content; checkpoints of earlier versions can't be resumed")
     yield case("hash-of-something-else", checkpoint(content_hash="0" * 32),
                "has been changed since it was written")
     other = "is of another network: "

@@ -25,7 +25,7 @@ weights::Safetensors open_checkpoint(const std::filesystem::path& path) {
   if (hash == file.metadata.end()) {
     throw InputError(path,
                      "has no hash of its content; checkpoints of earlier versions can't be "
-                     "gone on from");
+                     "resumed");
   }
   if (hash->second != checkpoint_hash(file.tensors, file.metadata.at("state"))) {
     throw InputError(path, "has been changed since it was written");

@@ -89,7 +89,7 @@ void Group::reach(const std::function<void()>& job) const {
     job();
   } catch (const std::exception& fault) {
     throw InputError("process " + std::to_string(rank_) + " of " + std::to_string(size_) +
-                     " lost the others: one has stopped or can't be reached; --resume goes on "
+                     " lost the others: one has stopped or can't be reached; --resume continues "
                      "from the last checkpoint (" +
                      std::string(fault.what()).substr(0, 200) + ")");
   }

@@ -45,7 +45,7 @@ double merit(const Validation& validation, KeepBest by) {
   return 0;
 }
 
-// What is added to the logits in the loss, so that a class that is frequent among the training
+// The loss adds these to the logits, so that a class that is frequent among the training
 // images need not be preferred by the network itself (deviation D49).
 torch::Tensor log_frequencies(const std::vector<Image>& images, std::size_t classes) {
   std::vector<double> counts(classes, 0);
@@ -153,7 +153,7 @@ void Trainer::resume() {
     refuse(saved.contains("begun_from")
                ? "is of a run that began with another model; name another folder or give the same "
                  "model and settings"
-               : "is of an earlier version of msmv, which can't be gone on with");
+               : "is of an earlier version of msmv, which can't be resumed");
   }
   try {
     standing_ = standing_from(part("standing"));
@@ -239,7 +239,7 @@ bool Trainer::train_epoch() {
   return true;
 }
 
-// What micro-batches add up to.
+// The sums over the micro-batches of a batch.
 struct Trainer::Sums {
   double loss = 0, hits = 0;
 };
