@@ -31,7 +31,7 @@ struct NucleiArguments {
   krem::Config krem;
 };
 
-// What was found in one picture, and how its pixel size was known.
+// The nuclei of one picture, and how its pixel size was known.
 struct Found {
   report::FoundNuclei nuclei;
   PixelSizeSource um_per_px_source = PixelSizeSource::assumed;

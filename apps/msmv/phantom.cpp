@@ -40,7 +40,7 @@ void write_truth(const std::filesystem::path& path, const phantom::Phantom& phan
   });
 }
 
-// What is where on a slide, in pixels of level 0: islands as ellipses, pen marks as strokes.
+// Writes what is where on a slide, in pixels of level 0: islands as ellipses, pen marks as strokes.
 void write_truth(const std::filesystem::path& path, const phantom::PhantomSlide& slide) {
   files::write_atomically(path, [&](std::ostream& out) {
     out << "kind,name,x,y,half_width,half_height,to_x,to_y,thickness\n"

@@ -67,7 +67,7 @@ std::string plainly(const std::string& text) {
   return text;
 }
 
-// What no option and no subcommand took; CLI11 may complain first of what is missing because of it.
+// Words that no option took come first; CLI11 may complain of what is missing because of them.
 std::string fault_of(const CLI::App* command, const CLI::Error& error) {
   for (const std::string& word : command->remaining()) {
     const auto subcommands = subcommands_of(command);

@@ -5,7 +5,7 @@
 
 namespace msmv::app {
 
-// What was wrong with a command line: a line that names the fault and what may have been meant.
+// Says in a line what was wrong with a command line, and what may have been meant.
 // For CLI::App::failure_message.
 std::string usage_fault(const CLI::App* program, const CLI::Error& error);
 

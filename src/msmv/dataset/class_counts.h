@@ -14,7 +14,7 @@ ClassNames occurring_classes(const Dataset& dataset);
 // Whether a training run begins with a network that knows its classes already.
 enum class Beginning { fresh, trained };
 
-// What a training run should know of its images before any work: one sentence for each class with a
+// Warnings about the images of a training run before any work: one sentence for each class with a
 // single image to learn from, and with none to be evaluated on or a single one; of a trained
 // network also for those with none to learn from.
 // Throws InputError naming the classes that a fresh network has no image to learn from.

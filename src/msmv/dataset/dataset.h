@@ -33,7 +33,7 @@ struct Dataset {
   std::vector<std::filesystem::path> tables{};  // manifests and the like that were read for it
 };
 
-// What is wrong with one file of a data set.
+// A fault of one file of a data set.
 struct Fault {
   std::filesystem::path path;
   std::string text;

@@ -10,14 +10,14 @@
 
 namespace msmv::dataset {
 
-// What was found out of the file behind a sample.
+// Facts about the file behind a sample.
 struct LookedInto {
   std::string content_hash;           // files/content_hash.h
   std::string fault;                  // why it can't be used; empty: it can
   std::optional<PictureMark> mark{};  // none: nobody looked at its pixels
 };
 
-// What is wrong with the files behind the samples, one for each, before any work is put into them:
+// Finds what is wrong with the files behind the samples before any work is put into them:
 // their own faults, and files that show the picture of an earlier one, which would count an image
 // twice and may put it on both sides of a split: by their bytes, by their pixels (saved in another
 // format) or nearly (through JPEG, or resized). When two such files have different labels, both

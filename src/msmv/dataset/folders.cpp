@@ -17,7 +17,7 @@ constexpr const char* kPhotos = "Photos";
 constexpr const char* kGroundTruth = "microscopy_ground_truth.csv";
 constexpr std::array<std::string_view, 3> kPartNames = {"train", "val", "test"};
 
-// What the folders say, before class names are understood.
+// A picture as the folders describe it, before class names are understood.
 struct Found {
   std::filesystem::path path;
   std::string class_name;  // empty: none

@@ -81,7 +81,7 @@ void shuffle(std::vector<Group>& groups, Seed seed) {
   }
 }
 
-// What each fold holds so far.
+// The images that each fold holds so far.
 struct FoldCount {
   std::vector<std::size_t> of_class;
   std::size_t all = 0;

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-// What stands in a table where nothing is known, and who a patient is however he is written.
+// Understands missing values of tables, and patients however they are written.
 
 namespace msmv::dataset {
 

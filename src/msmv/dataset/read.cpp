@@ -21,7 +21,7 @@ bool is_manifest_name(const std::filesystem::path& path) {
   return extension == ".csv" || extension == ".tsv";
 }
 
-// What can't be looked at is none; opening it says why.
+// A path that can't be looked at is no folder; opening it says why.
 bool is_folder(const std::filesystem::path& path) {
   std::error_code fault;
   return std::filesystem::is_directory(path, fault);

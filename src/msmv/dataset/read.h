@@ -13,7 +13,7 @@ namespace msmv::dataset {
 // folder per class or BACH's folders (folders.h). Throws InputError as those readers do.
 Reading read(const std::filesystem::path& source, const ReadOptions& options);
 
-// What is to be classified, from the arguments of a command, in their order: a picture, a folder
+// Lists the pictures that a command's arguments name, in their order: a picture, a folder
 // (its manifest.csv if it has one, otherwise every picture below it), a manifest (*.csv, *.tsv), or
 // `-`, which stands for paths read from `standard_input`, one a line. Pictures are not opened, nor
 // need they be there: that is for whoever reads them. Labels are ignored.

@@ -11,11 +11,11 @@ struct Blas {
   bool is_reference = false;   // netlib's plain loops, beside which LibTorch's LSTM crawls
 };
 
-// What LibTorch's matrix products call in this process: the library from which the dynamic linker
+// LibTorch's matrix products call this library: the one from which this process's dynamic linker
 // takes sgemm_, whatever the build was linked with (on Debian, alternatives decide).
 Blas loaded_blas();
 
-// What the library at `path` is, by its path; `openblas_config` is what OpenBLAS says of itself,
+// Names the library at `path`, by its path; `openblas_config` is what OpenBLAS says of itself,
 // where it is loaded, else empty.
 Blas name_blas(const std::filesystem::path& path, const std::string& openblas_config);
 

@@ -62,7 +62,7 @@ Finding judge_slides() {
                   (version.starts_with("3.") ? "; DICOM needs OpenSlide 4" : " and DICOM")};
 }
 
-// What needs the model; without one, that is the only finding.
+// Adds the findings that need the model; without one, that is the only finding.
 void examine_model(const std::filesystem::path& named, const phantom::Phantom& phantom,
                    std::vector<Finding>& findings) {
   std::filesystem::path path;

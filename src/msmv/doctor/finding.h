@@ -21,7 +21,7 @@ struct Finding {
   std::string text;  // one line: what was found, and the cure where something is wrong
 };
 
-// What `look` finds under this name; whatever it throws is a finding too: broken.
+// Gives what `look` finds under this name; whatever it throws is a finding too: broken.
 Finding look_at(const std::string& name, const std::function<Finding()>& look);
 
 }  // namespace msmv::doctor

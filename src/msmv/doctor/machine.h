@@ -6,7 +6,7 @@
 #include "msmv/doctor/finding.h"
 #include "msmv/engine/precision.h"
 
-// What msmv finds on this machine, apart from its own files.
+// Findings about this machine, apart from msmv's own files.
 
 namespace msmv::doctor {
 

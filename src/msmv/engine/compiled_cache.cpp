@@ -26,7 +26,7 @@ std::filesystem::path entry_of(const std::filesystem::path& folder, const std::s
   return folder / (files::content_hash(key) + kExtension);
 }
 
-// What stands before an entry's bytes: its kind, its key and the hash of its bytes.
+// The head of an entry stands before its bytes: its kind, its key and the hash of its bytes.
 std::string head_of(const std::string& key, std::span<const std::byte> bytes) {
   return std::string(kKind) + files::content_hash(key) + files::content_hash(bytes);
 }

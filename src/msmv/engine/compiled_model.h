@@ -49,7 +49,7 @@ class CompiledModel {
   // Of the model's outputs, in their order.
   std::vector<std::string> output_names() const;
 
-  // What each layer took in one more run on that input. Only of models compiled with is_profiled.
+  // Runs that input once more and times each layer. Only of models compiled with is_profiled.
   std::vector<RanLayer> profile(const Fill& fill) const;
 
  private:

@@ -12,7 +12,7 @@
 
 namespace msmv::engine {
 
-// What a fully convolutional network gives: [channels, height, width].
+// The output of a fully convolutional network: [channels, height, width].
 struct DenseMap {
   std::size_t channels = 0, height = 0, width = 0;
   std::vector<float> values;

@@ -10,7 +10,7 @@
 
 namespace msmv::engine {
 
-// What a convolution multiplies by and adds.
+// A convolution's weights and bias after its batch norm was folded into them.
 struct Folded {
   std::vector<float> weights;  // [out, in, kernel_height, kernel_width]
   std::vector<float> bias;     // [out]
@@ -34,7 +34,7 @@ Folded convolution_of(const WeightSource& source, const std::string& prefix,
 Affine batch_norm_of(const WeightSource& source, const std::string& prefix,
                      const pfenet::Node& norm);
 
-// What the tokens of a sequence begin with.
+// The constants that a sequence of tokens begins with.
 struct PlacedTokens {
   std::vector<float> added;  // class token and registers with their positions, [added, channels]
   std::vector<float> positions;  // of the patches, [height * width, channels]

@@ -16,7 +16,7 @@ struct LayerTime {
   double gflop = 0;  // of a convolution, for one patch; else 0
 };
 
-// What each layer of the first scale's encoder takes for the first patch, on one thread, in the
+// Times each layer of the first scale's encoder for the first patch, on one thread, in the
 // order that they run in: the best of `repeats` for each. Throws as Encoder and encode() do.
 std::vector<LayerTime> time_layers(const WeightSource& source, const EncoderSpec& spec,
                                    const PatchBatch& batch, int repeats);

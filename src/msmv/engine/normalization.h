@@ -4,7 +4,7 @@
 
 namespace msmv::engine {
 
-// What the weights were trained on: (value / 255 - mean) / deviation, for R, G and B.
+// The weights were trained on (value / 255 - mean) / deviation, for R, G and B.
 struct Normalization {
   std::array<float, 3> mean{0, 0, 0}, deviation{1, 1, 1};
 };

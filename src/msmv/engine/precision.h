@@ -14,7 +14,7 @@ constexpr EnumNames<Precision, 3> enum_names(Precision) {
   return {{{Precision::fp32, "fp32"}, {Precision::bf16, "bf16"}, {Precision::int8, "int8"}}};
 }
 
-// What the engine uses of this processor.
+// The instructions of this processor that the engine uses.
 struct Processor {
   std::string instructions;  // the best set that it computes with: "AVX2", "AVX-512 with VNNI"
   bool has_avx2 = false, has_avx512 = false;
@@ -24,7 +24,7 @@ struct Processor {
 };
 const Processor& processor();
 
-// What will run where `wanted` is asked for, and why it is another (empty where it isn't).
+// The precision that will run where `wanted` is asked for, and why it is another (else empty).
 struct Available {
   Precision precision = Precision::fp32;
   std::string reason;

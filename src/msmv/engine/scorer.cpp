@@ -107,7 +107,7 @@ std::vector<float> Scorer::conditioned(const Encodings& encodings) const {
   return values;
 }
 
-// What the classifier sees of a BiLSTM, [samples, 2 * hidden]: the top layer's state in each
+// The classifier sees of a BiLSTM, as [samples, 2 * hidden], the top layer's state in each
 // direction when it has seen all scales (deviation D42).
 std::vector<float> Scorer::last_states(std::vector<float> encodings) const {
   std::size_t columns = sizes_.features;

@@ -1,4 +1,4 @@
-// What engine/encoder.h, calibrate.h and dense_network.h are in a build without OpenVINO.
+// Defines engine/encoder.h, calibrate.h and dense_network.h for a build without OpenVINO.
 
 #include "msmv/engine/dense_network.h"
 #include "msmv/engine/encoder.h"

@@ -7,7 +7,7 @@
 
 namespace msmv::experiments {
 
-// What rows that judged the same images of a fold say together: of each image one voter, the mean
+// Averages rows that classified the same images of a fold: of each image one voter, the mean
 // over the rows of the mean of each row's voters. Throws std::invalid_argument for no rows, and
 // when they did not classify the same images.
 std::vector<JudgedImage> averaged(const std::vector<const Unit*>& members);

@@ -11,7 +11,7 @@
 
 namespace msmv::experiments {
 
-// What a row's model costs when it judges one image. Of boosted trees, which have thresholds and
+// The cost of a row's model for one image. Of boosted trees, which have thresholds and
 // answers in place of parameters and look-ups in place of products, nothing is counted or measured:
 // they take less than a millisecond.
 struct Cost {
@@ -30,7 +30,7 @@ Cost sum_of(const std::vector<Cost>& costs);
 // Training's operations for one sample of frozen encodings, in GFLOP.
 double training_gflop_per_sample(const msmv::Config& config);
 
-// What growing trees on so many images takes, in the GFLOP that encoding does meanwhile.
+// The time that growing trees on so many images takes, in the GFLOP that encoding does meanwhile.
 double growing_gflop(const Experiment& experiment, std::size_t images);
 
 // The milliseconds that a picture takes on so many threads (0: all), the least of three after one

@@ -21,7 +21,7 @@ Json json_at(const std::filesystem::path& path) {
       false);
 }
 
-// What a record says, if it is one of this key.
+// The timing in a record, if it is one of this key.
 std::optional<Timing> timing_in(const Json& record, const std::string& key) {
   if (!record.is_object() || record.value("key", Json()) != key) {
     return std::nullopt;

@@ -12,7 +12,7 @@ struct Timing {
   int threads = 0;
 };
 
-// What stands at `path` under this key; where nothing does, or something broken, what `measure`
+// Reads the timing under this key at `path`; where none or a broken one is, takes what `measure`
 // gives, which is then written there. Throws what `measure` throws.
 Timing recorded_timing(const std::filesystem::path& path, const std::string& key,
                        const std::function<Timing()>& measure);

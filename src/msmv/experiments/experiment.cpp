@@ -80,7 +80,7 @@ int windows_of(const krem::Config& krem, int regions_per_view) {
   return krem.views * regions_per_view;
 }
 
-// What no single setting of the trees shows.
+// Checks settings of the trees that only together are wrong.
 void check_trees(const Experiment& experiment) {
   const int colourings = experiment.trees->recolouring.colourings;
   for (const int windows :

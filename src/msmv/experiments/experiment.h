@@ -14,7 +14,7 @@
 
 namespace msmv::experiments {
 
-// What gives a row's scores: FDNet on the encodings of each region; boosted trees on descriptors of
+// A row's scores: of FDNet on the encodings of each region; of boosted trees on descriptors of
 // each image; or the mean of what other rows give.
 enum class Judge { fdnet, trees, members };
 
@@ -37,7 +37,7 @@ struct Experiment {
   bool is_frozen() const { return training.first_trained_stage == training::kEncodersFrozen; }
 };
 
-// What holds for all rows of a run.
+// Choices that hold for all rows of a run.
 struct Choices {
   Budget budget = Budget::frozen;
   ClassNames classes;

@@ -75,7 +75,7 @@ void Pictures::plan(const Encoding& encoding) {
       return;
     }
   }
-  // What it holds need not be planned any more.
+  // Encodings that it holds need not be planned any more.
   std::erase_if(planned_,
                 [&](const Encoding& known) { return part_in(known, wanted).has_value(); });
   planned_.push_back(std::move(wanted));

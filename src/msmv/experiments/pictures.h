@@ -40,7 +40,7 @@ class Pictures {
     double gflop_per_image() const;
   };
 
-  // What is to be encoded: where one's key regions are a part of another's, it is then taken from
+  // Announces what is to be encoded: key regions that are a part of another's are then taken from
   // the other's entries.
   void plan(const Encoding& encoding);
   const std::vector<Encoding>& planned() const { return planned_; }
@@ -81,7 +81,7 @@ class Pictures {
 // A network with frozen encoders that are copies of one is encoded once for all scales.
 msmv::Config with_one_encoder(msmv::Config config);
 
-// What an experiment learns from: its model's settings with the regions that training asks for.
+// The settings of an experiment's training pictures: its model's, with the regions of training.
 msmv::Config learnt_from(const Experiment& experiment);
 
 // The encodings that an experiment with frozen encoders learns from, and those that it judges.

@@ -10,7 +10,7 @@
 #include "msmv/metrics/mcnemar.h"
 #include "msmv/report/evaluation.h"
 
-// What the tables of a run say, before it is laid out as Markdown, LaTeX, CSV or a page.
+// The numbers of a run's tables, before they are laid out as Markdown, LaTeX, CSV or a page.
 
 namespace msmv::experiments {
 
@@ -36,7 +36,7 @@ struct Results {
   Seed seed = 1;
 };
 
-// What the results are of.
+// The run that results belong to.
 struct ResultsOf {
   Budget budget = Budget::frozen;
   std::string split;  // the sentence that has to stand beside every figure

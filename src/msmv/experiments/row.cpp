@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What a row sets, by its key.
+// The settings of a row, by their key.
 using Settings = Json Row::*;
 constexpr std::array<std::pair<const char*, Settings>, 4> kSettings = {
     {{"model", &Row::model},
@@ -80,7 +80,7 @@ void take_settings(Json& json, Row& row) {
   }
 }
 
-// What a row says by itself; whether its members are rows is seen when all are read.
+// Checks a row by itself; whether its members are rows is seen when all are read.
 void check_members(const Row& row) {
   if (row.members.empty()) {
     return;

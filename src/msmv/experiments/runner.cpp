@@ -24,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-// What learnt on a fold and judges its images: FDNet, with the encoders where they learnt too, or
+// The trained classifier of a fold: FDNet, with the encoders where they were trained too, or
 // boosted trees.
 using Learnt = std::variant<weights::Tensors, trees::BoostedTrees>;
 

@@ -34,7 +34,7 @@ struct RunOptions {
       [](const std::string&, const std::string&) {};
 };
 
-// What became of one row.
+// The outcome of one row.
 struct RowOutcome {
   Experiment experiment;
   std::vector<Unit> units;  // of the folds that were finished, in their order

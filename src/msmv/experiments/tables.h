@@ -16,7 +16,7 @@ std::vector<std::string> cells_of(const RowResult& row, const Results& results);
 // The rows of one table, in their order.
 std::vector<const RowResult*> rows_in(Table table, const Results& results);
 
-// What a reader of the figures has to know, a sentence each.
+// Remarks that a reader of the figures needs, a sentence each.
 std::vector<std::string> remarks(const Results& results);
 
 // A page of Markdown; LaTeX tables (booktabs) to be put into a document; and a CSV table with a row

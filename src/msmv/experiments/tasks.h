@@ -21,7 +21,7 @@ struct Task {
   std::optional<Unit> result;
 };
 
-// What a run consists of.
+// The rows, data and folds that a run consists of.
 struct RunOf {
   const std::vector<Experiment>& experiments;
   const dataset::Dataset& dataset;

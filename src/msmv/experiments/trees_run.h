@@ -17,7 +17,7 @@ namespace msmv::experiments {
 trees::BoostedTrees grown(const Experiment& experiment, const dataset::Fold& fold,
                           const Encoder& encoder, const Pictures& pictures, const Place& place);
 
-// What they say of a fold's validation images: one voter an image, the mean of its descriptors'
+// Classifies a fold's validation images by trees: one voter an image, the mean of its descriptors'
 // scores.
 std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fold& fold,
                                 const Encoder& encoder, const Pictures& pictures,

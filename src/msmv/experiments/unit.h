@@ -11,8 +11,8 @@
 #include "msmv/experiments/experiment.h"
 #include "msmv/values/class_scores.h"
 
-// What came of one row on one fold: a file of its own, written when the unit is done, so that a run
-// goes on where it was left.
+// A unit is one row on one fold. Its file is written when the unit is done, so that a run
+// resumes where it was left.
 
 namespace msmv::experiments {
 
@@ -36,7 +36,7 @@ struct Unit {
 // Throws InputError when a picture can't be read.
 std::string fingerprint(const dataset::Dataset& dataset);
 
-// What a unit is made from. Two units with equal `training` come from one trained network, or the
+// Hashes of all that a unit is made from. Units of equal `training` share a trained network, or the
 // same trees.
 struct UnitKeys {
   std::string training, unit;

@@ -66,7 +66,7 @@ void forget_another_run(const Experiment& experiment, const Place& place) {
   }
 }
 
-// What training left in a place, unless it is from something else.
+// Reads the network that training left in a place, unless it is from something else.
 weights::Tensors left_in(const Place& place) {
   const auto path = place.folder / "model.safetensors";
   ModelFile model = model::read(path);

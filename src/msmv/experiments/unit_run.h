@@ -31,7 +31,7 @@ struct Place {
 weights::Tensors trained(const Experiment& experiment, const dataset::Fold& fold,
                          const Encoder& encoder, const Pictures& pictures, const Place& place);
 
-// What that network says of a fold's validation images, as the experiment judges.
+// Classifies a fold's validation images by that network, as the experiment says.
 std::vector<JudgedImage> judged(const Experiment& experiment, const dataset::Fold& fold,
                                 const Encoder& encoder, const Pictures& pictures,
                                 const weights::Tensors& network);

@@ -11,7 +11,7 @@
 
 namespace msmv::explain {
 
-// What speaks for a class over a field, a value for every kFieldStep x kFieldStep pixels of it:
+// Lays the evidence for a class over a field, a value for every kFieldStep x kFieldStep pixels:
 // CV_32FC1, the mean of all windows that cover a place, NaN where none does. `maps` are those of
 // the regions, [regions][scales][classes].
 inline constexpr int kFieldStep = 4;

@@ -5,7 +5,7 @@
 
 namespace msmv::explain {
 
-// What spoke for the class that a field was given, over the field in gray (explain/field_map.h);
+// Paints the evidence for the class that was named over the field in gray (explain/field_map.h);
 // the strip below names the class and its score. `prepared` must have its patches. The strongest
 // value of any class is opaque.
 RgbImage explanation(const PreparedField& prepared, const Diagnosis& diagnosis,

@@ -117,7 +117,7 @@ std::string read_text(const std::filesystem::path& path, std::string* note) {
   return text;
 }
 
-// What parts most fields of the first line: spreadsheets write semicolons where the comma is the
+// The separator is what parts most fields of the first line: semicolons where the comma is the
 // decimal sign, or tabs.
 char separator_of(std::string_view text) {
   const std::string_view first = text.substr(0, text.find('\n'));

@@ -9,7 +9,7 @@
 
 namespace msmv::files {
 
-// What an encoder makes of pictures: a row of numbers for each, or for each of their key regions.
+// The features of pictures: a row of numbers for each, or for each of their key regions.
 struct FeatureTable {
   std::size_t features = 0;        // in a row
   bool has_regions = false;        // whether rows are regions: view, x, y, width and height count

@@ -89,7 +89,7 @@ std::optional<std::pair<std::string, std::string>> row_of(const std::string& lin
   return std::pair(parts->at(0), parts->at(1));
 }
 
-// What tells two runs apart: "precision "fp32" there, "int8" here".
+// Names the settings in which two runs differ: "precision "fp32" there, "int8" here".
 std::string difference(const std::string& there, const std::string& here) {
   const json a = json::parse(there, nullptr, false), b = json::parse(here, nullptr, false);
   if (a.is_object() && b.is_object()) {

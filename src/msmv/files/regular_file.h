@@ -10,7 +10,7 @@ namespace msmv::files {
 // make its reader wait, and a device let it read, for ever.
 std::ifstream open_regular(const std::filesystem::path& path);
 
-// What changes when a file is written or replaced.
+// The facts of a file of which some change when it is written or replaced.
 struct Stamp {
   std::uint64_t device = 0, inode = 0;
   std::int64_t bytes = 0, modified_s = 0, modified_ns = 0, changed_s = 0, changed_ns = 0;

@@ -9,7 +9,7 @@
 
 namespace msmv::image {
 
-// What follows the colours of a pixel.
+// The role of the channels that follow the colours of a pixel.
 enum class Alpha {
   none,
   opacity,  // not multiplied into the colours: laid over white as colour * a + white * (1 - a)
@@ -23,7 +23,7 @@ struct StatedPixelSize {
   std::string not_understood{};  // what stands there and is no length: the size is not known then
 };
 
-// What a file says of its picture before anything of it is decoded.
+// Facts about a picture that its file states, before anything of it is decoded.
 struct Header {
   std::int64_t width = 0, height = 0;  // as stored, before the orientation is applied
   int orientation = 1;                 // of TIFF, 1 to 8; what else has one says it on decoding

@@ -81,7 +81,7 @@ std::uint64_t find_codestream(const UntrustedBytes& bytes, Header& header) {
   bytes.refuse("is damaged: it has no JPEG 2000 codestream");
 }
 
-// What the decoder will have to keep account of, known from the size of the picture.
+// The decoder will have to keep account of this much, known from the size of the picture.
 struct Extent {
   double samples = 0;  // of all channels
   double tiles = 1;

@@ -56,7 +56,7 @@ std::vector<std::uint8_t> bytes_of_block(const OpenFile& file, const TiffDirecto
   return bytes;
 }
 
-// What the segments before the frame, and the frame, say of the colours of three channels. Nothing
+// The frame and the segments before it tell which colours three channels are. Gives nothing
 // when no frame stands in these bytes.
 std::optional<Colours> colours_by(std::span<const std::uint8_t> jpeg) {
   constexpr std::uint8_t kFirstFrame = 0xC0, kLastFrame = 0xC2, kScan = 0xDA;

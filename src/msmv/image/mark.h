@@ -5,7 +5,7 @@
 
 namespace msmv::image {
 
-// What the picture is recognised by: a hash of its pixels, and the signs of the 16 x 16 lowest
+// Takes a picture's mark: a hash of its pixels, and the signs of the 16 x 16 lowest
 // frequencies (the mean apart) of its brightness, reduced to 64 x 64. A picture whose brightness
 // hardly varies at that size has no look.
 // Source of the idea: C. Zauner, Implementation and Benchmarking of Perceptual Image Hash

@@ -55,7 +55,7 @@ std::optional<OmePixels> find_ome_pixels(std::string_view description) {
     return std::nullopt;
   }
   pugi::xml_document document;
-  // What was understood up to a fault is kept: writers cut long texts.
+  // The elements before a fault are kept: writers cut long texts.
   static_cast<void>(document.load_buffer(description.data(), description.size(),
                                          pugi::parse_default, pugi::encoding_utf8));
   Walker walker;

@@ -6,7 +6,7 @@
 
 namespace msmv::image {
 
-// What OME-XML, the text that microscopy writers put into a TIFF's ImageDescription, says of the
+// OME-XML, the text that microscopy writers put into a TIFF's ImageDescription, says this of the
 // picture on the first page (OME model 2016-06). Attributes as they are written; empty: not there.
 struct OmePixels {
   std::string size_c;

@@ -184,7 +184,7 @@ void require_blocks(const OpenFile& file, const TiffDirectory& tiff, std::int64_
   }
 }
 
-// What says of itself that it is not the picture, or only a colour of it.
+// Refuses a page that says of itself that it is not the picture, or only a colour of it.
 void require_whole(const OpenFile& file, const TiffDirectory& tiff, int channels) {
   if ((tiff.number<std::uint32_t>(TIFFTAG_SUBFILETYPE) & FILETYPE_REDUCEDIMAGE) != 0) {
     throw InputError(file.path(),

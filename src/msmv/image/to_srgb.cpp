@@ -79,7 +79,7 @@ std::vector<std::uint8_t> probes(std::size_t channels) {
   return colours;
 }
 
-// What a profile does to some colours, seen before any pixel.
+// The effect of a profile on some colours, tried before any pixel is converted.
 struct Effect {
   bool is_srgb = false;      // no colour moves by more than a level
   bool is_sensible = false;  // what is given lighter doesn't come out darker, and white is no black

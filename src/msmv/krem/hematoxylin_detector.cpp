@@ -128,7 +128,7 @@ cv::Mat votes_for_centres(const cv::Mat& channel, float full_edge) {
   return smooth;
 }
 
-// What a closed rim at each radius would leave in its centre: a full vote of each of its pixels,
+// A closed rim at each radius would give its centre these votes: a full one of each of its pixels,
 // one a pixel of the radius, smoothed.
 double votes_of_a_rim() {
   double blur = 0, rim = 0;

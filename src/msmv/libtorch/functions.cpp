@@ -36,7 +36,7 @@ const Functions& load() {
   if (revision == nullptr || entry == nullptr) {
     throw InputError(file, "is no " + std::string(kName) + " of msmv's");
   }
-  // What its functions take may have changed in between.
+  // The arguments of its functions may have changed in between.
   if (std::string_view(revision()) != MSMV_REVISION) {
     throw InputError(file, std::string("was built from revision ") + revision() +
                                " of msmv, this is " + MSMV_REVISION + ": build both anew");

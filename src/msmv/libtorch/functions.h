@@ -83,7 +83,7 @@ struct Functions {
   // The most that a device does, by a product of matrices of so many rows, in 1e9 multiplications
   // and additions a second (pfenet/matmul_peak.h).
   double (*matmul_peak)(const Place& place, std::int64_t rows);
-  // What LibTorch calls by that name ("sgemm_"); null where there is none.
+  // The function that LibTorch calls by that name ("sgemm_"); null where there is none.
   const void* (*address_of)(const char* name);
   // program/torchscript.h
   void (*write_torchscript)(const std::filesystem::path& path, const program::Program& program);

@@ -46,7 +46,7 @@ void visit_fields(Ref& c, Visitor&& field) {
   field("vote", c.vote, "the vote of the views", unlimited());
 }
 
-// What no single field shows: 2 to 1000 classes, their names distinct and printable; KREM's windows
+// Checks fields together: 2 to 1000 classes, their names distinct and printable; KREM's windows
 // in order, at most 8; the field large enough for the largest window, the patches for the encoder.
 // Throws InputError.
 void check(const Config& config);

@@ -8,7 +8,7 @@
 
 namespace msmv::model {
 
-// What storing a model's weights in another form did.
+// Tells how storing a model's weights in another form changed them.
 struct StoreReport {
   std::uint64_t bytes_before = 0, bytes_after = 0;
   std::string id;                 // of the new file

@@ -8,7 +8,7 @@
 #include "msmv/engine/precision.h"
 #include "msmv/engine/quantize.h"
 
-// What a model file keeps for inference beside its weights (ModelFile::calibration): the ranges of
+// A model file keeps for inference, beside its weights (ModelFile::calibration), the ranges of
 // activations that int8 needs, and how often each faster precision was seen to give fp32's class.
 
 namespace msmv {
@@ -46,7 +46,7 @@ struct Calibration {
 Calibration calibration_of(const Json& json);
 Json to_json(const Calibration& calibration);
 
-// What CUDA devices compute with, as LibTorch uses them: fp32 and bf16. As a processor of its own,
+// The precisions of CUDA devices under LibTorch, fp32 and bf16, stand as a processor of their own,
 // so that what was validated on one kind of hardware never counts on the other.
 const engine::Processor& cuda_arithmetic();
 

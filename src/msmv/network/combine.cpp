@@ -11,7 +11,7 @@
 namespace msmv {
 namespace {
 
-// What one caller waits for.
+// The patches of one caller, and the encodings that it waits for.
 struct Request {
   const PatchBatch& patches;
   Encodings encodings{};

@@ -13,7 +13,7 @@ namespace msmv {
 // BiLSTM and of several scales.
 std::optional<program::LinearHead> linear_head(const ModelFile& model);
 
-// What was written.
+// The files that an export has written.
 struct Exported {
   std::vector<std::filesystem::path> files;  // the one that was asked for, then those beside it
   bool has_head = false;  // else it is the encoder alone: FDNet sees more than one patch

@@ -155,7 +155,7 @@ bool is_by_openvino(const LoadOptions& options) {
          !engine::runtime().empty();
 }
 
-// What the encoders will compute with, and why that isn't what was asked for.
+// The precision that the encoders will compute with, and why it isn't what was asked for.
 Available precision_for(const ModelFile& file, const LoadOptions& options) {
   if (!is_by_openvino(options)) {
     const bool is_other = options.precision && *options.precision != Precision::fp32;

@@ -11,7 +11,7 @@
 
 namespace msmv {
 
-// What runs the encoders: OpenVINO (engine/encoder.h) or LibTorch, which is the reference.
+// The encoders run by OpenVINO (engine/encoder.h) or by LibTorch, which is the reference.
 enum class Backend { openvino, libtorch };
 
 constexpr EnumNames<Backend, 2> enum_names(Backend) {
@@ -28,7 +28,7 @@ struct LoadOptions {
   std::optional<engine::Precision> precision = engine::Precision::fp32;
   int threads = 0;  // 0: all (pipeline/threads.h)
   Voters voters = Voters::all;
-  // What the network runs on: "cpu", "cuda" or "cuda:N". On a CUDA device LibTorch runs all of it,
+  // The network runs on "cpu", "cuda" or "cuda:N". On a CUDA device LibTorch runs all of it,
   // whatever `backend` says.
   std::string device = "cpu";
 };

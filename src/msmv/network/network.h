@@ -13,7 +13,7 @@ namespace msmv {
 
 struct KnownPatches;  // network/distinct.h
 
-// What a network is and runs by; it stays as it is while the network lives.
+// Facts about a network and its runtime; they stay as they are while the network lives.
 struct NetworkFacts {
   std::string model_id;   // of the file it was read from
   std::string runtime;    // that runs the encoders: "OpenVINO 2026.4.0", "LibTorch"

@@ -25,7 +25,7 @@ engine::ActivationRanges measured_ranges(const nuclei::NetworkFile& file, const 
 // Throws InputError when there is none.
 const CentreNetwork& shipped_centre_network();
 
-// What krem::detect needs beside this config: the shipped network for `learned`, else null.
+// The network that krem::detect needs beside this config: the shipped one for `learned`, else null.
 const CentreNetwork* centre_network_for(const krem::Config& config);
 
 }  // namespace msmv

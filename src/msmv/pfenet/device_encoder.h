@@ -29,7 +29,7 @@ class DeviceEncoder {
   DeviceEncoder(const Config& config, std::size_t scales, const weights::Tensors& tensors,
                 torch::Device device, torch::ScalarType type);
 
-  // What waits for a batch's encodings, [samples, scales, features], and gives them.
+  // Waits for a batch's encodings, [samples, scales, features], and gives them.
   using Collect = std::function<Encodings()>;
 
   // Hands a batch over, which is not needed any more then. Two may be under way; the third takes

@@ -18,11 +18,11 @@ class DeviceQueue {
 
   explicit DeviceQueue(c10::Device device);
 
-  // What LibTorch is asked for within `job` comes into this queue.
+  // Work that `job` asks of LibTorch goes into this queue.
   void run(const std::function<void()>& job) const;
-  // Behind all that the queue has now.
+  // Sets a mark behind all work that the queue has now.
   Mark mark() const;
-  // What comes into this queue later begins when the mark, of any queue, is reached.
+  // Work that is queued later begins when the mark, of any queue, is reached.
   void wait_for(const Mark& mark) const;
   // The processor waits for all that the queue has.
   void synchronize() const;

@@ -13,7 +13,7 @@ namespace msmv::pfenet {
 // stem (7x7 convolution and max pool), 1 to 4 are torchvision's layer1 to layer4.
 inline constexpr int kStages = 5;
 
-// What PFENet needs of an encoder, whichever backbone it is.
+// The interface of an encoder to PFENet, whichever backbone it is.
 class EncoderNetworkImpl : public torch::nn::Module {
  public:
   // Runs stages first to last, both included: [n, 3, side, side] or a stage's output in,

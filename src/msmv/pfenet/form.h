@@ -15,14 +15,14 @@ constexpr EnumNames<Source, 2> enum_names(Source) {
   return {{{Source::timm, "timm"}, {Source::hf, "hf"}}};
 }
 
-// What stands between the two linear layers of a block: GELU, or SiLU of one half times the other.
+// The activation between a block's two linear layers: GELU, or SiLU of one half times the other.
 enum class Mlp { gelu, swiglu };
 
 constexpr EnumNames<Mlp, 2> enum_names(Mlp) {
   return {{{Mlp::gelu, "gelu"}, {Mlp::swiglu, "swiglu"}}};
 }
 
-// What the encoding is: the class token, or beside it the mean of the patches' tokens.
+// The encoding is the class token, or that beside the mean of the patches' tokens.
 enum class TokenOutput { class_token, class_and_mean };
 
 constexpr EnumNames<TokenOutput, 2> enum_names(TokenOutput) {
@@ -82,7 +82,7 @@ void visit_fields(Ref& f, Visitor&& field) {
   field("resize", f.resize, "how it is resized", unlimited());
 }
 
-// What no single field shows: sides that are whole numbers of patches, heads that share the width,
+// Checks fields together: sides that are whole numbers of patches, heads that share the width,
 // registers with positions only beside a class token with one, an input no larger than what it is
 // cut from. Throws InputError, its text led by `where`.
 void check(const Form& form, const std::string& where);

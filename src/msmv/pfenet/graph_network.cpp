@@ -53,7 +53,7 @@ torch::Tensor dense(const torch::Tensor& x) {
   return x.is_mkldnn() ? x.to_dense() : x;
 }
 
-// What is done in plain layout at a network's end.
+// True for the kinds of node that run in plain layout, at a network's end.
 bool is_of_the_end(const Node& node) {
   return node.kind == Kind::average_pool || node.kind == Kind::concat;
 }

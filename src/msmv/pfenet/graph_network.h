@@ -30,7 +30,7 @@ class GraphNetworkImpl : public EncoderNetworkImpl {
   void settle(torch::Device device, torch::ScalarType type) override;
 
  private:
-  // What a node's input is multiplied by and what is added then: a convolution's weight and bias
+  // A node multiplies its input by `factor` and adds `summand`: a convolution's weight and bias
   // (undefined where it has none), a batch norm's scale and shift.
   struct Constants {
     torch::Tensor factor, summand;

@@ -65,7 +65,7 @@ Backbone nearest_backbone(const Tensors& tensors) {
   return std::ranges::max(enum_names(Backbone{}), {}, shared_with).first;
 }
 
-// What a file of ours says of its encoder.
+// The settings that a file of ours states for its encoder.
 std::optional<Config> stated_in(const weights::Metadata& metadata,
                                 const std::filesystem::path& path) {
   const auto found = metadata.find(std::string(kStated));

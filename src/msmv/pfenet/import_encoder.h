@@ -43,7 +43,7 @@ std::optional<Config> stated_config(const std::filesystem::path& path);
 // metadata. import_encoder reads it back equal.
 void write_encoder(const std::filesystem::path& path, const ImportedEncoder& encoder);
 
-// What an import has written.
+// A summary of what an import has written.
 struct EncoderWritten {
   Config config;
   std::size_t tensors = 0;

@@ -87,7 +87,7 @@ bool is_of_head(std::string_view name) {
   return std::ranges::any_of(kTransformerHeads, [&](auto head) { return name.starts_with(head); });
 }
 
-// What all names but a head's begin with.
+// The prefix that all names but a head's share.
 std::string prefix_of(const Facts& tensors) {
   std::string prefix;
   const auto has_all = [&](const std::string& candidate) {
@@ -214,7 +214,7 @@ class Planner {
                : &tensors_.at(found->second.front()).shape;
   }
 
-  // What a description may leave open.
+  // Fills in from the tensors what a description may leave open.
   void complete() {
     Form& form = import_.config.form;
     if (const Shape* shape = shape_of("blocks.0.mlp.fc2.weight");

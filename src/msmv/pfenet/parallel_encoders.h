@@ -19,7 +19,7 @@ class ParallelEncodersImpl : public torch::nn::Module {
   // `first_trained` leave no trace for gradients; kStages trains none.
   torch::Tensor forward(const torch::Tensor& pixels, int first_trained);
 
-  // What an encoder takes: 8-bit [n, side, side, 3] -> normalised [n, 3, side, side],
+  // Makes an encoder's input: 8-bit [n, side, side, 3] -> normalised [n, 3, side, side],
   // channels last.
   torch::Tensor to_input(const torch::Tensor& pixels) const;
 
@@ -27,7 +27,7 @@ class ParallelEncodersImpl : public torch::nn::Module {
   int scales() const { return scales_; }
   // One, or as many as there are scales.
   const std::vector<EncoderNetwork>& encoders() const { return encoders_; }
-  // What the encoders compute in; weights stay float32.
+  // Makes the encoders compute in `type`; weights stay float32.
   void compute_in(torch::ScalarType type) { type_ = type; }
   // Leaves the encoders as they are now, for inference on `device` in `type`
   // (EncoderNetworkImpl::settle).

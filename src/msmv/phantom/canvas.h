@@ -7,7 +7,7 @@
 
 namespace msmv::phantom {
 
-// What a place of the phantom is, for what may lie there.
+// The kind of tissue at a place, which decides what may lie there.
 enum class Ground : std::uint8_t { stroma, epithelium, lumen, fat };
 
 // The concentrations of the two stains, and the ground, at the centre of each pixel.

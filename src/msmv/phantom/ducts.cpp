@@ -6,7 +6,7 @@
 namespace msmv::phantom {
 namespace {
 
-// What ducts of one sort are drawn from; lengths in um.
+// Ducts of one sort are drawn from these numbers; lengths in um.
 struct DuctSort {
   double min_radius, max_radius;
   double stretch;  // the long axis is up to this much longer

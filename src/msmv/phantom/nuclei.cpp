@@ -6,7 +6,7 @@
 namespace msmv::phantom {
 namespace {
 
-// What nuclei of one sort are drawn from; diameters in um.
+// Nuclei of one sort are drawn from these numbers; diameters in um.
 struct NucleusSort {
   double length, width;
   double spread;  // relative deviation of both

@@ -16,7 +16,7 @@ struct Seedling {
   bool is_vesicular;  // pale inside, with a dark rim and a nucleolus
 };
 
-// What nuclei are placed in.
+// The tissue that nuclei are placed in.
 struct Tissue {
   const Canvas& canvas;
   const std::vector<Duct>& ducts;

@@ -37,7 +37,7 @@ struct Program {
       facts;  // what a reader should know: "classes", "model_id", ...
 };
 
-// What a tensor is called where names have no dots.
+// The name of a tensor where names can have no dots.
 std::string identifier(const std::string& name);
 
 }  // namespace msmv::program

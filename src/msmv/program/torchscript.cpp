@@ -30,7 +30,7 @@ torch::jit::Module module_of(const Program& program) {
     add("head_weight", tensor_of(program.head->weights, {classes, count / classes}));
     add("head_bias", tensor_of(program.head->bias, {classes}));
   }
-  // What torch.jit.freeze asks for.
+  // torch.jit.freeze asks for this attribute.
   module.register_attribute("training", c10::BoolType::get(), false);
   module.define(torchscript_of(program));
   return module;

@@ -29,7 +29,7 @@ void write_nuclei_csv(std::ostream& out, const FoundNuclei& found);
 // for each, a point in pixels of the picture, with its area and probability as measurements.
 void write_nuclei_geojson(std::ostream& out, const FoundNuclei& found);
 
-// What is to be told of the picture as a whole: how many, in how much of it, how densely.
+// Sums up the nuclei of a picture: how many there are, in how much of it, how densely.
 Json nuclei_summary(const FoundNuclei& found);
 
 }  // namespace msmv::report

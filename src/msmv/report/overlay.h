@@ -9,7 +9,7 @@
 
 namespace msmv::report {
 
-// What is drawn over a field; all in field pixels.
+// Marks to be drawn over a field; all in field pixels.
 struct OverlayMarks {
   std::span<const Nucleus> nuclei;
   std::span<const KeyRegion> regions;

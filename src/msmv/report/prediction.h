@@ -12,7 +12,7 @@
 
 namespace msmv::report {
 
-// What became of one picture: a diagnosis, or why it has none.
+// The result of one picture: a diagnosis, or why it has none.
 struct Prediction {
   std::string file;     // as its manifest or list names it
   std::string fault;    // why it could not be classified; or empty

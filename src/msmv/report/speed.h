@@ -7,7 +7,7 @@
 
 namespace msmv::report {
 
-// What `msmv bench` found: for people (some tables, ending in a newline) and for programs.
+// The results of `msmv bench`, for people (some tables, ending in a newline) and for programs.
 std::string speed_text(const Speed& speed);
 Json speed_json(const Speed& speed);
 

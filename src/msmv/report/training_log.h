@@ -7,7 +7,7 @@
 
 namespace msmv::report {
 
-// What a training log says of one epoch (docs/data.md). Accuracies of patches are those of
+// An epoch as a training log tells of it (docs/data.md). Accuracies of patches are those of
 // single samples; of images, those after the vote.
 struct EpochRecord {
   int epoch = 0;

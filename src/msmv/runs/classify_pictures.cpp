@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What names a picture in the journal: its name, its bytes, the pixel size it is read with, and
+// A picture's key in the journal holds its name, its bytes, the pixel size it is read with, and
 // what was drawn of it, if anything: without that it is the beginning of all these.
 std::string key_of(const dataset::Sample& sample, const image::ReadOptions& reading,
                    const std::string& content_hash, const std::vector<fs::path>& drawn) {

@@ -15,7 +15,7 @@
 namespace msmv::runs {
 
 struct ClassifyPictures {
-  // What was named: beside these, pictures that an earlier run drew are no fields.
+  // The arguments: pictures that an earlier run drew beside these are not taken for fields.
   std::vector<std::string> paths;
   std::filesystem::path model_path;  // which no output may replace, and explanations are made of
   image::ReadOptions reading;

@@ -13,7 +13,7 @@
 namespace msmv::runs {
 namespace {
 
-// What became of one picture.
+// The outcome of one picture.
 struct Encoded {
   files::FeatureTable rows;
   std::string fault;  // as it is to be said; empty: all went well

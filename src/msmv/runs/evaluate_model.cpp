@@ -16,7 +16,7 @@
 namespace msmv::runs {
 namespace {
 
-// What the model says of the images, as `classify` would.
+// Classifies the images as `classify` would.
 report::PredictionTable predicted(const EvaluateModel& options, const Model& model,
                                   const dataset::Selection& selection, const Watch& watch) {
   const auto& samples = selection.dataset.samples;

@@ -20,7 +20,7 @@
 namespace msmv::runs {
 namespace {
 
-// What was found out of one file.
+// Facts about one file.
 struct Seen {
   dataset::LookedInto file;
   bool is_size_assumed = false;  // of its pixels; not looked at where only copies are looked for
@@ -52,7 +52,7 @@ Seen look_into(const dataset::Sample& sample, Checked checked, const image::Read
   return seen;
 }
 
-// What is wrong with the files, and what is known of each that can be used.
+// The faults of the files, and the facts about each that can be used.
 struct FileCheck {
   std::vector<dataset::Fault> faults;
   std::map<std::filesystem::path, model::ImageFacts> facts;

@@ -50,7 +50,7 @@ CheckedData checked_split(const LabelledData& source, const dataset::Dataset& da
                           const std::string& split, Checked checked,
                           const image::ReadOptions& reading, const Watch& watch);
 
-// What is known of an image's file for model::seen_as.
+// The facts about an image's file that model::seen_as needs.
 model::ImageFacts image_facts(const CheckedData& data, const dataset::Sample& sample);
 
 }  // namespace msmv::runs

@@ -22,7 +22,7 @@ struct PictureBatch {
   int threads = 0;  // 0: all
 };
 
-// What became of one picture.
+// The outcome of one picture.
 struct MadeFiles {
   PixelSizeSource um_per_px_source = PixelSizeSource::assumed;  // how its pixel size was known
   std::string note = {};  // what should be said of it; mostly empty

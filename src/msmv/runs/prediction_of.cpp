@@ -10,7 +10,7 @@
 namespace msmv::runs {
 namespace {
 
-// What a reader of the row should know before he trusts it.
+// Collects what a reader of the row should know before he trusts it.
 std::string note_on(const Classified& classified) {
   const PreparedField& prepared = classified.prepared;
   std::vector<std::string> notes;

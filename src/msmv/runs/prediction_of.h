@@ -7,7 +7,7 @@
 
 namespace msmv::runs {
 
-// What classify_stream says of a picture, as a row of a table of predictions.
+// Makes a row of a table of predictions of what classify_stream says of a picture.
 report::Prediction prediction_of(const Classified& classified, const std::string& name,
                                  const Model& model);
 

@@ -17,7 +17,7 @@ std::string header_of(const RowsTo& to, const ClassNames& classes) {
   return text.str();
 }
 
-// What rows of an earlier run must have been made with.
+// The settings that rows of an earlier run must have been made with.
 Json made_with(const RowsTo& to, const Model& model, const Json& settings) {
   const doctor::BuildFacts& build = doctor::build_facts();
   const NetworkFacts& network = model.network->facts();

@@ -14,7 +14,7 @@ namespace msmv::runs {
 struct TrainOnPictures {
   LabelledData data;  // classes: those that may occur; none: the settings', else the data's
   std::filesystem::path output;  // folder of the run: model.safetensors, log.jsonl, checkpoint
-  // What to begin with, one of: an encoder's weights; a whole model, with its settings; a model
+  // Training begins with one of: an encoder's weights; a whole model, with its settings; a model
   // whose encoders and settings are taken under a new FDNet. None: that of the ImageNet encoders
   // that ship (classify/model.h).
   std::filesystem::path weights, model, encoders;

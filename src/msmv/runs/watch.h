@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-// What a run tells whoever started it: a terminal, a notebook, nobody.
+// A run tells whoever started it how it goes: a terminal, a notebook, nobody.
 
 namespace msmv::runs {
 

@@ -26,7 +26,7 @@ struct StainSearch {
 // A method for normalizing histology slides for quantitative analysis. ISBI 2009.)
 StainSearch find_stains(const RgbImage& image, const cv::Mat& ignored = {});
 
-// What brings an image from one look to another. Each stain is made at most four times stronger
+// The map that brings an image to another look. Each stain is made at most four times stronger
 // or weaker; the rest, which is mostly noise, is never made stronger.
 OdMap recolouring(const StainLook& from, const StainLook& to);
 

@@ -13,7 +13,7 @@
 
 namespace msmv::stain {
 
-// What brings the colours of an image, and of all that was stained and scanned with it (the tiles
+// A map that brings the colours of an image, and of all that was stained and scanned with it (tiles
 // of a slide), to the look of a config's target.
 struct Recolouring {
   std::variant<std::monostate, OdMap, LabMap> change;  // by none, Macenko's and Reinhard's method

@@ -21,7 +21,7 @@ struct LabMap {
   std::array<double, 3> gain{1, 1, 1}, shift{};
 };
 
-// What brings one look to another. A deviation is made at most four times larger or smaller.
+// The map from one look to another. A deviation is made at most four times larger or smaller.
 // (Reinhard et al.: Color transfer between images. IEEE CG&A 21, 2001; in CIE Lab as histolab does
 // it.)
 LabMap recolouring(const LabLook& from, const LabLook& to);

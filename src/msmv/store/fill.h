@@ -21,7 +21,7 @@ struct Recipe {
   // goes, and patches with them: room for a trainer to shift and zoom in.
   int margin_px = 0;
   patches::Recolouring recolouring{};  // of the patches
-  // What else is done to the patches before they are encoded, under a name that decides it; none
+  // A further change of the patches before they are encoded, under a name that decides it; none
   // where the name is empty.
   struct Change {
     std::string name;

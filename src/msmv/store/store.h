@@ -12,7 +12,7 @@
 #include "msmv/values/encodings.h"
 #include "msmv/values/patch_batch.h"
 
-// What training needs of an image, made once and kept on disk: its patches, or their encodings. A
+// Training needs patches of an image, or their encodings, which are made once and kept on disk. A
 // file an entry, named by everything that the entry was made from, so that a changed image or
 // setting is another entry and nothing stale is ever read. Files are written whole or not at all;
 // several programs may fill one folder at a time.

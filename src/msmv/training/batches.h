@@ -34,7 +34,7 @@ std::vector<SampleOf> epoch_order(const std::vector<Image>& images, const Config
 // The samples of images as they are, for validation.
 std::vector<SampleOf> in_order(const std::vector<Image>& images);
 
-// What the network is fed with: pixels or encodings, and what it should answer.
+// The network's input, pixels or encodings, and the labels that it should give.
 struct Batch {
   std::size_t samples = 0, scales = 0, side_px = 0, features = 0;
   std::vector<std::uint8_t> pixels;  // [samples, scales, side, side, 3], or empty

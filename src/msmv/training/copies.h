@@ -7,7 +7,7 @@
 
 namespace msmv::training {
 
-// What frozen encoders are to encode of an image to learn from: its samples as they are, then
+// Frozen encoders encode these of a training image: its samples as they are, then
 // config.augmented_copies further times all of them, each changed at random as config.augmentation
 // says. Chance comes from the config's seed and the pixels alone, so that an image has the same
 // copies in whichever order images are taken. Nothing is shifted or zoomed beyond the patches.

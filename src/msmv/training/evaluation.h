@@ -11,7 +11,7 @@
 
 namespace msmv::training {
 
-// What it takes to run the network on images.
+// Everything that running the network on images needs.
 struct Setting {
   const NetworkConfig& network;
   const Config& training;

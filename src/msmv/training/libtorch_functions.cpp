@@ -16,7 +16,7 @@
 #include "msmv/training/nuclei_trainer.h"
 #include "msmv/training/torch_device.h"
 
-// What libmsmv_torch.so gives to msmv.
+// Fills the list of functions that libmsmv_torch.so gives to msmv.
 
 namespace msmv::libtorch {
 namespace {

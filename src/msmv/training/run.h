@@ -14,11 +14,11 @@
 #include "msmv/vote/config.h"
 #include "msmv/weights/tensor.h"
 
-// What a training run is made of.
+// The parts that a training run is made of.
 
 namespace msmv::training {
 
-// What is trained.
+// The network that is trained.
 struct NetworkConfig {
   pfenet::Config pfenet;
   fdnet::Config fdnet;

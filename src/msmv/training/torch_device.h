@@ -9,7 +9,7 @@ namespace msmv::training {
 // How many CUDA devices there are; 0 for a LibTorch without CUDA and where there is no driver.
 int cuda_devices();
 
-// What "cpu", "cuda" or "cuda:N" names here. "cuda" is the device whose number LOCAL_RANK says, the
+// The device that "cpu", "cuda" or "cuda:N" names. "cuda" is that whose number LOCAL_RANK says, the
 // first where that is not set. Throws InputError for another name and for a device that isn't
 // there.
 c10::Device torch_device(const std::string& name);

@@ -9,7 +9,7 @@
 
 namespace msmv::training {
 
-// What a network is trained as, of a model's config.
+// The part of a model's config that describes its network.
 NetworkConfig network_of(const msmv::Config& config);
 
 // The settings that an encoder states (pfenet::ImportedEncoder), as a model's: its form and input,

@@ -76,7 +76,7 @@ std::vector<std::pair<std::string, std::string>> settings_of(std::size_t classes
           {"verbosity", "0"}};
 }
 
-// What the models' threads share: the rounds of all, and who is told of them.
+// The models' threads share the count of all rounds, and whoever is told of them.
 class Rounds {
  public:
   Rounds(const Config& config, const Growth& growth)

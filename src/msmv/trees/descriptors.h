@@ -7,7 +7,7 @@
 
 namespace msmv::trees {
 
-// What trees look at: [count, features], row-major.
+// The input of trees, a descriptor a row: [count, features], row-major.
 struct Descriptors {
   std::size_t count = 0, features = 0;
   std::vector<float> values;

@@ -11,7 +11,7 @@ struct Device {
   std::optional<int> number;  // of the CUDA device; unset: the first, or the one of LOCAL_RANK
 };
 
-// What "cpu", "cuda" or "cuda:N" names; nothing for any other text.
+// The device that "cpu", "cuda" or "cuda:N" names; nothing for any other text.
 std::optional<Device> device_named(const std::string& name);
 
 }  // namespace msmv

@@ -14,7 +14,7 @@ struct ViewScores {
   ClassScores scores;
 };
 
-// What the vote of all voters says of one field.
+// The outcome of the vote on one field.
 struct Diagnosis {
   std::size_t label = 0;          // index into the model's classes
   std::vector<int> votes;         // voters for each class

@@ -6,7 +6,7 @@
 
 namespace msmv {
 
-// What keeps a run from its result and isn't msmv's own mistake. what() is one line, "PATH: FAULT",
+// A fault keeps a run from its result and isn't msmv's own. what() is one line, "PATH: FAULT",
 // ready for stderr. A broken promise between our own functions throws std::invalid_argument or
 // std::logic_error instead.
 class Fault : public std::runtime_error {

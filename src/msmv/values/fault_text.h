@@ -5,7 +5,7 @@
 
 namespace msmv {
 
-// What went wrong, as one line without a library's names where that can be told better: for people
+// Says what went wrong in one line, without a library's names where it can: for people
 // and for the message of a table's row.
 std::string fault_text(const std::exception& fault);
 

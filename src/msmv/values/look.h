@@ -5,7 +5,7 @@
 
 namespace msmv {
 
-// What a picture looks like whatever it shows: the mean and the standard deviation of each
+// The look of a picture, whatever it shows, is the mean and the standard deviation of each
 // channel's optical density (red, green, blue; natural logarithm), and sharpness, the standard
 // deviation of the gray picture's Laplacian. Laboratories differ in these.
 struct Look {

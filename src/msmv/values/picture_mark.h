@@ -8,7 +8,7 @@
 
 namespace msmv {
 
-// What a picture is recognised by, whatever file it stands in. image/mark.h takes it from pixels.
+// A picture is recognised by its mark, whatever file it is in. image/mark.h takes it from pixels.
 struct PictureMark {
   std::string pixels;  // 16 hexadecimal digits: the same for the same pixels in any lossless format
   // Signs of the picture's coarse structure, 256 bits: nearly the same after JPEG or resizing.

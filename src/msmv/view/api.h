@@ -12,7 +12,7 @@
 
 namespace msmv::view {
 
-// What the page asks for, without HTTP around it. An answer is none where there is no collection,
+// Answers what the page asks for, without HTTP. An answer is none where there is no collection,
 // row, picture or tile of that number. All throw InputError where a file can't be read. Any thread
 // may call.
 class Api {

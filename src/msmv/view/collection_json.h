@@ -7,7 +7,7 @@
 
 namespace msmv::view {
 
-// What the page is told of a collection: kind, title, classes with their colours, and its rows.
+// Tells the page of a collection: kind, title, classes with their colours, and its rows.
 // `label_of` says which label a reader has given to a row; empty: none.
 Json to_json(const Collection& collection,
              const std::function<std::string(std::size_t row)>& label_of);

@@ -16,7 +16,7 @@
 
 namespace msmv::view {
 
-// What an examiner works with.
+// The model that an examiner works with.
 struct Expert {
   Model model;
   std::shared_ptr<const ModelFile> file;  // that it was made from; none: nothing is explained

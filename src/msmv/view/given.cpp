@@ -15,7 +15,7 @@ bool is_below(const fs::path& file, const fs::path& root) {
   return at_root == root.end();
 }
 
-// What follows the last part of that name.
+// The rest of a path behind the last part of that name.
 fs::path after(const fs::path& path, const fs::path& name) {
   fs::path rest;
   bool is_found = false;

@@ -16,7 +16,7 @@ struct GuardOptions {
   std::string token;  // empty: none is asked for
 };
 
-// What counts of a request.
+// The parts of a request that decide whether it is let in.
 struct Knock {
   std::string_view method, host, origin;
   std::string_view query_token, cookie;  // the value of ?token=; the header

@@ -11,7 +11,7 @@ struct PageFile {
   const char* type = "";  // of its content, as HTTP names it
 };
 
-// What the page is made of, compiled in from src/msmv/view/page and from Leaflet. Nothing for
+// The files of the page, compiled in from src/msmv/view/page and from Leaflet. Nothing for
 // another name.
 std::optional<PageFile> page_file(const std::string& name);
 

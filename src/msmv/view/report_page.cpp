@@ -107,7 +107,7 @@ std::string fact(const std::string& name, const std::string& text) {
   return text.empty() ? "" : "<dt>" + escaped(name) + "</dt><dd>" + escaped(text) + "</dd>\n";
 }
 
-// What a run of slides says of itself beside its table.
+// Quotes what a run of slides says of itself beside its table.
 std::string slide_run_facts(const fs::path& table) {
   const fs::path path = table.parent_path() / "run_metadata.json";
   if (!fs::exists(path)) {

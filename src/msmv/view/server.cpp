@@ -55,7 +55,7 @@ void send_picture(Response& response, const std::optional<std::string>& bytes, c
   response.set_content(*bytes, type);
 }
 
-// What goes wrong is told to the page.
+// Tells the page of anything that goes wrong.
 template <class Job>
 void answer(Response& response, const Job& job) {
   try {

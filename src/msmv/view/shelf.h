@@ -11,12 +11,12 @@
 #include "msmv/report/prediction.h"
 #include "msmv/view/given.h"
 
-// What a viewer shows: runs, folders and pictures, each known to the page by its number and never
+// The runs, folders and pictures of a viewer, each known to the page by its number and never
 // by a path.
 
 namespace msmv::view {
 
-// What a slide run says of one slide.
+// A slide as the table of its run tells of it.
 struct SlideRow {
   std::string name, status, message;  // name: of its files
   PixelExtent extent;

@@ -7,7 +7,7 @@
 
 namespace msmv::vote {
 
-// What all voters together say of one field. Each voter votes for its likeliest class (the first
+// Decides the class of one field by vote. Each voter votes for its likeliest class (the first
 // of equals); the class with most votes wins; a tie goes to the class with the larger summed
 // score, then to the one that comes first (deviation D1). The result, rounding included, doesn't
 // depend on the order of the voters; only Diagnosis::views keeps it.

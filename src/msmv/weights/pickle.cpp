@@ -344,7 +344,7 @@ class Machine {
     return out;
   }
 
-  // What stands under a key of a dict that is itself a dict; none: nullptr.
+  // Finds the dict that stands under a key of another; none: nullptr.
   const Dict* inner_dict(const Dict& dict, std::string_view wanted) {
     for (const auto& [key, value] : dict.items) {
       const auto* name = std::get_if<std::string>(&values_[key]);

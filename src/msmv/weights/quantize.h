@@ -30,7 +30,7 @@ Quantized quantize(const Tensor& tensor);
 Tensor dequantize(const Shape& shape, std::span<const std::uint8_t> values,
                   std::span<const ScaleAndZero> channels);
 
-// What rounding cost: the root of the mean square of the differences over that of the values.
+// The error of rounding: the root mean square of the differences over that of the values.
 double relative_rms_error(const Tensor& exact, const Tensor& rounded);
 
 }  // namespace msmv::weights

@@ -18,7 +18,7 @@ namespace msmv::weights {
 
 using Metadata = std::map<std::string, std::string>;
 
-// What a file holds. The views point into the mapping and live as long as a copy of it.
+// The contents of a file. The views point into the mapping and live as long as a copy of it.
 struct Safetensors {
   Metadata metadata;
   TensorViews tensors;
