@@ -26,7 +26,7 @@ struct Header {
 };
 
 // Reads the header's text. Throws InputError for what is not JSON of exactly this form, a name
-// given twice and more than 100,000 names included; whether the offsets make sense is the caller's
+// given twice and more than 20,000 names included; whether the offsets make sense is the caller's
 // to check.
 Header parse_header(std::string_view text, const std::filesystem::path& path);
 
