@@ -1,6 +1,6 @@
 """The distributions in docs/fitness.md: least, median and most of what fields are refused by.
 
-usage: fitness_table.py CLASSES.jsonl...      each written by `msmv classify --json --accept-unfit`
+usage: fitness_table.py CLASSES.jsonl...      each written by `msmv classify --json`, unfit ones included
 """
 import json
 import statistics
