@@ -1,6 +1,7 @@
 #include "msmv/runs/labelled_data.h"
 
 #include <algorithm>
+#include <opencv2/core.hpp>
 
 #include "msmv/values/errors.h"
 #include "runs/small_run.h"
