@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,9 +12,5 @@ namespace msmv {
 // 10,000 keys.
 // Throws InputError, its text led by `where`.
 Json parse_json(std::string_view text, const std::string& where);
-
-// The same for objects of up to `most_keys` keys, which come in alphabetical order.
-nlohmann::json parse_sorted_json(std::string_view text, const std::string& where,
-                                 std::size_t most_keys);
 
 }  // namespace msmv

@@ -22,12 +22,11 @@ struct HeaderEntry {
 
 struct Header {
   std::map<std::string, std::string> metadata;
-  std::vector<HeaderEntry> entries;  // in the order of their names
+  std::vector<HeaderEntry> entries;  // in the order of the text
 };
 
 // Reads the header's text. Throws InputError for what is not JSON of exactly this form, a name
-// given twice and more than 20,000 names included; whether the offsets make sense is the caller's
-// to check.
+// given twice included; whether the offsets make sense is the caller's to check.
 Header parse_header(std::string_view text, const std::filesystem::path& path);
 
 }  // namespace msmv::weights
