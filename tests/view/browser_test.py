@@ -112,6 +112,9 @@ class Pages(unittest.TestCase):
         self.wait(lambda: len(self.all(".cards li")) == 2)
         self.assertIn("run/classes.csv", self.text(".cards"))
         self.assertIn("2 slides of a run", self.text(".cards"))
+        # The first of each is broken: no frame stays around a picture that isn't there.
+        self.wait(lambda: not self.script(
+            "return [...document.images].some(i => i.complete && i.naturalWidth === 0)"))
 
     def test_field_shows_class_votes_and_layers(self):
         self.open("#/c/0/1")
@@ -121,6 +124,8 @@ class Pages(unittest.TestCase):
         self.assertEqual(self.text(".verdict"), expected["class"])
         self.assertEqual(self.text("#title"), "phantom_1.tif")
         self.assertEqual(len(self.all("table.voters tbody tr")), 6)
+        right = "return Math.round(document.querySelector('aside %s').getBoundingClientRect().right)"
+        self.assertEqual(self.script(right % "table.numbers"), self.script(right % ".verdict"))
         self.assertIn("µm", self.text(".scale"))
         self.wait(lambda: self.script("return [...document.querySelectorAll('.leaflet-tile')].some(t => t.complete && t.naturalWidth > 0)"))
         count = "let n = 0; msmvMap.eachLayer(l => { if (l instanceof L.%s) n++; }); return n;"

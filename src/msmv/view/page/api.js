@@ -41,7 +41,7 @@ export async function upload(file) {
 
 // Pictures stay in the browser's cache under a name that changes with each start of the server.
 export const tileUrl = picture => `/api/pictures/${picture}/tiles/{z}/{x}_{y}.jpg?v=${session}`;
-export const thumbnailUrl = (picture, side) => `/api/pictures/${picture}/thumbnail.jpg?side=${side}&v=${session}`;
+const thumbnailUrl = (picture, side) => `/api/pictures/${picture}/thumbnail.jpg?side=${side}&v=${session}`;
 export const regionUrl = (picture, at, side) =>
   `/api/pictures/${picture}/region.jpg?x=${at.minx}&y=${at.miny}&width=${at.width}&height=${at.height}&side=${side}&v=${session}`;
 export const activationUrl = (picture, label, query) =>
@@ -59,6 +59,14 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+// A small picture of a case; a picture that can't be read has none.
+export function thumbnail(picture, side, attributes = {}) {
+  if (picture === null) return '';
+  const image = element('img', {src: thumbnailUrl(picture, side), alt: '', ...attributes});
+  image.addEventListener('error', () => image.remove());
+  return image;
+}
+
 export const percent = share => `${(100 * share).toFixed(1)} %`;
 
 export function key(colour) {
@@ -74,7 +82,7 @@ export function classTable(classes, what, shares, further = []) {
   const head = element('tr', {}, ...titles.map(title => element(title ? 'th' : 'td', {scope: title ? 'col' : null}, title)));
   const rows = classes.map((one, i) => {
     const bar = element('span', {class: 'bar', 'aria-hidden': 'true'});
-    bar.style.width = `${Math.max(0, 5 * shares[i])}em`;
+    bar.style.width = `${Math.max(0, 3.6 * shares[i])}em`;
     bar.style.background = one.colour;
     return element('tr', {}, element('th', {scope: 'row'}, one.name), element('td', {class: 'bars'}, bar),
       element('td', {}, percent(shares[i])), ...further.map(column => element('td', {}, column.values[i])));

@@ -1,6 +1,6 @@
 // Which view is shown is what the address says behind #: / the collections, /c/N a collection,
 // /c/N/R a case of it, /p/K a picture that was dropped.
-import {ask, element, entitle, overview, say, thumbnailUrl, upload} from './api.js';
+import {ask, element, entitle, overview, say, thumbnail, upload} from './api.js';
 import {newState, order, showTable} from './table.js';
 import {showPicture} from './picture.js';
 
@@ -18,7 +18,7 @@ function showHome() {
   entitle('Viewer');
   const kinds = {pictures: 'picture', fields: 'case', slides: 'slide'};
   main.replaceChildren(element('ul', {class: 'cards'}, ...collections.map((one, i) => element('li', {}, element('a', {href: `#/c/${i}`},
-    one.picture === null ? '' : element('img', {src: thumbnailUrl(one.picture, 320), alt: ''}),
+    thumbnail(one.picture, 320),
     element('strong', {class: 'name'}, one.title), element('div', {}, `${one.rows} ${kinds[one.kind]}${one.rows === 1 ? '' : 's'}${one.kind === 'pictures' ? '' : ' of a run'}`))))));
 }
 

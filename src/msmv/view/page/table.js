@@ -1,5 +1,5 @@
 // The rows of a collection as a table: sorted, filtered, stepped through by keys, labelled.
-import {element, key, percent, say, setLabel, thumbnailUrl} from './api.js';
+import {element, key, percent, say, setLabel, thumbnail} from './api.js';
 
 const kRowsAtOnce = 200;
 const confidence = row => (row.scores ? Math.max(...row.scores) : -1);
@@ -72,7 +72,7 @@ function cells(collection, number, row, columns, colours) {
 }
 
 function rowElement(collection, at, row, columns, colours, isSelected) {
-  const picture = row.picture === null ? '' : element('img', {src: thumbnailUrl(row.picture, 160), alt: '', loading: 'lazy'});
+  const picture = thumbnail(row.picture, 160, {loading: 'lazy'});
   return element('tr', {'aria-selected': String(isSelected), 'data-row': at.row}, element('td', {}, picture),
     ...cells(collection, at, row, columns, colours));
 }
