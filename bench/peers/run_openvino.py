@@ -7,6 +7,7 @@ import exported
 import numpy as np
 import openvino as ov
 import openvino.opset13 as op
+from openvino_loop import runner
 
 HAS_VNNI = exported.processor_has_vnni()
 
@@ -65,27 +66,6 @@ def measured_ranges(core, layers, features, patches):
             low, high = np.percentile(value, (0.01, 99.99))
             ranges[name] = [min(kept[0], low), max(kept[1], high)]
     return ranges
-
-
-def runner(core, model, patches, features, streams, threads):
-    """All patches through OpenVINO's queue of asynchronous requests, as many as there are streams."""
-    compiled = core.compile_model(model, "CPU", {
-        "INFERENCE_PRECISION_HINT": "f32", "NUM_STREAMS": streams, "INFERENCE_NUM_THREADS": threads})
-    encodings = np.zeros((len(patches), features), np.float32)
-
-    def keep(request, i):
-        encodings[i] = request.get_output_tensor(0).data
-
-    queue = ov.AsyncInferQueue(compiled, streams)
-    queue.set_callback(keep)
-
-    def run():
-        for i in range(len(patches)):
-            queue.start_async({0: patches[i:i + 1]}, i)
-        queue.wait_all()
-        return encodings
-
-    return run
 
 
 def main():

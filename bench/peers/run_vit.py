@@ -9,6 +9,7 @@ import onnxruntime
 import openvino as ov
 import timm
 import torch
+from openvino_loop import runner
 
 
 def network(tensors):
@@ -25,23 +26,7 @@ def network(tensors):
 def openvino_runner(model, patches, features, streams, threads):
     core = ov.Core()
     converted = ov.convert_model(model, example_input=torch.zeros(1, 3, 224, 224), input=[1, 3, 224, 224])
-    compiled = core.compile_model(converted, "CPU", {
-        "INFERENCE_PRECISION_HINT": "f32", "NUM_STREAMS": streams, "INFERENCE_NUM_THREADS": threads})
-    encodings = np.zeros((len(patches), features), np.float32)
-
-    def keep(request, i):
-        encodings[i] = request.get_output_tensor(0).data
-
-    queue = ov.AsyncInferQueue(compiled, streams)
-    queue.set_callback(keep)
-
-    def run():
-        for i in range(len(patches)):
-            queue.start_async({0: patches[i:i + 1]}, i)
-        queue.wait_all()
-        return encodings
-
-    return run
+    return runner(core, converted, patches, features, streams, threads)
 
 
 def onnx_session(model, path, threads):
