@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "msmv/runs/assumed_size.h"
 #include "msmv/runs/input_files.h"
 #include "msmv/runs/nuclei_of.h"
+#include "msmv/values/in_quotes.h"
 #include "picture_options.h"
 #include "say.h"
 #include "terminal.h"
@@ -76,6 +78,17 @@ void write_one(const NucleiArguments& arguments) {
   say(picture, std::to_string(found.nuclei.nuclei.size()) + " nuclei, " + density);
 }
 
+// One would replace another without a word.
+void require_different(const std::vector<std::filesystem::path>& outputs) {
+  std::set<std::filesystem::path> seen;
+  for (const auto& output : outputs) {
+    if (!output.empty() && !seen.insert(output.lexically_normal()).second) {
+      throw CLI::ValidationError("--csv, --geojson and --summary: " + in_quotes(output.string()) +
+                                 " can't be two of them");
+    }
+  }
+}
+
 Outcome write_all(const NucleiArguments& arguments) {
   return make_of_each(
       arguments.pictures, [&](const dataset::Sample& sample, const std::filesystem::path& stem) {
@@ -120,6 +133,7 @@ void add_nuclei(Program& program) {
       throw CLI::ValidationError(
           "--csv takes one picture; --output is a folder for the tables of several");
     }
+    require_different({arguments->table, arguments->geojson, arguments->summary});
     write_one(*arguments);
   });
 }

@@ -41,7 +41,9 @@ void add_temperature(CLI::App& model) {
       "CSV to fit it on, of images that were not trained on, as predictions/ROW.csv of reproduce");
   what->require_option(1);
   add_data_options(*command, run->data);
-  predictions->needs(command->get_option("--data")->required(false));
+  CLI::Option* data = command->get_option("--data")->required(false);
+  predictions->needs(data);
+  data->needs(predictions);
   add_split_option(*command, run->split);
   command->add_option("--output", run->output, "file to write")->required();
   command->footer(

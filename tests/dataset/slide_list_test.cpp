@@ -43,7 +43,8 @@ TEST(ListSlides, TakesTablesAndLists) {
   const TemporaryFolder folder;
   const std::string at = folder.path().string();
   std::ofstream(folder / "t.csv") << "wsi,mpp\nb.svs,0.25\nsub/a.svs,0.5\n";
-  std::ofstream(folder / "l.txt") << "b.svs\r\n\nc.svs\n";
+  std::ofstream(folder / "l.txt") << "\xEF\xBB\xBF"
+                                  << "b.svs\r\n\nc.svs\n";  // as Windows' editor has it
   EXPECT_EQ(listed({at + "/t.csv", at + "/l.txt"}),
             (std::vector<std::string>{at + "/b.svs", at + "/c.svs", at + "/sub/a.svs"}));
   EXPECT_EQ(listed({"-"}, "x.svs\ny.svs\n"), (std::vector<std::string>{"x.svs", "y.svs"}));
@@ -61,7 +62,12 @@ TEST(ListSlides, SaysWhatIsWrong) {
   std::ofstream(folder / "l.txt") << "\n";
   std::filesystem::create_directory(folder / "empty");
   EXPECT_THROW(listed({at + "/empty"}), InputError);
-  EXPECT_THROW(listed({at + "/t.csv"}), InputError);
+  try {
+    listed({at + "/t.csv"});
+    ADD_FAILURE() << "has no column of slides";
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.fault(), "has no column \"wsi\", \"slide\" or \"file\"");
+  }
   EXPECT_THROW(listed({at + "/e.csv"}), InputError);
   EXPECT_THROW(listed({at + "/l.txt"}), InputError);
   EXPECT_THROW(listed({at + "/none.txt"}), InputError);

@@ -179,5 +179,16 @@ TEST_F(ClassifyingSlides, TakesTheTilesOfAnEarlierRun) {
             read_file(*folder_ / "whole/model-outputs-csv/b.csv"));
 }
 
+TEST_F(ClassifyingSlides, NamesTheFileOfTilesThatIsAtFault) {
+  ClassifySlides given = options("wrong_tiles");
+  given.tiles = *folder_ / "wrong_tiles.csv";
+  std::ofstream(given.tiles) << "x,y\n1,2\nleft,4\n";
+  std::string said;
+  const Ended ended = classify_slides({slides_[1]}, *model_, given,
+                                      {.say = [&](const std::string& line) { said += line; }});
+  EXPECT_EQ(ended.failed, 1U);
+  EXPECT_NE(said.find("has no tiles: " + given.tiles.string()), std::string::npos) << said;
+}
+
 }  // namespace
 }  // namespace msmv::runs

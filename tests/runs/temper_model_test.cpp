@@ -69,6 +69,16 @@ TEST_F(TemperModelRun, TakesItsOwnPredictionsForWhatTheyAreAlready) {
   EXPECT_NEAR(temper(options_, watch()).temperature, 2 * best_, 2 * near_);
 }
 
+TEST_F(TemperModelRun, SaysWhenThePredictionsAreAnotherModels) {
+  write_predictions("row/fold_1");
+  temper(options_, watch());
+  EXPECT_TRUE(said_.empty()) << said_[0];
+  write_predictions("0123abcd");
+  temper(options_, watch());
+  ASSERT_EQ(said_.size(), 1U);
+  EXPECT_NE(said_[0].find("is of another model"), std::string::npos) << said_[0];
+}
+
 TEST_F(TemperModelRun, SaysWhatIsWrongAndWritesNothing) {
   write_predictions("row/fold_1");
   std::ofstream(folder_ / "p.csv") << "file,class\n0.png,Normal\n1.png,Normal\n2.png,Normal\n"

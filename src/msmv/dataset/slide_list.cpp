@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <istream>
 #include <set>
+#include <string_view>
 
 #include "msmv/dataset/file_order.h"
 #include "msmv/files/csv.h"
@@ -47,8 +48,12 @@ void add_folder(std::vector<Sample>& slides, const fs::path& folder) {
 void add_lines(std::vector<Sample>& slides, std::istream& stream, const fs::path& folder,
                const fs::path& list) {
   const std::size_t before = slides.size();
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::string line;
-  while (std::getline(stream, line)) {
+  for (bool is_first = true; std::getline(stream, line); is_first = false) {
+    if (is_first && line.starts_with(kByteOrderMark)) {
+      line.erase(0, kByteOrderMark.size());
+    }
     while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) {
       line.pop_back();
     }
@@ -64,6 +69,9 @@ void add_lines(std::vector<Sample>& slides, std::istream& stream, const fs::path
 void add_table(std::vector<Sample>& slides, const fs::path& path) {
   const files::CsvTable table = files::read_csv_table(path);
   const char* column = table.find("wsi") ? "wsi" : table.find("slide") ? "slide" : "file";
+  if (!table.find(column)) {
+    throw InputError(path, "has no column \"wsi\", \"slide\" or \"file\"");
+  }
   const std::size_t at = table.at(column);
   for (const files::CsvRow& row : table.rows) {
     if (row.fields[at].empty()) {

@@ -101,6 +101,16 @@ std::optional<fs::path> corners_path(const fs::path& tiles, const fs::path& slid
       slide, "has no tiles: there is no " + stem + ".csv, .h5 or _patches.h5 in " + tiles.string());
 }
 
+// Their fault is the slide's, which has no tiles for it, and names the file that it is in.
+std::vector<std::pair<std::int64_t, std::int64_t>> corners_in(const fs::path& corners,
+                                                              const fs::path& slide) {
+  try {
+    return slide::read_tile_corners(corners);
+  } catch (const InputError& error) {
+    throw InputError(slide, "has no tiles: " + std::string(error.what()));
+  }
+}
+
 class SlidesRun {
  public:
   SlidesRun(const std::vector<dataset::Sample>& slides, const Model& model,
@@ -216,7 +226,7 @@ class SlidesRun {
   bool classify(const Named& named, const slide::Slide& slide, report::SlideReport& report) {
     SlideOptions options = options_.slide;
     if (const auto corners = corners_path(options_.tiles, named.sample->path)) {
-      options.corners = slide::read_tile_corners(*corners);
+      options.corners = corners_in(*corners, named.sample->path);
     }
     report.facts = slide.facts();
     report.plan = plan_slide(named.sample->path, slide, model_.config, options);

@@ -7,6 +7,7 @@
 #include "msmv/runs/evaluate_model.h"
 #include "msmv/runs/input_files.h"
 #include "msmv/values/errors.h"
+#include "msmv/values/in_quotes.h"
 
 namespace msmv::runs {
 namespace {
@@ -24,6 +25,13 @@ report::Evaluation evaluated(const TemperModel& options, const ModelFile& model,
   if (!evaluation.calibration) {
     throw InputError(options.predictions,
                      "has no scores of at least five images: no temperature can be fitted");
+  }
+  // What `reproduce` writes names a row and its fold; a model's id has no such sign.
+  if (!evaluation.model.empty() && evaluation.model != model.id &&
+      evaluation.model.find('/') == std::string::npos) {
+    say(watch, options.predictions,
+        "is of another model than " + in_quotes(options.model.string()) +
+            ": its scores are taken for those of temperature 1");
   }
   return evaluation;
 }
