@@ -79,9 +79,9 @@ def usages():
     yield usage("stain-method", "stain a.png --output b.png --method vahadane",
                 "--method: vahadane is none of none, reinhard, macenko")
     yield usage("phantom-of-0-pixels", "phantom --output p.png --width 0",
-                "--width: Value 0 not in range 64 to 32768")
+                "--width: Value 0 not in range 64 to 40960")
     yield usage("phantom-of-negative-pixels", "phantom --output p.png --height -64",
-                "--height: Value -64 not in range 64 to 32768")
+                "--height: Value -64 not in range 64 to 40960")
     yield usage("phantom-mpp-nan", "phantom --output p.png --mpp nan",
                 "--mpp: nan is not a number from 0.1 to 2")
     yield usage("phantom-seed-negative", "phantom --output p --seed -3",
