@@ -114,8 +114,11 @@ void bench(SpeedOptions options, const std::filesystem::path& json_file,
     options.reading.given_um_per_px = PixelSize{0.42, 0.42};
   }
   if (!exported.empty()) {
-    export_for_peers(exported, model::read(options.model),
-                     image::read(options.pictures.front(), options.reading));
+    std::vector<Photo> photos;
+    for (const auto& picture : options.pictures) {
+      photos.push_back(image::read(picture, options.reading));
+    }
+    export_for_peers(exported, model::read(options.model), photos);
     return;
   }
   if (layers_in) {

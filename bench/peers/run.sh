@@ -71,8 +71,11 @@ rm -f "$exported" "$exported".*
 # LibTorch is left out of msmv's turns: PyTorch has its own.
 export MSMV_TORCH=/nonexistent
 "$msmv" phantom --seed 0 --count 4 --output "$folder/fields" >/dev/null
+# As many fields as threads, as msmv times itself: each thread has as many patches as the others.
+last=$((threads < 4 ? threads - 1 : 3))
+set -- "$folder"/fields/phantom_[0-"$last"].tif
+"$msmv" bench ${model:+--model "$model"} --export "$exported" --mpp 0.42 "$@"
 set -- "$folder"/fields/phantom_[0-3].tif
-"$msmv" bench ${model:+--model "$model"} --export "$exported" --mpp 0.42 "$1"
 
 lines=$output/rounds.jsonl
 : >"$lines"

@@ -10,7 +10,9 @@
 #   --output FOLDER for bench.N.json and slide.jsonl [build/peers/slide]
 #
 # The environment is that of run.sh, which makes it; requirements-slide.txt is installed into it beside. WSINFER is the
-# program `wsinfer` 0.6.1 of an environment of your own (it needs zarr below 3). MSMV and VENV as in run.sh.
+# program `wsinfer` 0.6.1 of an environment of your own (it needs zarr below 3); its model is breast-tumor-resnet34.tcga-brca,
+# which it downloads, or WSINFER_MODEL, a folder that `msmv model export --format torchscript` wrote (docs/export.md).
+# MSMV and VENV as in run.sh.
 set -eu
 rounds=3 threads=$(nproc) model='' output='' slide=''
 while [ $# -gt 0 ]; do
@@ -56,10 +58,14 @@ for round in $(seq "$rounds"); do
     rm -rf "$output/wsinfer" "$output/slides"
     mkdir -p "$output/slides"
     ln -s "$(realpath "$slide")" "$output/slides/"
+    set -- --model breast-tumor-resnet34.tcga-brca
+    [ -z "${WSINFER_MODEL:-}" ] ||
+      set -- --config "$WSINFER_MODEL/config.json" --model-path "$WSINFER_MODEL"/*.pt
     start=$(date +%s.%N)
-    "$WSINFER" run --wsi-dir "$output/slides" --results-dir "$output/wsinfer" \
-      --model breast-tumor-resnet34.tcga-brca --num-workers "$threads" >"$output/wsinfer.log" 2>&1 ||
+    "$WSINFER" run --wsi-dir "$output/slides" --results-dir "$output/wsinfer" "$@" \
+      --num-workers "$threads" >"$output/wsinfer.log" 2>&1 ||
       { tail -n 3 "$output/wsinfer.log" >&2; exit 1; }
-    echo "WSInfer: $(awk -v a="$start" -v b="$(date +%s.%N)" 'BEGIN { print b - a }') s" | tee -a "$output/wsinfer.txt"
+    found=$(($(cat "$output"/wsinfer/model-outputs-csv/*.csv | wc -l) - 1))
+    echo "WSInfer: $found tiles, $(awk -v a="$start" -v b="$(date +%s.%N)" 'BEGIN { print b - a }') s" | tee -a "$output/wsinfer.txt"
   fi
 done

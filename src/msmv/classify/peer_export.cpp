@@ -26,24 +26,28 @@ void append_planes(std::vector<float>& values, const PatchBatch& batch, std::siz
 }  // namespace
 
 void export_for_peers(const std::filesystem::path& path, const ModelFile& model,
-                      const Photo& photo) {
+                      std::span<const Photo> photos) {
   const engine::EncoderSpec spec = encoder_spec(model, engine::Precision::fp32);
-  const PatchBatch batch = prepare(photo, model.config).patches;
-  const Encodings encodings = load_network(model, {})->encode(batch);
-  const std::size_t step = spec.prefixes.size() == 1 ? 1 : batch.scales;
+  const auto network = load_network(model, {});
   weights::Tensor patches;
   weights::Tensor encoded;
-  std::int64_t count = 0;
-  for (std::size_t i = 0; i < batch.samples * batch.scales; i += step, ++count) {
-    append_planes(patches.values, batch, i, spec.normalization);
-    const auto from =
-        encodings.values.begin() + static_cast<std::ptrdiff_t>(i * encodings.features);
-    encoded.values.insert(encoded.values.end(), from,
-                          from + static_cast<std::ptrdiff_t>(encodings.features));
+  std::int64_t count = 0, features = 0;
+  for (const Photo& photo : photos) {
+    const PatchBatch batch = prepare(photo, model.config).patches;
+    const Encodings encodings = network->encode(batch);
+    const std::size_t step = spec.prefixes.size() == 1 ? 1 : batch.scales;
+    features = static_cast<std::int64_t>(encodings.features);
+    for (std::size_t i = 0; i < batch.samples * batch.scales; i += step, ++count) {
+      append_planes(patches.values, batch, i, spec.normalization);
+      const auto from =
+          encodings.values.begin() + static_cast<std::ptrdiff_t>(i * encodings.features);
+      encoded.values.insert(encoded.values.end(), from,
+                            from + static_cast<std::ptrdiff_t>(encodings.features));
+    }
   }
-  const auto side = static_cast<std::int64_t>(batch.side_px);
+  const auto side = static_cast<std::int64_t>(model.config.patches.side_px);
   patches.shape = {count, 3, side, side};
-  encoded.shape = {count, static_cast<std::int64_t>(encodings.features)};
+  encoded.shape = {count, features};
   weights::TensorViews views = {{"patches", view_of(patches)}, {"encodings", view_of(encoded)}};
   const std::string prefix = "pfenet." + spec.prefixes.front();
   for (const auto& [name, tensor] : model.weights) {

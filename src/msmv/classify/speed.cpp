@@ -54,23 +54,53 @@ Run best_run(const SpeedOptions& options, const Model& model) {
   return run;
 }
 
-// Those that are encoded: a context that all regions share is one.
-double patches_of(const PreparedField& field, const Config& config) {
-  const bool may_share = config.pfenet.shared_weights && field.regions.front().has_upright_context;
-  const PatchBatch& patches = field.patches;
-  return static_cast<double>(may_share ? distinct_patches(patches).patches.samples
-                                       : patches.samples * patches.scales);
+// Patches that are encoded: a context that all regions of a field share is one.
+double encoded_patches(const PatchBatch& batch, bool may_share) {
+  return static_cast<double>(may_share ? distinct_patches(batch).patches.samples
+                                       : batch.samples * batch.scales);
 }
 
-void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& field,
+// What the network alone is timed on: all patches of several fields at once, so that every thread
+// has as many as the others, and one field to score.
+struct Sample {
+  PreparedField field;
+  PatchBatch patches;
+  double encoded_per_field = 0, encoded = 0;
+};
+
+Sample sample_of(const SpeedOptions& options, const Config& config) {
+  Sample sample;
+  const auto fields = static_cast<std::size_t>(thread_count(options.threads));
+  for (const auto& picture : options.pictures) {
+    PreparedField field = prepare(image::read(picture, options.reading), config);
+    if (sample.patches.samples == 0) {
+      sample.patches = field.patches;
+      sample.field = std::move(field);
+      continue;
+    }
+    PatchBatch& all = sample.patches;
+    all.samples += field.patches.samples;
+    all.pixels.insert(all.pixels.end(), field.patches.pixels.begin(), field.patches.pixels.end());
+    if (all.samples >= fields * sample.field.patches.samples) {
+      break;
+    }
+  }
+  const bool may_share =
+      config.pfenet.shared_weights && sample.field.regions.front().has_upright_context;
+  sample.encoded_per_field = encoded_patches(sample.field.patches, may_share);
+  sample.encoded = encoded_patches(sample.patches, may_share);
+  return sample;
+}
+
+void time_network(NetworkSpeed& speed, const Model& model, const Sample& sample,
                   const SpeedOptions& options, double operations_per_patch) {
-  const double patches = patches_of(field, model.config);
-  model.network->encode(field.patches);  // once to warm up
+  const double patches = sample.encoded;
+  const Encodings of_field = model.network->encode(sample.field.patches);  // which warms up, too
   speed.ms_per_patch = speed.score_ms = std::numeric_limits<double>::infinity();
   for (int i = 0; i < options.repeats; ++i) {
     const auto start = Clock::now();
     const double cpu_start = cpu_seconds();
-    const Encodings encodings = model.network->encode(field.patches);
+    model.network->encode(sample.patches);
     const double cpu = cpu_seconds() - cpu_start;
     speed.ms_per_patch = std::min(speed.ms_per_patch, 1e3 * seconds_since(start) / patches);
     speed.core_ms_per_patch =
@@ -78,7 +108,7 @@ void time_network(NetworkSpeed& speed, const Model& model, const PreparedField& 
     speed.giga_operations_s =
         std::max(speed.giga_operations_s, 1e-9 * patches * operations_per_patch / cpu);
     const auto encoded = Clock::now();
-    vote_on(field, model.network->score(encodings), model.config.vote);
+    vote_on(sample.field, model.network->score(of_field), model.config.vote);
     speed.score_ms = std::min(speed.score_ms, 1e3 * seconds_since(encoded));
   }
 }
@@ -106,8 +136,8 @@ std::vector<LoadOptions> ways_to_run(const std::string& device) {
 
 class Measurement {
  public:
-  Measurement(const SpeedOptions& options, PreparedField field, double operations_per_patch)
-      : options_(options), field_(std::move(field)), operations_per_patch_(operations_per_patch) {}
+  Measurement(const SpeedOptions& options, Sample sample, double operations_per_patch)
+      : options_(options), sample_(std::move(sample)), operations_per_patch_(operations_per_patch) {}
 
   NetworkSpeed network(const LoadOptions& options) {
     NetworkSpeed speed{.name = name_of(options), .is_on_device = options.device != "cpu"};
@@ -132,7 +162,7 @@ class Measurement {
     }
     speed.ready_s = seconds_since(start);
     on_threads(options_.threads,
-               [&] { time_network(speed, model, field_, options_, operations_per_patch_); });
+               [&] { time_network(speed, model, sample_, options_, operations_per_patch_); });
     if (speed.is_on_device) {
       time_device(speed, *model.network);
     } else {
@@ -154,7 +184,7 @@ class Measurement {
     constexpr int kGroups = 4;
     for (int i = 0; i < options_.repeats; ++i) {
       const DeviceSpeed now =
-          time_on_device(network, field_.patches, kGroups, operations_per_patch_);
+          time_on_device(network, sample_.field.patches, kGroups, operations_per_patch_);
       if (i == 0 || now.ms_per_patch < speed.ms_per_patch) {
         speed.ms_per_patch = now.ms_per_patch;
         speed.giga_operations_s = now.giga_operations_s;
@@ -189,7 +219,7 @@ class Measurement {
   }
 
   const SpeedOptions& options_;
-  PreparedField field_;
+  Sample sample_;
   double operations_per_patch_;
   std::vector<Diagnosis> reference_;  // of the first network
 };
@@ -232,8 +262,8 @@ Speed measure_speed(const SpeedOptions& options,
   const std::string device =
       options.device == "cpu" ? options.device : libtorch::functions().device(options.device);
   const Config config = model::read(options.model).config;
-  PreparedField first = prepare(image::read(options.pictures.at(0), options.reading), config);
-  speed.patches_per_field = patches_of(first, config);
+  Sample sample = sample_of(options, config);
+  speed.patches_per_field = sample.encoded_per_field;
   if (!options.network_only) {
     say("stages");
     StageClock clock(config, options.reading, options.repeats);
@@ -242,7 +272,7 @@ Speed measure_speed(const SpeedOptions& options,
     }
     speed.stages = clock.per_field();
   }
-  Measurement measurement(options, std::move(first), operations_of(config));
+  Measurement measurement(options, std::move(sample), operations_of(config));
   for (LoadOptions way : ways_to_run(device)) {
     way.threads = options.threads;
     say(Measurement::name_of(way));

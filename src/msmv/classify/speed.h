@@ -34,7 +34,7 @@ struct NetworkSpeed {
   std::string unavailable;    // why it can't be had here; the rest is empty then
   double ready_s = 0;         // from the model's file to a network that is ready
 
-  // The network alone, on the patches of one field.
+  // The network alone, on the patches of as many fields as there are threads (or as were given).
   double ms_per_patch = 0;       // the encoders on all threads
   double core_ms_per_patch = 0;  // what a patch takes of the cores together
   double giga_operations_s = 0;  // theirs, for each second of a core's time or of the device's
