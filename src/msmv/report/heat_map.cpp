@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "msmv/report/class_colours.h"
 #include "msmv/values/decimal.h"
@@ -23,43 +26,71 @@ cv::Scalar colour_scalar(std::size_t label) {
   return {static_cast<double>(rgb[0]), static_cast<double>(rgb[1]), static_cast<double>(rgb[2])};
 }
 
-// Where a tile, without what its neighbours share with it, is on the picture.
-cv::Rect on_picture(const PixelRect& at, double overlap, const cv::Size& picture,
-                    PixelExtent slide) {
+// Where a tile is on the picture.
+cv::Rect on_picture(const PixelRect& at, const cv::Size& picture, PixelExtent slide) {
   const double across = static_cast<double>(picture.width) / static_cast<double>(slide.width);
   const double down = static_cast<double>(picture.height) / static_cast<double>(slide.height);
-  const double inset_x = overlap / 2 * static_cast<double>(at.width);
-  const double inset_y = overlap / 2 * static_cast<double>(at.height);
-  const auto px = [](double place, double scale) {
-    return static_cast<int>(std::lround(place * scale));
+  const auto px = [](std::int64_t place, double scale) {
+    return static_cast<int>(std::lround(static_cast<double>(place) * scale));
   };
-  const auto x = static_cast<double>(at.x), y = static_cast<double>(at.y);
-  const int left = px(x + inset_x, across), top = px(y + inset_y, down);
-  const int right = px(x + static_cast<double>(at.width) - inset_x, across);
-  const int bottom = px(y + static_cast<double>(at.height) - inset_y, down);
+  const int left = px(at.x, across), top = px(at.y, down);
+  const int right = px(at.x + at.width, across), bottom = px(at.y + at.height, down);
   return cv::Rect(left, top, std::max(1, right - left), std::max(1, bottom - top)) &
          cv::Rect({0, 0}, picture);
 }
 
-// Under the colours the tissue is gray: pink under orange would look like vermilion. Where tiles
-// overlap nevertheless, the later one is seen alone.
-void paint_tiles(cv::Mat& picture, const SlideReport& report, double overlap) {
+// Of each pixel the tile whose centre is nearest among those that it lies in, of equals the first;
+// kNoTile where there is none. Of a grid that is the middle of each tile, and the whole border of
+// the outermost.
+constexpr int kNoTile = -1;
+cv::Mat nearest_tiles(const std::vector<cv::Rect>& places, const cv::Size& picture) {
+  cv::Mat nearest(picture, CV_32S, cv::Scalar(kNoTile));
+  cv::Mat distances(picture, CV_32S, cv::Scalar(std::numeric_limits<int>::max()));
+  for (std::size_t tile = 0; tile < places.size(); ++tile) {
+    const cv::Rect& at = places[tile];
+    for (int y = at.y; y < at.br().y; ++y) {
+      int* distance = distances.ptr<int>(y);
+      int* of = nearest.ptr<int>(y);
+      const int down = 2 * y + 1 - at.y - at.br().y;  // halves of a pixel, to be exact
+      for (int x = at.x; x < at.br().x; ++x) {
+        const int across = 2 * x + 1 - at.x - at.br().x;
+        const int here = across * across + down * down;
+        if (here < distance[x]) {
+          distance[x] = here;
+          of[x] = static_cast<int>(tile);
+        }
+      }
+    }
+  }
+  return nearest;
+}
+
+// Under the colours the tissue is gray: pink under orange would look like vermilion.
+void paint_tiles(cv::Mat& picture, const SlideReport& report) {
   constexpr double kWeakest = 0.2, kStrongest = 0.65;
   cv::Mat gray;
   cv::cvtColor(picture, gray, cv::COLOR_RGB2GRAY);
   cv::cvtColor(gray, gray, cv::COLOR_GRAY2RGB);
+  std::vector<cv::Rect> places;
   for (const TileResult& tile : report.tiles) {
-    const cv::Rect where = on_picture(tile.tile.at, overlap, picture.size(), report.facts.extent);
+    places.push_back(on_picture(tile.tile.at, picture.size(), report.facts.extent));
+  }
+  const cv::Mat nearest = nearest_tiles(places, picture.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const cv::Rect& where = places[i];
     if (where.empty()) {
       continue;
     }
+    const TileResult& tile = report.tiles[i];
+    const cv::Mat own = nearest(where) == static_cast<int>(i);
     if (!tile.unfit.empty()) {
-      gray(where).copyTo(picture(where));
+      gray(where).copyTo(picture(where), own);
       continue;
     }
     const double share = kWeakest + (kStrongest - kWeakest) * tile.scores[tile.label];
-    const cv::Mat colour(where.size(), CV_8UC3, colour_scalar(tile.label));
-    cv::addWeighted(gray(where), 1 - share, colour, share, 0, picture(where));
+    cv::Mat painted(where.size(), CV_8UC3, colour_scalar(tile.label));
+    cv::addWeighted(gray(where), 1 - share, painted, share, 0, painted);
+    painted.copyTo(picture(where), own);
   }
 }
 
@@ -105,9 +136,9 @@ cv::Mat key_strip(const SlideReport& report, const ClassNames& classes, int widt
 
 }  // namespace
 
-RgbImage draw_heat_map(const SlideReport& report, const ClassNames& classes, double overlap) {
+RgbImage draw_heat_map(const SlideReport& report, const ClassNames& classes) {
   cv::Mat picture = report.plan.thumbnail.pixels.clone();
-  paint_tiles(picture, report, overlap);
+  paint_tiles(picture, report);
   const double um_per_px = static_cast<double>(report.facts.extent.width) *
                            report.plan.pixel_size.um_per_px.x / picture.cols;
   if (picture.cols < kLeastWidth) {

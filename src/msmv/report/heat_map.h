@@ -4,10 +4,11 @@
 
 namespace msmv::report {
 
-// The slide's thumbnail with each tile in the colour of its class over gray, the stronger the higher
-// its probability; where tiles overlap, the middle of each. Below it the key of the classes, a scale
-// bar, and what this is: "tile classifier, not validated on slides".
-RgbImage draw_heat_map(const SlideReport& report, const ClassNames& classes, double overlap);
+// The slide's thumbnail with each tile in the colour of its class over gray, the stronger the
+// higher its probability; where tiles overlap, a pixel is that tile's whose centre is nearest.
+// Below it the key of the classes, a scale bar, and what this is: "tile classifier, not validated
+// on slides".
+RgbImage draw_heat_map(const SlideReport& report, const ClassNames& classes);
 
 // Tissue white, pen marks gray, the rest black, at about 8 um a pixel.
 RgbImage draw_tissue_mask(const SlidePlan& plan);

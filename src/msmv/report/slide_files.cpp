@@ -103,7 +103,7 @@ void write_slide_files(const SlideFileOptions& options, const SlideReport& repor
                           [&](std::ostream& out) { write_tile_csv(out, report, classes); });
   write_geojson(options, report, classes);
   image::write(made(options.folder / "heatmaps" / (report.name + ".png")),
-               draw_heat_map(report, classes, options.overlap));
+               draw_heat_map(report, classes));
   if (options.review > 0 && !report.tiles.empty()) {
     write_review(made(options.folder / "regions-to-review" / report.name).parent_path(), report,
                  slide, classes, options.review);

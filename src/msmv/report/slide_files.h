@@ -14,7 +14,6 @@ struct SlideFileOptions {
   bool has_features = false;
   bool compresses_geojson = false;
   std::size_t review = 5;
-  double overlap = 0;  // of the tiles
 };
 
 // features/NAME.h5.

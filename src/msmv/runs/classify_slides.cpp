@@ -118,8 +118,8 @@ class SlidesRun {
       : model_(model),
         options_(options),
         watch_(watch),
-        files_{options.output, options.writes_features, options.compresses_geojson, options.review,
-               options.slide.overlap} {
+        files_{options.output, options.writes_features, options.compresses_geojson,
+               options.review} {
     const std::vector<std::string> names = dataset::output_names(slides);
     for (std::size_t i = options.shard.index; i < slides.size(); i += options.shard.count) {
       slides_.push_back({&slides[i], names[i]});
