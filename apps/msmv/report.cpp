@@ -1,5 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -10,6 +9,7 @@
 #include "msmv/values/errors.h"
 #include "msmv/view/report_page.h"
 #include "process.h"
+#include "say.h"
 
 namespace msmv::app {
 namespace {
@@ -47,7 +47,7 @@ void add_report(Program& program) {
       "report", "Writes a run of classify or slides as one self-contained HTML page");
   command->add_option("RUN", options.run, "folder or table of a run")->required();
   command->add_option("--output", arguments->output, "HTML file to write")->required();
-  command->add_option("--root", options.root, "root folder of the run's pictures");
+  command->add_option("--root", options.root, "root folder of the run's pictures or slides");
   command->add_option("--labels", options.labels,
                       "manifest with the true classes [labels.csv beside the run, if it is there]");
   command->add_option("--labels-root", options.labels_root,
@@ -64,6 +64,7 @@ void add_report(Program& program) {
     report.provenance = [arguments](const std::string& id) {
       return provenance_of(id, arguments->model);
     };
+    report.say = [](const std::string& line) { app::say(line); };
     files::write_atomically(arguments->output, view::report_page(report));
   });
 }

@@ -89,6 +89,22 @@ TEST_F(Slides, OneThatIsBrokenIsARowAndTheOthersGoOn) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "out/heatmaps/cut.png"));
 }
 
+TEST_F(Slides, AReportWithoutARootShowsTheirHeatMaps) {
+  EXPECT_EQ(finished(folder_.path(), slides("in", "out")).code, 0);
+  const std::vector<std::string> report = {"report", "out", "--output", "r.html"};
+  const Finished run = finished(folder_.path(), report);
+  EXPECT_EQ(run.code, 0);
+  EXPECT_EQ(run.errors, "");
+  EXPECT_NE(read_file(folder_ / "r.html").find("src=\"data:image/jpeg;base64,"), std::string::npos);
+  std::filesystem::remove_all(folder_ / "out/heatmaps");
+  const Finished bare = finished(folder_.path(), report);
+  EXPECT_EQ(bare.code, 0);
+  EXPECT_EQ(bare.errors,
+            "msmv: out/slides.csv: without a picture: 2 of 2 cases with a class; --root names the "
+            "folder that the pictures lie in\n");
+  EXPECT_EQ(read_file(folder_ / "r.html").find("src=\"data:image"), std::string::npos);
+}
+
 TEST_F(Slides, ShardsOfASlurmArrayAreMerged) {
   EXPECT_EQ(finished(folder_.path(), slides("in", "whole")).code, 0);
   for (const char* task : {"3", "5"}) {

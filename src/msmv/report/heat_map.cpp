@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kHeatFont = cv::FONT_HERSHEY_SIMPLEX;
 constexpr int kLeastWidth = 1000;  // that the key has room in
-constexpr int kStripHeight = 110, kMargin = 20;
+constexpr int kMargin = 20;
 const cv::Scalar kStripInk(34, 34, 34), kStripText(255, 255, 255);
 
 cv::Scalar colour_scalar(std::size_t label) {
@@ -114,7 +114,7 @@ double round_length(double longest_um) {
 
 cv::Mat key_strip(const SlideReport& report, const ClassNames& classes, int width,
                   double um_per_px) {
-  cv::Mat strip(kStripHeight, width, CV_8UC3, kStripInk);
+  cv::Mat strip(kHeatMapKeyPx, width, CV_8UC3, kStripInk);
   const double bar_um = round_length(150 * um_per_px);
   const int bar_px = static_cast<int>(std::lround(bar_um / um_per_px));
   cv::line(strip, {kMargin, 30}, {kMargin + bar_px, 30}, kStripText, 4);

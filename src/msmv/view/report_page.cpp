@@ -1,6 +1,7 @@
 #include "msmv/view/report_page.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <set>
 
@@ -8,6 +9,7 @@
 #include "msmv/dataset/split.h"
 #include "msmv/files/mapped_file.h"
 #include "msmv/pipeline/threads.h"
+#include "msmv/report/heat_map.h"
 #include "msmv/report/prediction_csv.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
@@ -22,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kReportThumbnailPx = 200;
+constexpr std::int64_t kReportThumbnailPx = 200, kReportHeatMapPx = 320;
 constexpr int kReportQuality = 75;
 constexpr std::size_t kMostToReview = 20;
 
@@ -36,6 +38,7 @@ th, td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid #ccd
 th { border-bottom: 2px solid #1b1f24; }
 td:nth-child(1), th:nth-child(1), .cases td:nth-child(-n+3), .cases th:nth-child(-n+3) { text-align: left; }
 .cases img { width: 100px; height: 75px; object-fit: cover; display: block; }
+.slides img { width: 160px; height: auto; }
 .name { overflow-wrap: anywhere; }
 .key { display: inline-block; width: .9em; height: .9em; border: 1px solid #1b1f24; margin-right: .4em; }
 .bars { max-width: 36rem; font-size: 14px; display: block; }
@@ -70,29 +73,71 @@ const Collection& run_of(const Shelf& shelf, const fs::path& path) {
   return *found;
 }
 
-std::string thumbnail_of(const Row& row, const Shelf& shelf) {
-  const auto path = row.picture ? shelf.picture(*row.picture) : std::nullopt;
-  if (!path) {
+// A rectangle of a picture as a data URI; a picture that can't be read has none.
+std::string small_picture(const fs::path& path, std::int64_t longest_px,
+                          const std::function<PixelExtent(PixelExtent)>& part) {
+  try {
+    const slide::Slide slide(path);
+    const PixelExtent shown = part(slide.facts().extent);
+    return data_uri("image/jpeg",
+                    jpeg(cut(slide, {0, 0, shown.width, shown.height}, fitted(shown, longest_px)),
+                         kReportQuality));
+  } catch (const InputError&) {
     return "";
   }
-  try {
-    const slide::Slide slide(*path);
-    const PixelExtent extent = slide.facts().extent;
-    const PixelRect whole{0, 0, extent.width, extent.height};
-    return data_uri("image/jpeg",
-                    jpeg(cut(slide, whole, fitted(extent, kReportThumbnailPx)), kReportQuality));
-  } catch (const InputError&) {
-    return "";  // its row says what is wrong with it
+}
+
+// The heat map that the run wrote, without the key below it and the white beside a narrow slide.
+std::string heat_map_of(const SlideRow& slide, const fs::path& run) {
+  const fs::path folder = run.parent_path() / "heatmaps";
+  if (!fs::exists(folder)) {
+    return "";
   }
+  const auto path = Given(std::vector{folder.string()}).inside(folder / (slide.name + ".png"));
+  return path ? small_picture(
+                    *path, kReportHeatMapPx,
+                    [&](PixelExtent all) {
+                      const std::int64_t height =
+                          std::max<std::int64_t>(1, all.height - report::kHeatMapKeyPx);
+                      const double shape = static_cast<double>(slide.extent.width) /
+                                           static_cast<double>(slide.extent.height);
+                      return PixelExtent{
+                          std::clamp<std::int64_t>(
+                              std::llround(static_cast<double>(height) * shape), 1, all.width),
+                          height};
+                    })
+              : "";
+}
+
+std::string thumbnail_of(const Row& row, const Shelf& shelf, const fs::path& run) {
+  std::string heat_map = row.slide && class_of(row) ? heat_map_of(*row.slide, run) : "";
+  if (!heat_map.empty()) {
+    return heat_map;
+  }
+  const auto path = row.picture ? shelf.picture(*row.picture) : std::nullopt;
+  return path ? small_picture(*path, kReportThumbnailPx, [](PixelExtent all) { return all; }) : "";
 }
 
 std::vector<std::string> thumbnails_of(const Collection& run, const Shelf& shelf, int threads) {
   std::vector<std::string> thumbnails(run.rows.size());
   on_threads(threads, [&] {
     for_each_of(run.rows.size(),
-                [&](std::size_t i) { thumbnails[i] = thumbnail_of(run.rows[i], shelf); });
+                [&](std::size_t i) { thumbnails[i] = thumbnail_of(run.rows[i], shelf, run.path); });
   });
   return thumbnails;
+}
+
+// How many cases with a class have no picture, and what to do about it; nothing when all have one.
+std::string missing_pictures(const Collection& run, const std::vector<std::string>& thumbnails) {
+  std::size_t with_class = 0, missing = 0;
+  for (std::size_t i = 0; i < run.rows.size(); ++i) {
+    with_class += class_of(run.rows[i]) ? 1 : 0;
+    missing += class_of(run.rows[i]) && thumbnails[i].empty() ? 1 : 0;
+  }
+  return missing == 0 ? ""
+                      : "without a picture: " + std::to_string(missing) + " of " +
+                            counted(with_class, "case") +
+                            " with a class; --root names the folder that the pictures lie in";
 }
 
 std::string joined(const std::set<std::string>& texts) {
@@ -188,6 +233,12 @@ std::string report_page(const ReportOptions& options) {
       escaped(title_of(run)) + "</title>\n<style>" + kStyle + "</style>\n</head>\n<body>\n<h1>" +
       escaped(title_of(run)) + "</h1>\n<p class=\"warn\">Research use only: not a medical device." +
       (are_slides ? " Tile classifier, not validated on slides." : "") + "</p>\n";
+  if (const std::string missing = missing_pictures(run, thumbnails); !missing.empty()) {
+    page += "<p class=\"warn\">" + escaped(missing) + ".</p>\n";
+    if (options.say) {
+      options.say(run.path.string() + ": " + missing);
+    }
+  }
   page += facts_section(run, options) + distribution_section(run) + labelled_section(run, options);
   page += std::string("<h2>Look at these first</h2>\n<p>") +
           (are_slides ? "Most tissue of " + escaped(run.classes.empty() ? "" : run.classes.back())

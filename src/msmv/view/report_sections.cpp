@@ -204,7 +204,8 @@ std::string faults_section(const Collection& run) {
 std::string cases_table(const Collection& run, const std::vector<std::size_t>& rows,
                         const std::vector<std::string>& thumbnails) {
   const bool are_slides = run.kind == Collection::Kind::slides;
-  std::string out = "<table class=\"cases\"><thead><tr><th></th><th>Case</th><th>Class</th>";
+  std::string out = std::string("<table class=\"cases") + (are_slides ? " slides" : "") +
+                    "\"><thead><tr><th></th><th>Case</th><th>Class</th>";
   for (const std::string& name : run.classes) {
     out += "<th>" + escaped(name) + (are_slides ? " mm2" : "") + "</th>";
   }
