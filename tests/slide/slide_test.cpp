@@ -134,6 +134,10 @@ TEST_F(ReadSlide, SaysWhatIsWrongWithAFile) {
   EXPECT_EQ(fault_of("folder.svs"), "is a folder, not a file");
   EXPECT_EQ(fault_of("lonely.mrxs"), "needs the folder \"lonely\" with Slidedat.ini beside it");
   EXPECT_NE(fault_of("text.svs"), "none");
+  std::ofstream(*folder_ / "text.dcm") << "no slide";
+  const std::string unread =
+      "is DICOM, which OpenSlide " + openslide_version() + " does not read: OpenSlide 4 does";
+  EXPECT_EQ(fault_of("text.dcm") == unread, openslide_version().starts_with("3."));
 }
 
 // A tile that can't be decoded is the fault of whoever reads it, and of nobody else.

@@ -74,10 +74,13 @@ std::optional<PixelSize> size_by_resolution(openslide_t* slide) {
   return image::is_plausible(size) ? std::optional(size) : std::nullopt;
 }
 
+// Of plain TIFF OpenSlide has given the resolution as the pixel size since 4.0, that of a screen,
+// too, and before what the description says.
 std::optional<PixelSize> stated_size(openslide_t* slide, const std::string& vendor) {
+  const bool is_plain = vendor == "generic-tiff";
   const auto x = number_in(slide, OPENSLIDE_PROPERTY_NAME_MPP_X);
   const auto y = number_in(slide, OPENSLIDE_PROPERTY_NAME_MPP_Y);
-  if (x || y) {
+  if (!is_plain && (x || y)) {
     return PixelSize{x.value_or(*y), y ? *y : *x};
   }
   if (const char* text = openslide_get_property_value(slide, OPENSLIDE_PROPERTY_NAME_COMMENT)) {
@@ -85,7 +88,7 @@ std::optional<PixelSize> stated_size(openslide_t* slide, const std::string& vend
       return stated->not_understood.empty() ? std::optional(stated->um_per_px) : std::nullopt;
     }
   }
-  return vendor == "generic-tiff" ? size_by_resolution(slide) : std::nullopt;
+  return is_plain ? size_by_resolution(slide) : std::nullopt;
 }
 
 // Size, first and last MiB: what a copy that was cut short or written over differs in.
@@ -136,14 +139,17 @@ std::string place_text(std::int64_t x, std::int64_t y) {
   return std::to_string(x) + ", " + std::to_string(y);
 }
 
-// What is missing beside a file of a kind that has parts.
-std::string missing_beside(const std::filesystem::path& path) {
+// What is missing beside a file of a kind that has parts, or to read it.
+std::string missing_for(const std::filesystem::path& path) {
   const std::string extension = lower_case(path.extension().string());
   if (extension == ".mrxs") {
     return "needs the folder " + in_quotes(path.stem().string()) + " with Slidedat.ini beside it";
   }
   if (extension == ".vms" || extension == ".vmu") {
     return "needs the pictures that it names beside it";
+  }
+  if (extension == ".dcm" && openslide_version().starts_with("3.")) {
+    return "is DICOM, which OpenSlide " + openslide_version() + " does not read: OpenSlide 4 does";
   }
   return "";
 }
@@ -256,7 +262,7 @@ Slide::Slide(const std::filesystem::path& path) {
     source_ = std::make_unique<OpenSlideSource>(path, vendor);
     return;
   }
-  if (const std::string missing = missing_beside(path); !missing.empty()) {
+  if (const std::string missing = missing_for(path); !missing.empty()) {
     throw InputError(path, missing);
   }
   source_ = std::make_unique<PictureSource>(path);
