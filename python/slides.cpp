@@ -211,13 +211,14 @@ py::dict classify_slide(const std::filesystem::path& path, const std::optional<L
 py::dict classify_slides(const std::vector<std::string>& paths, const std::filesystem::path& output,
                          const std::optional<LoadedModel>& chosen, const py::object& mpp,
                          double overlap, double least_tissue, int views, bool nuclei, bool features,
-                         bool resume, const py::object& progress) {
+                         bool resume, bool retry_faulty, const py::object& progress) {
   const runs::ClassifySlides options{
       .slide = slide_options(mpp, overlap, least_tissue, views, nuclei),
       .output = output,
       .tiles = {},
       .writes_features = features,
       .resume = resume,
+      .retry_faulty = retry_faulty,
       .shard = {}};
   const LoadedModel loaded = model_or_default(chosen);
   runs::Ended ended;
@@ -244,13 +245,16 @@ void add_slides(py::module_& module) {
          "counted, done, of, note.",
          std::make_tuple(py::arg("path")), model_argument(), slide_arguments(),
          progress_argument());
-  define(module, "classify_slides", &classify_slides,
-         "The same as `msmv slides` into a folder: tables, GeoJSON, heat maps. Gives how many\n"
-         "slides there were, are done and failed; what failed is warned of and has a row in\n"
-         "slides.csv.",
-         std::make_tuple(py::arg("paths"), py::arg("output")), model_argument(), slide_arguments(),
-         std::make_tuple(py::arg("features") = false, py::arg("resume") = false),
-         progress_argument());
+  define(
+      module, "classify_slides", &classify_slides,
+      "The same as `msmv slides` into a folder: tables, GeoJSON, heat maps. Gives how many\n"
+      "slides there were, are done and failed; what failed is warned of and has a row in\n"
+      "slides.csv. resume goes on with an interrupted run; retry_faulty tries the slides with an\n"
+      "error in a finished one again and keeps its other rows.",
+      std::make_tuple(py::arg("paths"), py::arg("output")), model_argument(), slide_arguments(),
+      std::make_tuple(py::arg("features") = false, py::arg("resume") = false,
+                      py::arg("retry_faulty") = false),
+      progress_argument());
 }
 
 }  // namespace msmv::python

@@ -116,6 +116,9 @@ void add_slides(Program& program) {
       ->check(CLI::Range(0, 1000));
   command->add_flag("--resume", arguments->run.resume,
                     "resume an interrupted run into the same --output");
+  command->add_flag(
+      "--retry-faulty", arguments->run.retry_faulty,
+      "classify again the slides with an error in the finished --output, keep its other rows");
   command->add_option(
       "--shard", arguments->shard,
       "K/N: process every N-th slide, from the K-th on [of a Slurm job array its task]");

@@ -122,6 +122,7 @@ def classify_slides(
     nuclei: bool = False,
     features: bool = False,
     resume: bool = False,
+    retry_faulty: bool = False,
     progress: _Progress = None,
 ) -> dict[str, int]: ...
 def classify_files(

@@ -89,6 +89,35 @@ TEST_F(Slides, OneThatIsBrokenIsARowAndTheOthersGoOn) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "out/heatmaps/cut.png"));
 }
 
+TEST_F(Slides, FaultyOnesOfAFinishedRunAreTriedAgain) {
+  const std::string whole = read_file(folder_ / "in/slide_3.tif");
+  std::ofstream(folder_ / "in/slide_3.tif", std::ios::binary) << whole.substr(0, whole.size() / 2);
+  EXPECT_EQ(finished(folder_.path(), slides("in", "out", {"--retry-faulty"})).code, 1);
+  const Finished resumed = finished(folder_.path(), slides("in", "out", {"--resume"}));
+  EXPECT_EQ(resumed.code, 1);
+  EXPECT_EQ(resumed.errors,
+            "msmv: out/slides.csv: is complete already; --retry-faulty tries its faulty rows "
+            "again\nmsmv: 1 of 2 slides failed\n");
+  std::ofstream(folder_ / "in/slide_3.tif", std::ios::binary) << whole;
+  const Finished other =
+      finished(folder_.path(), slides("in", "out", {"--retry-faulty", "--gzip"}));
+  EXPECT_EQ(other.code, 1);
+  EXPECT_EQ(other.errors,
+            "msmv: out/slides.csv: is of another run (gzip false there, true here): "
+            "--retry-faulty keeps rows of the same model and settings\n");
+  const auto kept = std::filesystem::last_write_time(folder_ / "out/heatmaps/slide_2.png");
+  // With --resume, too, as a job that is requeued has it.
+  const Finished again =
+      finished(folder_.path(), slides("in", "out", {"--retry-faulty", "--resume"}));
+  EXPECT_EQ(again.code, 0) << again.errors;
+  EXPECT_EQ(std::filesystem::last_write_time(folder_ / "out/heatmaps/slide_2.png"), kept);
+  EXPECT_EQ(finished(folder_.path(), slides("in", "anew")).code, 0);
+  EXPECT_EQ(contents_of("out"), contents_of("anew"));
+  const Finished done = finished(folder_.path(), slides("in", "out", {"--resume"}));
+  EXPECT_EQ(done.code, 0);
+  EXPECT_EQ(done.errors, "msmv: out/slides.csv: is complete already: there is nothing to resume\n");
+}
+
 TEST_F(Slides, AReportWithoutARootShowsTheirHeatMaps) {
   EXPECT_EQ(finished(folder_.path(), slides("in", "out")).code, 0);
   const std::vector<std::string> report = {"report", "out", "--output", "r.html"};

@@ -38,6 +38,7 @@ TEST(Journal, ResumesWithTheWholeRowsAtTheirNewPlaces) {
   EXPECT_FALSE(journal.has_earlier("c"));
   EXPECT_FALSE(journal.take_earlier(0, "c"));
   EXPECT_TRUE(journal.take_earlier(7, "b"));
+  EXPECT_EQ(journal.row(7), "2,\xff\n");
   journal.add(0, "c", "3 again\n");  // as one that takes longer than to see that b is done
   journal.finish("");
   EXPECT_EQ(read_file(folder / "out.csv"), "3 again\n2,\xff\n");

@@ -221,6 +221,9 @@ class ModuleTest(unittest.TestCase):
                                      progress=lambda *step: seen.append(step))
         msmv.classify_slides([str(self.folder / "slide.tif")], self.folder / "out", self.model,
                              nuclei=True)
+        again = msmv.classify_slides([str(self.folder / "slide.tif")], self.folder / "out", self.model,
+                                     nuclei=True, retry_faulty=True)
+        self.assertEqual(again, {"slides": 1, "done": 1, "failed": 0})
         table = rows_of(self.folder / "out/model-outputs-csv/slide.csv")
         self.assertGreater(len(table), 0)
         for name, column in result["tiles"].items():

@@ -4,7 +4,9 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <map>
+#include <regex>
 
 #include "classify/small_slide.h"
 #include "msmv/dataset/slide_list.h"
@@ -146,11 +148,158 @@ TEST_F(ClassifyingSlides, RefusesToGoOnWithOtherSettings) {
 TEST_F(ClassifyingSlides, ACompleteRunIsTrustedOnlyAsItIs) {
   ClassifySlides resumed = options("whole");
   resumed.resume = true;
-  const Ended ended = run(resumed);
+  std::string said;
+  const Ended ended = run(resumed, {.say = [&](const std::string& line) { said += line; }});
   EXPECT_TRUE(ended.is_complete());
   EXPECT_EQ(ended.failed, 1U);
+  EXPECT_EQ(said, (*folder_ / "whole/slides.csv").string() +
+                      ": is complete already; --retry-faulty tries its faulty rows again");
   resumed.slide.least_tissue = 0.5;
   EXPECT_THROW(run(resumed), InputError);
+}
+
+// Slides of a folder of their own, one of which is cut short at first.
+class RetryingSlides : public ClassifyingSlides {
+ protected:
+  RetryingSlides() {
+    const std::string name = ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    in_ = *folder_ / (name + "_in");
+    std::filesystem::copy(*folder_ / "in", in_, std::filesystem::copy_options::recursive);
+    std::filesystem::remove(in_ / "broken.svs");
+    write_cut(in_ / "b.tif");
+    std::istringstream nothing;
+    list_ = dataset::list_slides(std::vector<std::string>{in_.string()}, nothing);
+    retried_ = options(name);
+    first_ = classify_slides(list_, *model_, retried_, {});
+    retried_.retry_faulty = true;
+  }
+
+  static void write_cut(const std::filesystem::path& path) {
+    const std::string whole = read_file(path);
+    std::ofstream(path, std::ios::binary) << whole.substr(0, whole.size() / 3);
+  }
+  void mend() const {
+    std::filesystem::copy_file(*folder_ / "in/b.tif", in_ / "b.tif",
+                               std::filesystem::copy_options::overwrite_existing);
+  }
+  // Retries; which slides were classified then, and the rest of them not.
+  std::vector<std::string> retry(const std::function<bool()>& stop = {}) {
+    std::vector<std::string> worked_on;
+    ended_ =
+        classify_slides(list_, *model_, retried_,
+                        {.stop = stop, .show = [&](const Step& step) {
+                           const std::string slide = step.note.substr(0, step.note.find(' '));
+                           if (!slide.empty() && (worked_on.empty() || worked_on.back() != slide)) {
+                             worked_on.push_back(slide);
+                           }
+                         }});
+    return worked_on;
+  }
+  // What an undisturbed run over the slides as they are now writes.
+  std::map<std::string, std::string> anew() const {
+    ClassifySlides other = retried_;
+    other.output += "_anew";
+    other.retry_faulty = false;
+    classify_slides(list_, *model_, other, {});
+    return contents_of(other.output);
+  }
+
+  std::filesystem::path in_;
+  std::vector<dataset::Sample> list_;
+  ClassifySlides retried_;
+  Ended first_, ended_;
+};
+
+TEST_F(RetryingSlides, TriesTheFaultyOnesAloneAndGivesTheBytesOfAnUndisturbedRun) {
+  EXPECT_EQ(first_.failed, 1U);
+  mend();
+  EXPECT_EQ(retry(), std::vector<std::string>{"b.tif"});
+  EXPECT_EQ(ended_.failed, 0U);
+  EXPECT_EQ(ended_.done, 3U);
+  const auto wanted = anew();
+  EXPECT_EQ(contents_of(retried_.output), wanted);
+  // Of what it wrote itself, too, and with nothing left to mend.
+  EXPECT_TRUE(retry().empty());
+  EXPECT_EQ(contents_of(retried_.output), wanted);
+}
+
+TEST_F(RetryingSlides, KeepsTheFaultOfASlideThatIsNotMended) {
+  const auto before = contents_of(retried_.output);
+  retry();
+  EXPECT_EQ(ended_.failed, 1U);
+  EXPECT_EQ(contents_of(retried_.output), before);
+}
+
+TEST_F(RetryingSlides, TrustsNoRowWhoseSlideFilesOrTextChanged) {
+  mend();
+  for (const auto& entry : std::filesystem::directory_iterator(retried_.output / "heatmaps")) {
+    std::ofstream(entry.path(), std::ios::app) << "changed";
+  }
+  EXPECT_EQ(retry(), (std::vector<std::string>{"a.tif", "b.tif", "a.tif"}));
+  const auto wanted = anew();
+  EXPECT_EQ(contents_of(retried_.output), wanted);
+
+  testing::write_small_slide(in_ / "b.tif", 9);
+  EXPECT_EQ(retry(), std::vector<std::string>{"b.tif"});
+  const auto wanted_now = anew();
+  EXPECT_NE(wanted_now, wanted);
+  EXPECT_EQ(contents_of(retried_.output), wanted_now);
+
+  const std::string table = read_file(retried_.output / "slides.csv");
+  std::ofstream(retried_.output / "slides.csv") << std::regex_replace(
+      table, std::regex(",ok,"), ",unfit,", std::regex_constants::format_first_only);
+  EXPECT_EQ(retry(), std::vector<std::string>{"a.tif"});
+  EXPECT_EQ(contents_of(retried_.output), wanted_now);
+}
+
+TEST_F(RetryingSlides, StoppedGoesOnAndLosesNoRow) {
+  mend();
+  const std::string before = read_file(retried_.output / "slides.csv");
+  std::size_t asked = 0;
+  retry([&] { return ++asked > 4; });
+  EXPECT_FALSE(ended_.is_complete());
+  EXPECT_EQ(read_file(retried_.output / "slides.csv"), before) << "replaced at the end alone";
+  EXPECT_THROW(retry(), InputError);  // nothing is thrown away
+  retried_.resume = true;
+  EXPECT_EQ(retry(), std::vector<std::string>{"b.tif"});
+  EXPECT_TRUE(ended_.is_complete());
+  const auto wanted = anew();
+  EXPECT_EQ(contents_of(retried_.output), wanted);
+  EXPECT_TRUE(retry().empty()) << "with both, a finished run is looked through again";
+}
+
+TEST_F(RetryingSlides, OfOtherSettingsOrWithoutItsFactsIsRefused) {
+  retried_.slide.overlap = 0.5;
+  try {
+    retry();
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_NE(error.fault().find("(overlap 0.0 there, 0.5 here)"), std::string::npos)
+        << error.fault();
+  }
+  retried_.slide.overlap = 0;
+  std::filesystem::remove(retried_.output / "run_metadata.json");
+  EXPECT_THROW(retry(), InputError);
+  EXPECT_FALSE(std::filesystem::exists(retried_.output / "slides.csv.partial"));
+}
+
+TEST_F(RetryingSlides, GoesShardByShard) {
+  ClassifySlides shards = retried_;
+  shards.output += "_shards";
+  for (const bool is_mended : {false, true}) {
+    if (is_mended) {
+      mend();
+    }
+    for (const std::size_t index : {0U, 1U}) {
+      shards.shard = {index, 2};
+      EXPECT_EQ(classify_slides(list_, *model_, shards, {}).failed,
+                index == 1 && !is_mended ? 1U : 0U);
+    }
+    EXPECT_EQ(report::merge_slides(shards.output), 3U);
+  }
+  EXPECT_EQ(read_file(shards.output / "slides.csv"), anew().at("slides.csv"));
+  shards.shard = {};
+  EXPECT_THROW(classify_slides(list_, *model_, shards, {}), InputError);
 }
 
 TEST_F(ClassifyingSlides, ShardsJoinToTheSameTable) {

@@ -89,20 +89,6 @@ std::optional<std::pair<std::string, std::string>> row_of(const std::string& lin
   return std::pair(parts->at(0), parts->at(1));
 }
 
-// Names the settings in which two runs differ: "precision "fp32" there, "int8" here".
-std::string difference(const std::string& there, const std::string& here) {
-  const json a = json::parse(there, nullptr, false), b = json::parse(here, nullptr, false);
-  if (a.is_object() && b.is_object()) {
-    for (const auto& [key, value] : b.items()) {
-      const json other = a.value(key, json());
-      if (other != value) {
-        return key + " " + other.dump() + " there, " + value.dump() + " here";
-      }
-    }
-  }
-  return "other settings";
-}
-
 std::string read_at(int descriptor, std::int64_t begin, std::size_t count) {
   std::string text(count, '\0');
   std::size_t done = 0;
@@ -217,7 +203,7 @@ void Journal::read_earlier(const std::string& run, Resume resume) {
   }
   if (earlier_run->front() != run) {
     throw InputError(partial_, "holds rows of another run (" +
-                                   difference(earlier_run->front(), run) +
+                                   run_difference(earlier_run->front(), run) +
                                    "): the same continues it, removing the file begins anew");
   }
   earlier_ = std::move(rows);
@@ -250,21 +236,39 @@ void Journal::add(std::size_t place, const std::string& key, const std::string& 
   rows_[place] = append({key, row, hash_of(key, row)});
 }
 
+std::string Journal::row(std::size_t place) const {
+  const Line& line = rows_.at(place);
+  const auto row = row_of(read_at(descriptor_, line.begin, line.size));
+  if (!row) {
+    throw InputError(partial_, "was changed by another program");
+  }
+  return row->second;
+}
+
 void Journal::finish(const std::string& header) {
   write_atomically(output_, [&](std::ostream& stream) {
     stream << header;
     for (const auto& [place, line] : rows_) {
-      const auto row = row_of(read_at(descriptor_, line.begin, line.size));
-      if (!row) {
-        throw InputError(partial_, "was changed by another program");
-      }
-      stream << row->second;
+      stream << row(place);
     }
   });
   std::error_code ignored;  // the output is whole; its journal would only be read again
   std::filesystem::remove(partial_, ignored);
   close(descriptor_);
   descriptor_ = -1;
+}
+
+std::string run_difference(const std::string& there, const std::string& here) {
+  const json a = json::parse(there, nullptr, false), b = json::parse(here, nullptr, false);
+  if (a.is_object() && b.is_object()) {
+    for (const auto& [key, value] : b.items()) {
+      const json other = a.value(key, json());
+      if (other != value) {
+        return key + " " + other.dump() + " there, " + value.dump() + " here";
+      }
+    }
+  }
+  return "other settings";
 }
 
 }  // namespace msmv::files

@@ -35,6 +35,10 @@ class Journal {
   // Adds the row at `place`. Throws OutputError when the disk is full.
   void add(std::size_t place, const std::string& key, const std::string& row);
 
+  // The row at `place`, as it was added or taken. Throws InputError when another program changed
+  // it.
+  std::string row(std::size_t place) const;
+
   // False where the file system has no locks: then nothing keeps another run from the same output.
   bool is_locked() const { return is_locked_; }
 
@@ -57,5 +61,8 @@ class Journal {
   int descriptor_ = -1;
   bool is_locked_ = false;
 };
+
+// Names the setting in which two runs differ: "precision "fp32" there, "int8" here".
+std::string run_difference(const std::string& there, const std::string& here);
 
 }  // namespace msmv::files

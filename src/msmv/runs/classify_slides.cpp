@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstdint>
 #include <ctime>
-#include <fstream>
 #include <optional>
 #include <ostream>
 #include <sstream>
@@ -20,12 +19,12 @@
 #include "msmv/doctor/build_facts.h"
 #include "msmv/files/atomic_file.h"
 #include "msmv/files/content_hash.h"
-#include "msmv/files/csv.h"
 #include "msmv/files/folder_lock.h"
 #include "msmv/files/journal.h"
 #include "msmv/report/slide_files.h"
 #include "msmv/report/slide_tables.h"
 #include "msmv/runs/clock_text.h"
+#include "msmv/runs/finished_slides.h"
 #include "msmv/slide/feature_file.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
@@ -125,21 +124,27 @@ class SlidesRun {
       slides_.push_back({&slides[i], names[i]});
     }
     ended_.items = slides_.size();
+    keys_.resize(slides_.size());
     run_ = run_of(model, options);
     table_ = options.output / shard_name("slides", options.shard, ".csv");
     metadata_ = options.output / shard_name("run_metadata", options.shard, ".json");
   }
 
   Ended run() {
-    if (options_.resume && is_complete_already()) {
+    const bool is_finished = fs::exists(table_) && !fs::exists(table_.string() + ".partial");
+    if (options_.retry_faulty && fs::exists(table_)) {
+      finished_.emplace(table_, metadata_, run_);
+    } else if (options_.resume && is_finished) {
+      say_complete();
       return ended_;
     }
     for (const char* folder : {"", "model-outputs-csv", "model-outputs-geojson", "heatmaps",
                                "masks", "features", "regions-to-review"}) {
       files::remove_temporaries_of_killed(options_.output / folder);
     }
-    files::Journal journal(table_, run_.dump(),
-                           options_.resume ? files::Resume::yes : files::Resume::no);
+    files::Journal journal(
+        table_, run_.dump(),
+        options_.resume && !is_finished ? files::Resume::yes : files::Resume::no);
     say_unless_locked(watch_, journal.is_locked(), table_);
     started_ = now_text();
     for (std::size_t place = 0; place < slides_.size(); ++place) {
@@ -150,7 +155,7 @@ class SlidesRun {
       tiles_ = {};
       show_step();
     }
-    write_metadata();
+    write_metadata(journal);
     std::ostringstream header;
     report::write_slide_header(header, model_.config.classes);
     journal.finish(header.str());
@@ -173,18 +178,25 @@ class SlidesRun {
            (corners ? files::content_hash_of_file(*corners) : "grid") + "\n";
   }
 
-  // Whether an earlier run has made all files and the row of this very slide.
+  // Whether an earlier run, interrupted or finished, has made all files and the row of this very
+  // slide.
   bool take_earlier(files::Journal& journal, std::size_t place) {
     const Named& named = slides_[place];
-    if (!journal.has_earlier(named.sample->name + "\n" + named.name + "\n")) {
+    if (!journal.has_earlier(named.sample->name + "\n" + named.name + "\n") &&
+        !(finished_ && finished_->may_have(named.name))) {
       return false;
     }
     try {
       const slide::Slide slide(named.sample->path);
-      if (!journal.take_earlier(
-              place, key_of(named, slide) + report::hash_of_slide_files(files_, named.name))) {
-        return false;
+      std::string key = key_of(named, slide) + report::hash_of_slide_files(files_, named.name);
+      if (!journal.take_earlier(place, key)) {
+        const auto row = finished_ ? finished_->row(named.name, key) : std::nullopt;
+        if (!row) {
+          return false;
+        }
+        journal.add(place, key, *row);
       }
+      keys_[place] = std::move(key);
     } catch (const InputError&) {
       return false;  // it can't be read: the row says why
     }
@@ -220,6 +232,7 @@ class SlidesRun {
     std::ostringstream row;
     report::write_slide_row(row, report, model_);
     journal.add(place, key, row.str());
+    keys_[place] = std::move(key);
     return true;
   }
 
@@ -283,38 +296,40 @@ class SlidesRun {
             .encoder = model_.id};
   }
 
-  // Whether the table is there already, of the same slides and made in the same way.
-  bool is_complete_already() {
-    if (!fs::exists(table_) || fs::exists(table_.string() + ".partial")) {
-      return false;
+  // The table is there already: of the same slides and made in the same way, or not to be touched.
+  void say_complete() {
+    std::vector<std::string> names;
+    for (const Named& named : slides_) {
+      names.push_back(named.sample->name);
     }
-    const Json kept = Json::parse(std::ifstream(metadata_), nullptr, false);
-    const files::CsvTable table = files::read_csv_table(table_);
-    bool is_same = kept.is_object() && kept.value("run", Json()) == run_ &&
-                   table.rows.size() == slides_.size();
-    const std::size_t slide = table.at("slide"), status = table.at("status");
-    for (std::size_t i = 0; is_same && i < slides_.size(); ++i) {
-      is_same = table.rows[i].fields[slide] == files::valid_utf8(slides_[i].sample->name);
-      ended_.failed += table.rows[i].fields[status] == "error" ? 1 : 0;
-    }
-    if (!is_same) {
+    const auto faulty = faulty_rows(table_, metadata_, run_, names);
+    if (!faulty) {
       throw InputError(table_,
                        "is complete already, but of other slides, another model or other "
                        "settings: another --output, or without --resume to begin anew");
     }
     ended_.done = ended_.items;
-    say(watch_, table_, "is complete already: there is nothing to resume");
-    return true;
+    ended_.failed = *faulty;
+    say(watch_, table_,
+        *faulty > 0 ? "is complete already; --retry-faulty tries its faulty rows again"
+                    : "is complete already: there is nothing to resume");
   }
 
-  void write_metadata() const {
+  void write_metadata(const files::Journal& journal) const {
+    Json hashes = Json::array();
+    for (std::size_t place = 0; place < keys_.size(); ++place) {
+      if (!keys_[place].empty()) {
+        hashes.push_back(slide_row_hash(keys_[place], journal.row(place)));
+      }
+    }
     const Json metadata = {{"run", run_},
                            {"slides", slides_.size()},
                            {"failed", ended_.failed},
                            {"started", started_},
                            {"ended", now_text()},
                            {"threads", model_.network->facts().threads},
-                           {"machine", machine_facts()}};
+                           {"machine", machine_facts()},
+                           {"row_hashes", std::move(hashes)}};
     files::write_atomically(metadata_, metadata.dump(2) + "\n");
   }
 
@@ -359,7 +374,9 @@ class SlidesRun {
   std::string started_;
   const Clock::time_point start_ = Clock::now();
   Ended ended_;
-  std::int64_t skipped_ = 0;  // slides that an earlier run had done
+  std::optional<FinishedSlides> finished_;  // whose rows without a fault are kept
+  std::vector<std::string> keys_;           // by place; empty: the row is faulty
+  std::int64_t skipped_ = 0;                // slides that an earlier run had done
   TilesOfASlide tiles_;
   std::size_t tiles_by_now_ = 0;  // of this run
 };
