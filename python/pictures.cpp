@@ -101,7 +101,8 @@ void add_pictures(py::module_& module) {
       "knows.");
   module.def("nuclei", &nuclei, py::arg("image"), py::arg("mpp"), py::arg("detector") = "learned",
              "Nuclei of a picture, as `msmv nuclei` finds them: an array with the fields x, y\n"
-             "(pixels), area_um2 and probability. detector: learned, hematoxylin or paper.");
+             "(pixels), area_um2 and probability. detector: learned, accurate (slower),\n"
+             "hematoxylin or paper.");
   module.def(
       "normalize", &normalize, py::arg("image"), py::arg("target") = py::none(),
       py::arg("method") = "macenko",

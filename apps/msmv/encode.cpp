@@ -69,7 +69,7 @@ Outcome encode_all(const EncodeArguments& arguments) {
   const runs::Ended ended =
       runs::encode_pictures(listed, model, seen, arguments.reading, table, terminal.watch());
   terminal.clear();
-  if (ended.is_complete()) {
+  if (ended.is_complete() && table.rows() > 0) {
     files::write_features(arguments.output, table);
     std::printf("%s: %zu rows of %zu features\n", arguments.output.c_str(), table.rows(),
                 table.features);

@@ -122,7 +122,13 @@ void add_nuclei(Program& program) {
       ->add_option("--summary", arguments->summary,
                    "JSON file: number of nuclei, area, nuclei per mm2")
       ->needs(table);
-  add_enum_option(*command, "--detector", arguments->krem.detector, "method that finds nuclei");
+  CLI::Option* const detector =
+      add_enum_option(*command, "--detector", arguments->krem.detector, "method that finds nuclei");
+  command
+      ->add_flag_callback(
+          "--accurate", [arguments] { arguments->krem.detector = krem::Detector::accurate; },
+          "find nuclei by the larger network, which takes longer (--detector accurate)")
+      ->excludes(detector);
   command->footer("Example: msmv nuclei field.tif --mpp 0.25 --csv nuclei.csv");
   command->callback([arguments, &program] {
     if (!arguments->pictures.batch.output.empty()) {

@@ -239,6 +239,22 @@ TEST_F(Pictures, OfAFolderAreNormalizedAsOneByOne) {
   }
 }
 
+TEST_F(Pictures, GiveTheNucleiOfTheDetectorThatWasAsked) {
+  const auto found_by = [&](const std::vector<std::string>& chosen) {
+    std::vector<std::string> command = {"nuclei", picture(0), "--csv", "n.csv", "--summary", "n.json"};
+    command.insert(command.end(), chosen.begin(), chosen.end());
+    const Finished result = finished(folder_.path(), command);
+    EXPECT_EQ(result.code, 0) << result.errors;
+    return std::pair(nlohmann::json::parse(read_file(folder_ / "n.json")).at("detector"),
+                     read_file(folder_ / "n.csv"));
+  };
+  const auto learned = found_by({}), accurate = found_by({"--accurate"});
+  EXPECT_EQ(learned.first, "learned");
+  EXPECT_EQ(accurate.first, "accurate");
+  EXPECT_NE(accurate.second, learned.second) << "another network finds other probabilities";
+  EXPECT_EQ(found_by({"--detector", "accurate"}), accurate);
+}
+
 TEST_F(Pictures, WithoutAPixelSizeAreToldByEveryCommand) {
   draw_without_size();
   const std::string first = "msmv: a.png: " + kAssumed;

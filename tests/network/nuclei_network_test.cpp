@@ -25,12 +25,15 @@ TEST(NucleiNetwork, RunsAFileOfItsOwn) {
   EXPECT_THROW(load_centre_network(folder / "b.safetensors"), InputError);
 }
 
-TEST(NucleiNetwork, IsReadForTheLearnedDetectorAlone) {
+TEST(NucleiNetwork, IsReadForTheDetectorsThatAreNetworksAlone) {
   EXPECT_EQ(centre_network_for({.detector = krem::Detector::paper}), nullptr);
   EXPECT_EQ(centre_network_for({.detector = krem::Detector::hematoxylin}), nullptr);
   const CentreNetwork* const shipped = centre_network_for({.detector = krem::Detector::learned});
   ASSERT_NE(shipped, nullptr);
-  EXPECT_EQ(shipped, &shipped_centre_network());
+  EXPECT_EQ(shipped, centre_network_for({.detector = krem::Detector::learned})) << "read twice";
+  const CentreNetwork* const larger = centre_network_for({.detector = krem::Detector::accurate});
+  ASSERT_NE(larger, nullptr);
+  EXPECT_NE(larger->id, shipped->id);
 }
 
 }  // namespace

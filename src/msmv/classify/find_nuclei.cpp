@@ -13,7 +13,7 @@ std::vector<Nucleus> find_nuclei(const Field& field, const krem::Config& config,
 
 std::vector<Nucleus> find_nuclei_and_areas(const Field& field, const krem::Config& config) {
   std::vector<Nucleus> nuclei = find_nuclei(field, config);
-  if (config.detector == krem::Detector::learned) {
+  if (krem::is_network(config.detector)) {
     krem::measure_areas(field.image, field.um_per_px, nuclei);
   }
   return nuclei;

@@ -14,7 +14,7 @@ namespace msmv {
 std::vector<Nucleus> find_nuclei(const Field& field, const krem::Config& config,
                                  const krem::Recolour& recolour = krem::unchanged);
 
-// The same with areas, which nobody needs who only counts: the learned detector leaves them at 0.
+// The same with areas, which nobody needs who only counts: networks leave them at 0.
 std::vector<Nucleus> find_nuclei_and_areas(const Field& field, const krem::Config& config);
 
 }  // namespace msmv

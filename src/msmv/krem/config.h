@@ -7,13 +7,18 @@
 
 namespace msmv::krem {
 
-enum class Detector { hematoxylin, paper, learned };
+enum class Detector { hematoxylin, paper, learned, accurate };
 enum class Selector { densest, spread, random };
 
-constexpr EnumNames<Detector, 3> enum_names(Detector) {
+constexpr EnumNames<Detector, 4> enum_names(Detector) {
   return {{{Detector::hematoxylin, "hematoxylin"},
            {Detector::paper, "paper"},
-           {Detector::learned, "learned"}}};
+           {Detector::learned, "learned"},
+           {Detector::accurate, "accurate"}}};
+}
+// `accurate` is a larger network of the kind of `learned`.
+constexpr bool is_network(Detector detector) {
+  return detector == Detector::learned || detector == Detector::accurate;
 }
 constexpr EnumNames<Selector, 3> enum_names(Selector) {
   return {

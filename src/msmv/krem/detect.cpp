@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 #include <tuple>
 
 #include "msmv/krem/hematoxylin_detector.h"
@@ -19,8 +20,10 @@ std::vector<Nucleus> unordered(const RgbImage& field, double um_per_px, Detector
     case Detector::paper:
       return detect_as_in_paper(recolour(field));
     case Detector::learned:
+    case Detector::accurate:
       if (network == nullptr) {
-        throw std::invalid_argument("krem::detect: `learned` needs a network");
+        throw std::invalid_argument("krem::detect: `" + std::string(enum_name(detector)) +
+                                    "` needs a network");
       }
       return detect_by_network(field, um_per_px, *network);
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "msmv/engine/calibrate.h"
@@ -19,14 +20,13 @@
 namespace msmv {
 namespace {
 
-std::filesystem::path shipped_path() {
-  const auto path = files::find_installed("MSMV_NUCLEI", "models/nuclei.safetensors");
+CentreNetwork shipped(const std::string& variable, const std::string& name) {
+  const auto path = files::find_installed(variable.c_str(), "models/" + name);
   if (!path) {
-    throw InputError("nuclei.safetensors",
-                     "the network that finds nuclei isn't installed with msmv; $MSMV_NUCLEI names "
-                     "one");
+    throw InputError(name, "the network that finds nuclei isn't installed with msmv; $" + variable +
+                               " names one");
   }
-  return *path;
+  return load_centre_network(*path);
 }
 
 using Map = std::function<CentreMap(std::span<const std::uint8_t> rgb, PixelExtent picture)>;
@@ -94,13 +94,17 @@ engine::ActivationRanges measured_ranges(const nuclei::NetworkFile& file, const 
   return engine::calibrate(source_of(tensors), spec, crops);
 }
 
-const CentreNetwork& shipped_centre_network() {
-  static const CentreNetwork network = load_centre_network(shipped_path());
-  return network;
-}
-
 const CentreNetwork* centre_network_for(const krem::Config& config) {
-  return config.detector == krem::Detector::learned ? &shipped_centre_network() : nullptr;
+  if (config.detector == krem::Detector::learned) {
+    static const CentreNetwork network = shipped("MSMV_NUCLEI", "nuclei.safetensors");
+    return &network;
+  }
+  if (config.detector == krem::Detector::accurate) {
+    static const CentreNetwork network =
+        shipped("MSMV_NUCLEI_ACCURATE", "nuclei_accurate.safetensors");
+    return &network;
+  }
+  return nullptr;
 }
 
 }  // namespace msmv

@@ -20,12 +20,10 @@ CentreNetwork load_centre_network(const std::filesystem::path& path);
 // without OpenVINO.
 engine::ActivationRanges measured_ranges(const nuclei::NetworkFile& file, const PatchBatch& crops);
 
-// The network that `learned` takes (krem/config.h), read when first asked for and kept: the file
-// that $MSMV_NUCLEI names, else models/nuclei.safetensors as installed or built beside the program.
-// Throws InputError when there is none.
-const CentreNetwork& shipped_centre_network();
-
-// The network that krem::detect needs beside this config: the shipped one for `learned`, else null.
+// The network that krem::detect needs beside this config, read when first asked for and kept: the
+// file that $MSMV_NUCLEI or $MSMV_NUCLEI_ACCURATE names, else models/nuclei.safetensors for
+// `learned`, models/nuclei_accurate.safetensors for `accurate`, as installed or built beside the
+// program; null for the other detectors. Throws InputError when there is none.
 const CentreNetwork* centre_network_for(const krem::Config& config);
 
 }  // namespace msmv
