@@ -6,31 +6,31 @@
 #include <torch/torch.h>
 
 #include "golden/formula.h"
-#include "msmv/training/network.h"
-#include "msmv/training/optimizer.h"
+#include "msmv/torch/optimizer.h"
+#include "msmv/torch/training_network.h"
 
 namespace {
 
 using namespace msmv;
-using namespace msmv::training;
+using namespace msmv::libtorch;
 
 constexpr std::size_t kSamples = 4;  // of two scales: 8 patches in memory
 
 void update(benchmark::State& state) {
-  NetworkConfig network_config;
+  training::NetworkConfig network_config;
   network_config.pfenet.shared_weights = true;
   network_config.fdnet.discriminator = fdnet::Discriminator::fc;  // the peer has no BiLSTM
   network_config.scales = 2;
   network_config.classes = 4;
   network_config.side_px = 224;
-  Config config;
+  training::Config config;
   config.first_trained_stage = static_cast<int>(state.range(0));
   Network network(network_config, config, true);
   Updates updates(network->trained_parameters(), config);
   network->begin_training();
 
   const auto pixels = golden::patches("pixels", kSamples, 2, 224);
-  Batch batch{kSamples, 2, 224, 0, pixels.pixels, {}, {}, {0, 1, 2, 3}};
+  training::Batch batch{kSamples, 2, 224, 0, pixels.pixels, {}, {}, {0, 1, 2, 3}};
   for (std::size_t i = 0; i < kSamples * 4; ++i) {
     batch.targets.push_back(i % 5 == 0 ? 1.0F : 0.0F);
   }

@@ -49,8 +49,9 @@ function(msmv_sanitized target type)
   target_link_libraries(${target}_sanitized PUBLIC ${LINK_LIBRARIES})
 endfunction()
 
-foreach(zone values pipeline report tables pixels slides weights trees model engine libtorch network msmv
-    training learning doctor experiments runs view)
+get_property(zones GLOBAL PROPERTY MSMV_ZONES)
+list(REMOVE_ITEM zones torch onnx)
+foreach(zone IN LISTS zones)
   msmv_sanitized(msmv_${zone} STATIC)
 endforeach()
 add_dependencies(msmv_doctor_sanitized msmv_revision)

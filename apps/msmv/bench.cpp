@@ -9,10 +9,12 @@
 #include "data_options.h"
 #include "device_option.h"
 #include "enum_option.h"
+#include "msmv/benchmark/peer_export.h"
+#include "msmv/benchmark/slide_speed.h"
+#include "msmv/benchmark/slide_speed_report.h"
+#include "msmv/benchmark/speed.h"
+#include "msmv/benchmark/speed_report.h"
 #include "msmv/classify/classify.h"
-#include "msmv/classify/peer_export.h"
-#include "msmv/classify/slide_speed.h"
-#include "msmv/classify/speed.h"
 #include "msmv/engine/layers.h"
 #include "msmv/files/atomic_file.h"
 #include "msmv/files/temporary_folder.h"
@@ -20,8 +22,6 @@
 #include "msmv/network/engine_spec.h"
 #include "msmv/phantom/draw.h"
 #include "msmv/report/layers.h"
-#include "msmv/report/slide_speed.h"
-#include "msmv/report/speed.h"
 #include "msmv/values/errors.h"
 #include "reading_options.h"
 #include "say.h"
@@ -64,7 +64,7 @@ std::vector<std::filesystem::path> draw_phantoms(const std::filesystem::path& fo
 }
 
 // One patch of the first picture, layer by layer.
-void show_layers(const SpeedOptions& options, engine::Precision precision) {
+void show_layers(const benchmark::SpeedOptions& options, engine::Precision precision) {
   const ModelFile file = model::read(options.model);
   const PreparedField field =
       prepare(image::read(options.pictures.front(), options.reading), file.config);
@@ -88,20 +88,21 @@ void show_speed(const std::string& text, const Json& speed,
   }
 }
 
-void bench_slide(const std::filesystem::path& slide, const SpeedOptions& options,
+void bench_slide(const std::filesystem::path& slide, const benchmark::SpeedOptions& options,
                  const std::filesystem::path& json_file) {
-  SlideSpeedOptions of_slide{.model = options.model.empty() ? default_model_path() : options.model,
-                             .slide = slide,
-                             .tiles = {},
-                             .threads = options.threads,
-                             .repeats = options.repeats};
+  benchmark::SlideSpeedOptions of_slide{
+      .model = options.model.empty() ? default_model_path() : options.model,
+      .slide = slide,
+      .tiles = {},
+      .threads = options.threads,
+      .repeats = options.repeats};
   of_slide.tiles.pixel_size.given = options.reading.given_um_per_px;
-  const SlideSpeed speed =
-      measure_slide_speed(of_slide, [](const std::string& text) { say(text); });
-  show_speed(report::slide_speed_text(speed), report::slide_speed_json(speed), json_file);
+  const benchmark::SlideSpeed speed =
+      benchmark::measure_slide_speed(of_slide, [](const std::string& text) { say(text); });
+  show_speed(benchmark::slide_speed_text(speed), benchmark::slide_speed_json(speed), json_file);
 }
 
-void bench(SpeedOptions options, const std::filesystem::path& json_file,
+void bench(benchmark::SpeedOptions options, const std::filesystem::path& json_file,
            const std::filesystem::path& exported,
            const std::optional<engine::Precision>& layers_in) {
   const OwnFolder folder;
@@ -118,28 +119,29 @@ void bench(SpeedOptions options, const std::filesystem::path& json_file,
     for (const auto& picture : options.pictures) {
       photos.push_back(image::read(picture, options.reading));
     }
-    export_for_peers(exported, model::read(options.model), photos);
+    benchmark::export_for_peers(exported, model::read(options.model), photos);
     return;
   }
   if (layers_in) {
     show_layers(options, *layers_in);
     return;
   }
-  const Speed speed = measure_speed(options, [](const std::string& text) { say(text); });
-  show_speed(report::speed_text(speed), report::speed_json(speed), json_file);
+  const benchmark::Speed speed =
+      benchmark::measure_speed(options, [](const std::string& text) { say(text); });
+  show_speed(benchmark::speed_text(speed), benchmark::speed_json(speed), json_file);
 }
 
 }  // namespace
 
 void add_bench(Program& program) {
   struct Arguments {
-    SpeedOptions options;
+    benchmark::SpeedOptions options;
     std::filesystem::path json;
     std::filesystem::path exported, slide;
     engine::Precision layers_in = engine::Precision::fp32;
   };
   const auto arguments = std::make_shared<Arguments>();
-  SpeedOptions& options = arguments->options;
+  benchmark::SpeedOptions& options = arguments->options;
   CLI::App* command = program.cli.add_subcommand(
       "bench", "Measures how fast this machine is: each stage, and the network in each precision");
   command->add_option("PICTURE", options.pictures,

@@ -9,7 +9,7 @@
 #include "commands.h"
 #include "data_options.h"
 #include "device_option.h"
-#include "msmv/classify/calibrate.h"
+#include "msmv/benchmark/calibrate.h"
 #include "msmv/dataset/split.h"
 #include "msmv/runs/input_files.h"
 #include "msmv/runs/labelled_data.h"
@@ -61,7 +61,7 @@ void calibrate_model(const CalibrateArguments& arguments) {
   const dataset::Selection seen = dataset::select(data, arguments.split);
   const dataset::Selection judged = dataset::select(data, arguments.validate_on);
   ModelFile model = model::read(arguments.model);
-  const CalibrationRun run{
+  const benchmark::CalibrationRun run{
       .reading = arguments.reading,
       .threads = arguments.data.threads,
       .progress = [&watch](const std::string& what, std::size_t done, std::size_t of) {
@@ -69,10 +69,11 @@ void calibrate_model(const CalibrateArguments& arguments) {
                            .done = static_cast<std::int64_t>(done),
                            .of = static_cast<std::int64_t>(of)});
       }};
-  calibrate(model, pictures_of(seen, arguments.fields), seen.name, run);
+  benchmark::calibrate(model, pictures_of(seen, arguments.fields), seen.name, run);
   std::vector<Validation> validations;
   for (const std::string& device : devices) {
-    const auto added = validate(model, pictures_of(judged, arguments.validate_fields), device, run);
+    const auto added =
+        benchmark::validate(model, pictures_of(judged, arguments.validate_fields), device, run);
     validations.insert(validations.end(), added.begin(), added.end());
   }
   model::write_with_weights_of(arguments.model, arguments.output, model);

@@ -18,7 +18,7 @@ using pfenet::Backbone;
 
 class LoweringOf : public ::testing::TestWithParam<Backbone> {};
 
-// Against torchvision's numbers, as LibTorch's path is (tests/pfenet/graph_network_test.cpp).
+// Against torchvision's numbers, as LibTorch's path is (tests/torch/graph_network_test.cpp).
 TEST_P(LoweringOf, GivesTorchvisionsFeatures) {
   const auto wanted = golden::read("backbones.json").at(std::string(enum_name(GetParam())));
   weights::Tensors tensors;

@@ -3,7 +3,7 @@
 #include <torch/torch.h>
 
 #include "golden/formula.h"
-#include "msmv/pfenet/torch_tensors.h"
+#include "msmv/torch/tensors.h"
 
 namespace msmv::golden {
 
@@ -11,7 +11,7 @@ namespace msmv::golden {
 // formula does not see).
 inline weights::Tensors weights_for(const torch::nn::Module& module, const std::string& prefix) {
   weights::Tensors tensors;
-  for (const auto& item : pfenet::state_of(module)) {
+  for (const auto& item : libtorch::state_of(module)) {
     tensors[prefix + item.key()] = weight(item.key(), item.value().sizes().vec());
   }
   return tensors;

@@ -44,7 +44,7 @@ inline std::vector<ProgramCase> program_cases() {
   return cases;
 }
 
-// As pfenet::Encoder takes them.
+// As libtorch::Encoder takes them.
 inline weights::Tensors formula_tensors(const pfenet::Config& config) {
   weights::Tensors tensors;
   for (const auto& [name, shape] : pfenet::encoder_layout(config)) {

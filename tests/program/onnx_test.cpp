@@ -10,7 +10,7 @@
 #include <map>
 
 #include "golden/read.h"
-#include "msmv/pfenet/encoder.h"
+#include "msmv/torch/encoder.h"
 #include "msmv/values/errors.h"
 #include "program/formula_program.h"
 #include "temporary_folder.h"
@@ -58,7 +58,7 @@ class OnnxOf : public ::testing::TestWithParam<ProgramCase> {
   const Program program_ = testing::formula_program(GetParam());
   const PatchBatch patches_ = testing::formula_patches(GetParam());
   const Encodings wanted_ =
-      pfenet::Encoder(GetParam().config, 1, testing::formula_tensors(GetParam().config))
+      libtorch::Encoder(GetParam().config, 1, testing::formula_tensors(GetParam().config))
           .encode(patches_);
   testing::TemporaryFolder folder_;
 };

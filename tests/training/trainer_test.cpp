@@ -12,7 +12,7 @@
 namespace msmv::training {
 namespace {
 
-// libtorch_trainer_test.cpp asks what training does; here it is only reached.
+// torch/trainer_test.cpp asks what training does; here it is only reached.
 TEST(Train, ReachesLibTorch) {
   const testing::TemporaryFolder folder;
   std::vector<std::string> kept;

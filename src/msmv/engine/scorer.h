@@ -12,8 +12,8 @@
 
 namespace msmv::engine {
 
-// FDNet for inference: the same values as fdnet::Scorer, which is LibTorch's, without LibTorch (its
-// libraries take longer to load than a field takes to classify).
+// FDNet for inference: the same values as libtorch::Scorer, without LibTorch
+// (its libraries take longer to load than a field takes to classify).
 class Scorer {
  public:
   // Takes the tensors named "fdnet.", which must be those of fdnet::layout().

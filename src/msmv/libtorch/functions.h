@@ -45,21 +45,21 @@ struct Place {
 };
 
 // PFENet in two steps: hands a batch over, and gives what waits for its encodings
-// (pfenet/device_encoder.h).
+// (torch/device_encoder.h).
 using Submit = std::function<std::function<Encodings()>(const PatchBatch&)>;
 
 // All that LibTorch does for msmv. It lies in a library of its own, libmsmv_torch.so, which is
 // loaded when first asked for: LibTorch takes half a second to start, and who classifies by
 // OpenVINO needs none of it.
 struct Functions {
-  // PFENet as pfenet/encoder.h has it, on so many threads.
+  // PFENet as torch/encoder.h has it, on so many threads.
   std::function<Encodings(const PatchBatch&)> (*encoder)(const pfenet::Config& config,
                                                          std::size_t scales,
                                                          const weights::Tensors& tensors,
                                                          int threads);
   Submit (*device_encoder)(const pfenet::Config& config, std::size_t scales,
                            const weights::Tensors& tensors, const Place& place);
-  // FDNet as fdnet/scorer.h has it.
+  // FDNet as torch/scorer.h has it.
   std::function<std::vector<ClassScores>(const Encodings&)> (*scorer)(
       const fdnet::Config& config, const fdnet::Sizes& sizes, const weights::Tensors& tensors,
       const std::string& device);
@@ -67,25 +67,25 @@ struct Functions {
   training::Outcome (*train)(const training::NetworkConfig& network, const training::Config& config,
                              const training::Data& data, const weights::Tensors& initial,
                              const training::RunOptions& run);
-  // pfenet/torch_map.h
+  // torch/map.h
   std::function<CentreMap(std::span<const std::uint8_t> rgb, PixelExtent picture)> (*map)(
       const pfenet::Graph& graph, const weights::Tensors& tensors);
-  // training/nuclei_trainer.h
+  // torch/nuclei_trainer.h
   training::Outcome (*train_nuclei)(const nuclei::NetworkConfig& network,
                                     const nuclei::Recipe& recipe,
                                     const std::function<nuclei::CropBatch(std::size_t)>& draw,
                                     weights::Tensors& weights, const nuclei::TrainingRun& run);
   // How many CUDA devices there are; 0 for a LibTorch without CUDA.
   int (*cuda_devices)();
-  // The device that a name means here (training/torch_device.h): "cuda:0" for "cuda". Throws
+  // The device that a name means here (torch/device.h): "cuda:0" for "cuda". Throws
   // InputError when there is none.
   std::string (*device)(const std::string& name);
   // The most that a device does, by a product of matrices of so many rows, in 1e9 multiplications
-  // and additions a second (pfenet/matmul_peak.h).
+  // and additions a second (torch/matmul_peak.h).
   double (*matmul_peak)(const Place& place, std::int64_t rows);
   // The function that LibTorch calls by that name ("sgemm_"); null where there is none.
   const void* (*address_of)(const char* name);
-  // program/torchscript.h
+  // torch/torchscript.h
   void (*write_torchscript)(const std::filesystem::path& path, const program::Program& program);
   // program/onnx.h, of whose library Debian's LibTorch is a user
   void (*write_onnx)(const std::filesystem::path& path, const program::Program& program);

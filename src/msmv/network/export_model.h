@@ -30,7 +30,7 @@ std::vector<std::filesystem::path> beside_export(const std::filesystem::path& pa
 // OpenVINO's IR, .xml and .bin (engine/export_ir.h). Throws InputError in a build without OpenVINO.
 Exported export_openvino(const ModelFile& model, const std::filesystem::path& path);
 
-// TorchScript, .pt (program/torchscript.h), and where it gives classes config.json beside it for
+// TorchScript, .pt (torch/torchscript.h), and where it gives classes config.json beside it for
 // WSInfer (program/wsinfer.h). Throws InputError without the LibTorch part, and where a config.json
 // lies there that isn't WSInfer's.
 Exported export_torchscript(const ModelFile& model, const std::filesystem::path& path);

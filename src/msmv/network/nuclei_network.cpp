@@ -44,7 +44,7 @@ engine::EncoderSpec spec_of(const nuclei::NetworkFile& file) {
                            .prefixes = {""},
                            .threads = thread_count(0),
                            .model_id = file.id};
-  const pfenet::Config standard;  // whose colours pfenet/torch_map.h takes, too
+  const pfenet::Config standard;  // whose colours torch/map.h takes, too
   for (std::size_t i = 0; i < 3; ++i) {
     spec.normalization.mean[i] = static_cast<float>(standard.mean[i]);
     spec.normalization.deviation[i] = static_cast<float>(standard.deviation[i]);

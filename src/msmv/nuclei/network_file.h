@@ -27,7 +27,7 @@ struct NetworkFile {
 // Reads and checks all of it. Throws InputError with the first fault.
 NetworkFile read(const std::filesystem::path& path);
 
-// A network as the detector takes it, of what runs its graph (pfenet/torch_map.h or the engine).
+// A network as the detector takes it, of what runs its graph (torch/map.h or the engine).
 CentreNetwork centre_network(
     const NetworkConfig& config,
     std::function<CentreMap(std::span<const std::uint8_t> rgb, PixelExtent picture)> map);

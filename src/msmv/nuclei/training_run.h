@@ -6,9 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "msmv/config/json.h"
 #include "msmv/values/patch_batch.h"
-#include "msmv/weights/tensor.h"
 
 // What the training of a centre network is made of, in plain memory.
 

@@ -9,7 +9,7 @@
 #include "msmv/pfenet/graph.h"
 #include "msmv/weights/tensor.h"
 
-// A model's network as it is written for other runtimes: program/torchscript.h, program/onnx.h.
+// A model's network as it is written for other runtimes: torch/torchscript.h, program/onnx.h.
 
 namespace msmv::program {
 

@@ -8,7 +8,7 @@
 #include "msmv/values/decimal.h"
 
 // One statement an operation, in names that LibTorch 1.13 and 2 both know. The interpreter drops a
-// value after its last use. Test: tests/program/torchscript_test.cpp runs it.
+// value after its last use. Test: tests/torch/torchscript_test.cpp runs it.
 
 namespace msmv::program {
 namespace {

@@ -46,7 +46,7 @@ struct RunOptions {
   std::filesystem::path folder;   // for checkpoint.safetensors and log.jsonl
   bool resume = false;            // from that checkpoint, if there is one
   bool keeps_checkpoints = true;  // not worth it where a run takes a minute
-  std::string device = "cpu";     // or "cuda", "cuda:1" (training/torch_device.h)
+  std::string device = "cpu";     // or "cuda", "cuda:1" (torch/device.h)
   int threads = 0;                // of the processor; 0: all (pipeline/threads.h)
   std::string begun_from = "";    // names the model before training; only its own run goes on
   std::function<bool()> is_interrupted = [] { return false; };

@@ -9,7 +9,7 @@
 
 namespace msmv::training {
 
-// Several processes with RANK and WORLD_SIZE in their environment (training/group.h) train one
+// Several processes with RANK and WORLD_SIZE in their environment (torch/process_group.h) train one
 // model, each on its part of every batch, with the losses that one process has with the same
 // batch; the first of them writes the files.
 //
