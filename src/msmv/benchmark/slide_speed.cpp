@@ -211,7 +211,9 @@ SlideSpeed measure_slide_speed(const SlideSpeedOptions& options,
   const auto start = SlideClock::now();
   const double cpu_start = cpu_seconds();
   const slide::Slide slide(options.slide);
-  const SlidePlan plan = plan_slide(options.slide, slide, config, options.tiles);
+  SlidePlan plan;
+  on_threads(options.threads,
+             [&] { plan = plan_slide(options.slide, slide, config, options.tiles); });
   SlideSpeed speed{.processor = engine::processor().instructions,
                    .threads = thread_count(options.threads),
                    .slide = options.slide.filename().string(),

@@ -11,6 +11,7 @@
 #include "msmv/fitness/judge.h"
 #include "msmv/fitness/look.h"
 #include "msmv/pipeline/pipeline.h"
+#include "msmv/pipeline/threads.h"
 #include "msmv/slide/tissue.h"
 #include "msmv/values/decimal.h"
 #include "msmv/values/errors.h"
@@ -97,11 +98,11 @@ void measure_colours(SlidePlan& plan, const slide::Slide& slide, const Config& c
   needs.um_per_px = config.image.um_per_px;
   const std::size_t count = std::min(kStainTiles, plan.tiles.size());
   const slide::HalvedSlide halved(slide, needs.um_per_px / finest_um(plan), plan.from, kStainBytes);
-  std::vector<cv::Mat> images;
-  for (std::size_t i = 0; i < count; ++i) {
+  std::vector<cv::Mat> images(count);
+  for_each_of(count, [&](std::size_t i) {
     const std::size_t index = (2 * i + 1) * plan.tiles.size() / (2 * count);
-    images.push_back(read_tile(halved, plan.tiles[index].at, needs, config).image.pixels);
-  }
+    images[i] = read_tile(halved, plan.tiles[index].at, needs, config).image.pixels;
+  });
   RgbImage column;
   cv::vconcat(images, column.pixels);
   const fitness::Look look = fitness::look_at(column, config.image.um_per_px);

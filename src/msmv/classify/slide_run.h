@@ -43,7 +43,8 @@ struct SlidePlan {
   std::string unfit;         // why these colours can't be those of any slide in H&E, or ""
 };
 
-// Finds tissue, lays the tiles and measures the stain. Throws InputError for a slide whose pixel
+// Finds tissue, lays the tiles and measures the stain, the tiles for that on all threads of the
+// caller's (on_threads). Throws InputError for a slide whose pixel
 // size nobody knows, of pixels too coarse for the model (more than twice what it needs), smaller
 // than a tile or damaged where it was looked at, and for a corner whose tile isn't inside the
 // slide.

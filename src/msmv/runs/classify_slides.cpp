@@ -21,6 +21,7 @@
 #include "msmv/files/content_hash.h"
 #include "msmv/files/folder_lock.h"
 #include "msmv/files/journal.h"
+#include "msmv/pipeline/threads.h"
 #include "msmv/report/slide_files.h"
 #include "msmv/report/slide_tables.h"
 #include "msmv/runs/clock_text.h"
@@ -242,7 +243,9 @@ class SlidesRun {
       options.corners = corners_in(*corners, named.sample->path);
     }
     report.facts = slide.facts();
-    report.plan = plan_slide(named.sample->path, slide, model_.config, options);
+    on_threads(model_.network->facts().threads, [&] {
+      report.plan = plan_slide(named.sample->path, slide, model_.config, options);
+    });
     tiles_ = {.slide = named.sample->path.filename().string(), .of = report.plan.tiles.size()};
     show_step();
     if (!options_.writes_features || report.plan.tiles.empty()) {
