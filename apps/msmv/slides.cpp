@@ -127,9 +127,12 @@ void add_slides(Program& program) {
   command->callback([arguments, output, &program] {
     if (arguments->paths.front() == "merge" && arguments->paths.size() == 2) {
       const std::filesystem::path folder = arguments->paths.back();
-      std::cout << counted(report::merge_slides(folder), "slide") << " in "
-                << (folder / "slides.csv").string() << '\n';
+      const report::MergedSlides merged = report::merge_slides(folder);
+      std::cout << counted(merged.rows, "slide") << " in " << (folder / "slides.csv").string()
+                << '\n';
       require_written_output();
+      program.outcome =
+          outcome_of({.items = merged.rows, .done = merged.rows, .failed = merged.failed}, "slide");
       return;
     }
     if (output->count() == 0) {

@@ -21,7 +21,7 @@ def lines_of_bench(bench, round_number):
     for pipeline in bench["pipelines"]:
         yield {"round": round_number, "peer": "msmv, all stages", "threads": threads,
                "precision": pipeline["network"].split()[1], "early_vote": pipeline["early_vote"],
-               "fields_per_s": pipeline["fields_per_s"]}
+               "fields_per_s": pipeline["fields_per_s"], "patches_per_field": bench["patches_per_field"]}
 
 
 def spread(values):
@@ -77,12 +77,11 @@ def print_ratios(lines):
                         of({"OpenVINO", "ONNX Runtime"}, precision), of({"msmv"}, precision))
         eager = of(EAGER, "fp32")
         for early in (False, True):
-            fields = {}  # round -> s a field
+            fields, patches = {}, 0  # round -> s a field
             for line in lines:
                 if line["threads"] == threads and line.get("early_vote") == early and line["precision"] == "int8":
-                    fields[line["round"]] = 1 / line["fields_per_s"]
+                    fields[line["round"]], patches = 1 / line["fields_per_s"], line["patches_per_field"]
             if fields:
-                patches = next(line["patches"] for line in lines if line["peer"] in EAGER)
                 alone = {r: ms * patches / 1e3 for r, ms in eager.items()}
                 print_ratio(f"all stages int8, {'early vote' if early else 'all views'}, to PyTorch eager's encoders "
                             f"fp32, {on}", alone, fields)

@@ -227,8 +227,8 @@ TEST_F(Pictures, KeepTheirPixelSizeThroughStain) {
 
 TEST_F(Pictures, OfAFolderAreNormalizedAsOneByOne) {
   std::ofstream(folder_ / "torn.png") << "no picture";
-  const Finished all = finished(
-      folder_.path(), {"stain", picture(0), "torn.png", picture(1), "--output", "looks"});
+  const Finished all =
+      finished(folder_.path(), {"stain", picture(0), "torn.png", picture(1), "--output", "looks"});
   EXPECT_EQ(all.code, 1);
   EXPECT_TRUE(all.errors.starts_with("msmv: torn.png: is no image")) << all.errors;
   for (const int i : {0, 1}) {
@@ -241,7 +241,8 @@ TEST_F(Pictures, OfAFolderAreNormalizedAsOneByOne) {
 
 TEST_F(Pictures, GiveTheNucleiOfTheDetectorThatWasAsked) {
   const auto found_by = [&](const std::vector<std::string>& chosen) {
-    std::vector<std::string> command = {"nuclei", picture(0), "--csv", "n.csv", "--summary", "n.json"};
+    std::vector<std::string> command = {"nuclei", picture(0),  "--csv",
+                                        "n.csv",  "--summary", "n.json"};
     command.insert(command.end(), chosen.begin(), chosen.end());
     const Finished result = finished(folder_.path(), command);
     EXPECT_EQ(result.code, 0) << result.errors;
@@ -253,6 +254,15 @@ TEST_F(Pictures, GiveTheNucleiOfTheDetectorThatWasAsked) {
   EXPECT_EQ(accurate.first, "accurate");
   EXPECT_NE(accurate.second, learned.second) << "another network finds other probabilities";
   EXPECT_EQ(found_by({"--detector", "accurate"}), accurate);
+}
+
+TEST_F(Pictures, ThatCannotBeReadLeaveNoFeatures) {
+  std::ofstream(folder_ / "torn.png") << "no picture";
+  const Finished result = finished(
+      folder_.path(), {"encode", "torn.png", "--model", "m.safetensors", "--output", "f.npy"});
+  EXPECT_EQ(result.code, 1);
+  EXPECT_NE(result.errors.find("msmv: torn.png: is no image"), std::string::npos) << result.errors;
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "f.npy"));
 }
 
 TEST_F(Pictures, WithoutAPixelSizeAreToldByEveryCommand) {

@@ -14,7 +14,7 @@ class MergeSlides : public ::testing::Test {
  protected:
   void write(const std::string& part, const std::string& rows,
              const std::string& run = R"({"model": "m"})") const {
-    std::ofstream(folder_ / ("slides." + part + ".csv")) << "slide,message\n" << rows;
+    std::ofstream(folder_ / ("slides." + part + ".csv")) << "slide,status,message\n" << rows;
     std::ofstream(folder_ / ("run_metadata." + part + ".json")) << "{\"run\": " << run << "}";
   }
   std::string fault() const {
@@ -29,30 +29,32 @@ class MergeSlides : public ::testing::Test {
 };
 
 TEST_F(MergeSlides, GivesTheOrderOfAnUndividedRun) {
-  write("1-of-2", "a,\"x, y\"\nc,\n");
-  write("2-of-2", "b,\"1 \"\"2\"\"\"\n");
-  EXPECT_EQ(merge_slides(folder_.path()), 3U);
+  write("1-of-2", "a,error,\"x, y\"\nc,ok,\n");
+  write("2-of-2", "b,ok,\"1 \"\"2\"\"\"\n");
+  const MergedSlides merged = merge_slides(folder_.path());
+  EXPECT_EQ(merged.rows, 3U);
+  EXPECT_EQ(merged.failed, 1U);
   EXPECT_EQ(testing::read_file(folder_ / "slides.csv"),
-            "slide,message\na,\"x, y\"\nb,\"1 \"\"2\"\"\"\nc,\n");
+            "slide,status,message\na,error,\"x, y\"\nb,ok,\"1 \"\"2\"\"\"\nc,ok,\n");
 }
 
 TEST_F(MergeSlides, NamesWhatIsMissing) {
   EXPECT_EQ(fault(), "holds no table of a shard, slides.K-of-N.csv");
-  write("2-of-4", "b,\n");
+  write("2-of-4", "b,ok,\n");
   std::ofstream(folder_ / "slides.3-of-4.csv.partial") << "";
   EXPECT_EQ(fault(),
             "lacks slides.1-of-4.csv, slides.3-of-4.csv (not finished), slides.4-of-4.csv");
 }
 
 TEST_F(MergeSlides, RefusesPartsOfDifferentRuns) {
-  write("1-of-2", "a,\n");
-  write("2-of-2", "b,\n", R"({"model": "other"})");
-  EXPECT_EQ(fault(), "is of another model or other settings than slides.1-of-2.csv");
-  write("2-of-2", "b,\nd,\n");
+  write("1-of-2", "a,ok,\n");
+  write("2-of-2", "b,ok,\n", R"({"model": "other"})");
+  EXPECT_EQ(fault(), "is of another build, another model or other settings than slides.1-of-2.csv");
+  write("2-of-2", "b,ok,\nd,ok,\n");
   EXPECT_EQ(fault(),
             "has 1 rows, which doesn't go with the other shards: were they given the same "
             "slides?");
-  write("1-of-3", "a,\n");
+  write("1-of-3", "a,ok,\n");
   EXPECT_NE(fault().find("shards: remove those of one run"), std::string::npos);
 }
 

@@ -295,7 +295,7 @@ TEST_F(RetryingSlides, GoesShardByShard) {
       EXPECT_EQ(classify_slides(list_, *model_, shards, {}).failed,
                 index == 1 && !is_mended ? 1U : 0U);
     }
-    EXPECT_EQ(report::merge_slides(shards.output), 3U);
+    EXPECT_EQ(report::merge_slides(shards.output).rows, 3U);
   }
   EXPECT_EQ(read_file(shards.output / "slides.csv"), anew().at("slides.csv"));
   shards.shard = {};
@@ -311,7 +311,7 @@ TEST_F(ClassifyingSlides, ShardsJoinToTheSameTable) {
   EXPECT_THROW(report::merge_slides(*folder_ / "shards"), InputError);
   shard.shard = {1, 3};
   EXPECT_EQ(run(shard).items, 1U);
-  EXPECT_EQ(report::merge_slides(*folder_ / "shards"), 4U);
+  EXPECT_EQ(report::merge_slides(*folder_ / "shards").rows, 4U);
   auto contents = contents_of(*folder_ / "shards");
   std::erase_if(contents, [](const auto& file) { return file.first.starts_with("slides."); });
   auto whole = contents_of(*folder_ / "whole");

@@ -79,8 +79,9 @@ std::vector<Part> read_parts(const fs::path& folder, std::size_t count) {
     }
     if (!parts.empty() &&
         (part.run != parts[0].run || part.table.columns != parts[0].table.columns)) {
-      throw InputError(part.table.path, "is of another model or other settings than " +
-                                            parts[0].table.path.filename().string());
+      throw InputError(part.table.path,
+                       "is of another build, another model or other settings than " +
+                           parts[0].table.path.filename().string());
     }
     parts.push_back(std::move(part));
   }
@@ -98,13 +99,16 @@ void write_row(std::ostream& out, const std::vector<std::string>& fields) {
 
 }  // namespace
 
-std::size_t merge_slides(const fs::path& folder) {
+MergedSlides merge_slides(const fs::path& folder) {
   const std::size_t count = count_of_shards(folder);
   require_all(folder, count);
   const std::vector<Part> parts = read_parts(folder, count);
-  std::size_t rows = 0;
+  std::size_t rows = 0, failed = 0;
   for (const Part& part : parts) {
     rows += part.table.rows.size();
+    const std::size_t status = part.table.at("status");
+    failed += static_cast<std::size_t>(std::ranges::count_if(
+        part.table.rows, [&](const files::CsvRow& row) { return row.fields[status] == "error"; }));
   }
   // Shard k has the k-th of every `count` slides.
   for (std::size_t k = 0; k < count; ++k) {
@@ -120,7 +124,7 @@ std::size_t merge_slides(const fs::path& folder) {
       write_row(out, parts[i % count].table.rows[i / count].fields);
     }
   });
-  return rows;
+  return {rows, failed};
 }
 
 }  // namespace msmv::report

@@ -113,7 +113,8 @@ void add_note(std::string& notes, const std::string& note) {
   notes += notes.empty() || note.empty() ? note : "; " + note;
 }
 
-// What a reader of the row should know.
+}  // namespace
+
 std::string message_of(const SlideReport& report) {
   if (!report.fault.empty()) {
     return report.fault;
@@ -138,8 +139,6 @@ const char* status_of(const SlideReport& report) {
          : unfit_in(report.tiles) == report.tiles.size() ? "unfit"
                                                          : "ok";
 }
-
-}  // namespace
 
 void write_tile_csv(std::ostream& out, const SlideReport& report, const ClassNames& classes) {
   out << "minx,miny,width,height";

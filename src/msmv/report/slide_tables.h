@@ -32,6 +32,8 @@ void write_tile_geojson(std::ostream& out, const SlideReport& report, const Clas
 // status is ok, unfit (no tile is fit), no_tissue or error; sharpness is the tiles' median; shares
 // are of the tissue in the tiles, and mm2 are these of tissue_mm2, so that overlapping tiles count
 // no tissue twice.
+const char* status_of(const SlideReport& report);
+std::string message_of(const SlideReport& report);  // what a reader of the row should know
 void write_slide_header(std::ostream& out, const ClassNames& classes);
 void write_slide_row(std::ostream& out, const SlideReport& report, const Model& model);
 

@@ -229,6 +229,9 @@ class SlidesRun {
       ++ended_.failed;
       report::remove_slide_files(files_, named.name);
       say(watch_, named.sample->path, report.fault);
+    } else if (const std::string status = report::status_of(report); status != "ok") {
+      say(watch_, named.sample->path,
+          "has no answer, " + status + ": " + report::message_of(report));
     }
     std::ostringstream row;
     report::write_slide_row(row, report, model_);

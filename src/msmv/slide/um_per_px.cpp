@@ -52,6 +52,9 @@ std::map<std::string, double> read_pixel_sizes(const std::filesystem::path& path
   const std::size_t name = table.at("wsi"), size = table.at("mpp");
   std::map<std::string, double> sizes;
   for (const files::CsvRow& row : table.rows) {
+    if (row.fields[size].empty()) {
+      continue;  // not known: the slide says it, or another way
+    }
     const auto um = files::csv_number(row.fields[size]);
     if (!um || !image::is_plausible({*um, *um})) {
       throw InputError(files::place(path, row), "mpp: " + in_quotes(row.fields[size]) +
