@@ -107,6 +107,18 @@ TEST(ReportPage, SaysWhichPicturesItLacks) {
   EXPECT_EQ(said, (folder / "out/classes.csv").string() + ": " + missing + "\n");
 }
 
+TEST(ReportPage, OfMergedShardsIsThatOfTheWholeRun) {
+  const testing::TemporaryFolder folder;
+  write_slide_run(folder.path());
+  const ReportOptions options{.run = folder / "out", .root = folder.path()};
+  const std::string whole = report_page(options);
+  for (const char* part : {"out/slides.1-of-2.csv", "out/slides.2-of-2.csv"}) {
+    std::filesystem::copy_file(folder / "out/slides.csv", folder / part);
+  }
+  EXPECT_EQ(report_page(options), whole);
+  EXPECT_NE(whole.find(" of them with classified tiles"), std::string::npos);
+}
+
 TEST(ReportPage, MustBeOfOneRun) {
   const testing::TemporaryFolder folder;
   write_field_run(folder.path());

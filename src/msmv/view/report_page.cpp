@@ -56,10 +56,23 @@ dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 }
 )";
 
+// The tables of shards stand beside the one that they were merged to: that is the run.
+bool is_shard_of(const Collection& collection, const Collection* merged) {
+  return merged != nullptr && merged != &collection &&
+         collection.kind == Collection::Kind::slides &&
+         collection.path.filename().string().starts_with("slides.") &&
+         collection.path.parent_path() == merged->path.parent_path();
+}
+
 const Collection& run_of(const Shelf& shelf, const fs::path& path) {
+  const auto merged = std::ranges::find_if(shelf.collections(), [](const Collection& collection) {
+    return collection.kind == Collection::Kind::slides &&
+           collection.path.filename() == "slides.csv";
+  });
+  const Collection* const whole = merged == shelf.collections().end() ? nullptr : &*merged;
   const Collection* found = nullptr;
   for (const Collection& collection : shelf.collections()) {
-    if (collection.kind == Collection::Kind::pictures) {
+    if (collection.kind == Collection::Kind::pictures || is_shard_of(collection, whole)) {
       continue;
     }
     if (found != nullptr) {
@@ -183,16 +196,17 @@ std::string facts_section(const Collection& run, const ReportOptions& options) {
     }
   }
   std::string out = "<h2>What was run</h2>\n<dl>\n" + fact("Table", run.path.string());
-  out += fact(run.kind == Collection::Kind::slides ? "Slides" : "Pictures",
+  const bool are_slides = run.kind == Collection::Kind::slides;
+  out += fact(are_slides ? "Slides" : "Pictures",
               std::to_string(run.rows.size()) + ", " + std::to_string(with_class) +
-                  " of them with a class");
+                  (are_slides ? " of them with classified tiles" : " of them with a class"));
   out += fact("Model", joined(models));
   for (const std::string& model : models) {
     out += options.provenance && !model.empty() ? fact("Training", options.provenance(model)) : "";
   }
   out += fact("Precision", joined(precisions)) + fact("Device", joined(devices)) +
          fact("Pixel size", joined(sizes));
-  out += run.kind == Collection::Kind::slides ? slide_run_facts(run.path) : "";
+  out += are_slides ? slide_run_facts(run.path) : "";
   return out + fact("Report by", options.build.empty() ? "" : "msmv " + options.build) + "</dl>\n";
 }
 

@@ -205,7 +205,8 @@ std::string cases_table(const Collection& run, const std::vector<std::size_t>& r
                         const std::vector<std::string>& thumbnails) {
   const bool are_slides = run.kind == Collection::Kind::slides;
   std::string out = std::string("<table class=\"cases") + (are_slides ? " slides" : "") +
-                    "\"><thead><tr><th></th><th>Case</th><th>Class</th>";
+                    "\"><thead><tr><th></th><th>Case</th><th>" +
+                    (are_slides ? "Most tissue" : "Class") + "</th>";
   for (const std::string& name : run.classes) {
     out += "<th>" + escaped(name) + (are_slides ? " mm2" : "") + "</th>";
   }
