@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <random>
 #include <thread>
@@ -150,6 +151,19 @@ TEST_F(Slides, ShardsOfASlurmArrayAreMerged) {
   EXPECT_EQ(merged.code, 0) << merged.errors;
   EXPECT_EQ(merged.output, "2 slides in out/slides.csv\n");
   EXPECT_EQ(read_file(folder_ / "out/slides.csv"), read_file(folder_ / "whole/slides.csv"));
+}
+
+TEST_F(Slides, MergedWithAFaultyOneEndWithOne) {
+  std::filesystem::create_directory(folder_ / "parts");
+  for (const auto& [part, row] : {std::pair("1-of-2", "a.svs,ok\n"), {"2-of-2", "b.svs,error\n"}}) {
+    const std::string end = part;
+    std::ofstream(folder_ / ("parts/slides." + end + ".csv")) << "slide,status\n" << row;
+    std::ofstream(folder_ / ("parts/run_metadata." + end + ".json")) << R"({"run": {}})";
+  }
+  const Finished merged = finished(folder_.path(), {"slides", "merge", "parts"});
+  EXPECT_EQ(merged.code, 1);
+  EXPECT_EQ(merged.output, "2 slides in parts/slides.csv\n");
+  EXPECT_EQ(merged.errors, "msmv: 1 of 2 slides failed\n");
 }
 
 TEST_F(Slides, WrongUsageIsSaid) {

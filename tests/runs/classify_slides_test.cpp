@@ -6,11 +6,13 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <opencv2/core.hpp>
 #include <regex>
 
 #include "classify/small_slide.h"
 #include "msmv/dataset/slide_list.h"
 #include "msmv/files/csv.h"
+#include "msmv/image/write.h"
 #include "msmv/report/slide_merge.h"
 #include "msmv/slide/feature_file.h"
 #include "msmv/values/errors.h"
@@ -106,6 +108,21 @@ TEST_F(ClassifyingSlides, TellsFailuresAndProgress) {
   EXPECT_EQ(shown.back().of, 4);
   EXPECT_EQ(shown.back().skipped, 0);
   EXPECT_EQ(contents_of(*folder_ / "told"), contents_of(*folder_ / "whole"));
+}
+
+TEST_F(ClassifyingSlides, SayWhichHasNoAnswerAndCountItNoFailure) {
+  const auto blank = *folder_ / "blank.png";
+  image::write(blank, RgbImage{cv::Mat(1000, 1000, CV_8UC3, cv::Scalar::all(245))});
+  std::istringstream nothing;
+  const auto slides = dataset::list_slides(std::vector<std::string>{blank.string()}, nothing);
+  ClassifySlides of_blank = options("blank");
+  of_blank.slide.pixel_size.given = PixelSize{0.42, 0.42};
+  std::vector<std::string> said;
+  const Ended ended = classify_slides(
+      slides, *model_, of_blank, {.say = [&](const std::string& line) { said.push_back(line); }});
+  EXPECT_EQ(ended.failed, 0U);
+  EXPECT_EQ(said, (std::vector<std::string>{blank.string() +
+                                            ": has no answer, no_tissue: no tissue was found"}));
 }
 
 TEST_F(ClassifyingSlides, ResumesToTheSameBytes) {

@@ -59,7 +59,7 @@ TEST(PixelSizeOf, IsNeverAssumed) {
 
 TEST(ReadPixelSizes, TakesTheTableThatTridentTakes) {
   const testing::TemporaryFolder folder;
-  std::ofstream(folder / "list.csv") << "wsi,mpp\na.svs,0.25\nsub/b.ndpi,0.5\n";
+  std::ofstream(folder / "list.csv") << "wsi,mpp\na.svs,0.25\nknows_its_own.svs,\nsub/b.ndpi,0.5\n";
   const auto sizes = read_pixel_sizes(folder / "list.csv");
   EXPECT_EQ(sizes, (std::map<std::string, double>{{"a.svs", 0.25}, {"b.ndpi", 0.5}}));
 }
